@@ -1,0 +1,12 @@
+"""Who plays in a demonstration: invented names of an invented town."""
+
+TOWN = {"en": "Town of Sandiara-les-Eaux (invented)", "fr": "Commune de Sandiara-les-Eaux (inventée)"}
+DEPARTMENTS = {
+    "en": ("Civil registry", "Markets", "Town planning"),
+    "fr": ("État civil", "Marchés", "Urbanisme"),
+}
+REVIEWER = "Mme Sarr, library (invented)"
+AGENT_NAMES = (
+    "Awa", "Moussa", "Fatou", "Ibrahima", "Aïssatou", "Cheikh", "Ndeye", "Ousmane", "Khady", "Mamadou",
+    "Rokhaya", "Abdou", "Coumba", "Lamine", "Sokhna", "Pape", "Dieynaba", "Samba", "Astou", "Modou",
+)  # fmt: skip

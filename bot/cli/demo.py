@@ -1,0 +1,156 @@
+"""`civimeter demo`: the whole story on this machine, in a page with phones or without anybody watching."""
+
+import asyncio
+import json
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import aiohttp
+import typer
+
+from bot.cli.cast import TOWN
+from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, Director
+from bot.cli.processes import Stage
+from bot.sandbox.people import Person, Town
+
+
+def demo(
+    headless: Annotated[bool, typer.Option(help="Play everything without a page, then end.")] = False,
+    agents: Annotated[int, typer.Option(min=1, max=400, help="People of the department who use Telegram.")] = 12,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+    out: Annotated[Path, typer.Option(help="Where a headless run leaves its files.")] = Path("build/demo"),
+    language: Annotated[str, typer.Option(help="The coordinator's language: en or fr.")] = "en",
+    port: Annotated[int, typer.Option(help="Port of the page; 0 for any free one.")] = 0,
+) -> None:
+    """See it work: an invented town, a coordinator, agents, a survey, a summary, a report. No token, no account."""
+    if language not in TOWN:
+        raise typer.BadParameter(f"{language!r}: write en or fr", param_hint="language")
+    if headless:
+        sys.exit(asyncio.run(play(out, agents, seed, language)))
+    asyncio.run(watch(agents, seed, language, port))
+
+
+# ------------------------------------------------------------------------------------------------ without a page
+async def play(out: Path, agents: int, seed: int, language: str) -> int:
+    """The whole story; leaves summary.txt, report.html, chat.txt and result.json in `out`."""
+    began = time.monotonic()
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    stage = Stage(out.resolve())
+    try:
+        await stage.open_sandbox()
+        async with Town(stage.url) as town:
+            director = Director(stage, town, agents, seed, language)
+            payload = await stage.admin_init(TOWN[language], language)
+            await stage.start_bot()
+            await director.cast()
+            await director.set_up(payload)
+            await director.enrol()
+            await director.launch()
+            await director.answer(list(enumerate(director.people)))
+            summary = await director.summary()
+            (out / "summary.txt").write_text(summary + "\n", encoding="utf-8")
+            (out / "report.html").write_text(await open_report(link_in(summary)), encoding="utf-8")
+            (out / "chat.txt").write_text(await conversation(director.people[0]), encoding="utf-8")
+            thanked = await count_thanked(director)
+            await stage.stop_bot()
+        counts = await compare(stage)
+    finally:
+        await stage.close()
+    result = {"invited": agents, "completed": thanked, **counts, "seconds": round(time.monotonic() - began, 1)}
+    (out / "result.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(json.dumps(result) + "\n")
+    return 0 if not counts["lost"] and not counts["doubled"] and thanked == agents else 1
+
+
+def link_in(text: str) -> str:
+    """The report's address in a summary."""
+    return next(word for word in text.split() if "/r/" in word)
+
+
+async def open_report(url: str) -> str:
+    """Open a report as a browser does: the cover, the press on its button, the page."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with session.get(url) as cover:
+            cover.raise_for_status()
+        async with session.post(url) as page:
+            page.raise_for_status()
+            return await page.text()
+
+
+async def conversation(person: Person) -> str:
+    """One chat from its first message, as written down by the sandbox: what was sent, shown and pressed."""
+    return str((await person.town.get(f"/sandbox/people/{person.id}/transcript"))["text"])
+
+
+async def count_thanked(director: Director) -> int:
+    """How many agents saw that their answers were sent."""
+    thanks = {"en": "Sent. Thank you", "fr": "Envoyé. Merci"}
+    seen = 0
+    for number, person in enumerate(director.people):
+        said = await conversation(person)
+        seen += thanks[director.language_of(number)] in said
+    return seen
+
+
+async def compare(stage: Stage) -> dict[str, Any]:
+    """The verdict of the program that shares nothing with the bot: journal against database."""
+    command = ("-m", "bot.sandbox.compare", str(stage.journal), stage.database_url, str(stage.keys), "--json")
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
+    out, _ = await process.communicate()
+    counts = json.loads(out)
+    return {name: counts[name] for name in ("responses", "messages", "lost", "doubled")}
+
+
+# ------------------------------------------------------------------------------------------------ with a page
+async def watch(agents: int, seed: int, language: str, port: int) -> None:
+    """Set the town up, then leave the coordinator's phone and one agent's to whoever looks at the page."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    with tempfile.TemporaryDirectory(prefix="civimeter-demo-") as folder:
+        stage = Stage(Path(folder), sandbox_port=port)
+        try:
+            await stage.open_sandbox()
+            async with Town(stage.url) as town:
+                director = Director(stage, town, agents, seed, language, (language,), pause=0.6)
+                story = asyncio.create_task(tell(stage, director))
+                waiter = asyncio.create_task(stopping.wait())
+                await asyncio.wait({story, waiter}, return_when=asyncio.FIRST_COMPLETED)
+                if story.done():
+                    story.result()
+                    await stopping.wait()
+                story.cancel()
+                await asyncio.gather(story, return_exceptions=True)
+        finally:
+            await stage.close()
+    sys.stdout.write("\nStopped. Nothing is left behind.\n")
+
+
+async def tell(stage: Stage, director: Director) -> None:
+    """What happens behind the page: everything that the newcomer does not do."""
+    sys.stdout.write("Setting up an invented town… (a few seconds)\n")
+    payload = await stage.admin_init(TOWN[director.language], director.language)
+    await stage.start_bot()
+    await director.cast()
+    await director.set_up(payload)
+    await director.enrol()
+    phones = ",".join(str(id) for id in (COORDINATOR_ID, FIRST_AGENT_ID, FIRST_AGENT_ID + 1))
+    sys.stdout.write(f"\nOpen this address in a browser:\n\n    {stage.url}/?people={phones}\n\n")
+    sys.stdout.write("On Mariam's phone (the coordinator) type /survey and follow the buttons.\n")
+    sys.stdout.write("Then answer on Awa's phone; the other agents answer by themselves. Ctrl-C stops it all.\n")
+    sys.stdout.flush()
+    while True:
+        await director.town.status("On Mariam's phone, type /survey to ask the Civil registry", 0, director.agents)
+        await director.people[1].sees("/withdraw", 86400)
+        director.done = 0
+        await director.answer(list(enumerate(director.people))[1:])
+        await director.town.status("Everybody else has answered: finish on Awa's phone", director.done, director.agents)
+        await director.summary()
+        return

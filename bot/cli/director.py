@@ -1,0 +1,135 @@
+"""The story of a demonstration: a town, a department, a coordinator and agents who all act through their phones."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.cli.cast import AGENT_NAMES, DEPARTMENTS, REVIEWER
+from bot.cli.player import PATIENCE, Player
+from bot.cli.processes import Stage
+from bot.sandbox.people import Person, Town
+from bot.words import words
+from flows.catalogue import load_library, load_personas
+from flows.improvise import pick_persona
+
+FLOW = "agent_consultation"
+COORDINATOR_ID = 1000
+FIRST_AGENT_ID = 1001
+AT_ONCE = 24
+WITHOUT_TELEGRAM = 2
+
+
+@dataclass
+class Director:
+    """`agents` people of the first department use Telegram; `language` is the coordinator's."""
+
+    stage: Stage
+    town: Town
+    agents: int
+    seed: int
+    language: str = "en"
+    agent_languages: tuple[str, ...] = ("en", "fr")
+    pause: float = 0.0
+    people: list[Person] = field(default_factory=list)
+    done: int = 0
+    started_at: datetime = field(default_factory=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+
+    @property
+    def say(self):  # type: ignore[no-untyped-def]
+        return words(self.language).say
+
+    @property
+    def department(self) -> str:
+        return DEPARTMENTS[self.language][0]
+
+    async def cast(self) -> None:
+        """Everybody gets a phone."""
+        self.coordinator = await self.town.person(COORDINATOR_ID, first_name="Mariam", language=self.language)
+        for number in range(self.agents):
+            name, language = AGENT_NAMES[number % len(AGENT_NAMES)], self.language_of(number)
+            self.people.append(await self.town.person(FIRST_AGENT_ID + number, first_name=name, language=language))
+
+    def language_of(self, number: int) -> str:
+        return self.agent_languages[number % len(self.agent_languages)]
+
+    # ---------------------------------------------------------------------------------------- before the survey
+    async def set_up(self, payload: str) -> None:
+        """The coordinator opens the one-time link, adds departments, and hands out the department's link."""
+        say, one = self.say, self.coordinator
+        await self.town.status("The coordinator sets up the town")
+        await one.start(payload)
+        await one.taps(say("Add departments"), within=PATIENCE)
+        for number, name in enumerate(DEPARTMENTS[self.language]):
+            headcount = self.agents + WITHOUT_TELEGRAM if number == 0 else 6 + 3 * number
+            await self._department(name, headcount, WITHOUT_TELEGRAM)
+            last = number + 1 == len(DEPARTMENTS[self.language])
+            await one.taps(("That is all" if self.language == "en" else "C'est tout") if last else self._another())
+        await one.taps(say("Confirm"), within=PATIENCE)
+        await one.sees(say("Enrolled: {n}", n=0), PATIENCE)
+
+    def _another(self) -> str:
+        return "Another department" if self.language == "en" else "Un autre service"
+
+    async def _department(self, name: str, headcount: int, without: int) -> None:
+        questions = {
+            "en": ("What is the name", "How many people work", "do not use Telegram"),
+            "fr": ("Quel est le nom", "Combien de personnes", "n'utilisent pas Telegram"),
+        }[self.language]
+        for question, typed in zip(questions, (name, str(headcount), str(without)), strict=True):
+            await self.coordinator.sees(question, PATIENCE)
+            await self.coordinator.types(typed)
+
+    async def enrol(self) -> None:
+        """A department link: every agent opens it, the coordinator approves each."""
+        one, say = self.coordinator, self.say
+        await one.types("/people")
+        await one.taps(say("Enrolment link"), within=PATIENCE)
+        await one.taps(self.department, within=PATIENCE)
+        await one.taps("For a whole department" if self.language == "en" else "Pour tout un service", within=PATIENCE)
+        await one.taps(say("Confirm"), within=PATIENCE)
+        picture = await one.sees("start=d", PATIENCE)
+        payload = picture.text.rpartition("start=")[2].split()[0]
+        for number, person in enumerate(self.people):
+            await person.start(payload)
+            await one.sees(person.first_name, PATIENCE)
+            await one.taps(say("Yes, add"), within=PATIENCE)
+            await person.sees(self.department, PATIENCE)
+            await self.town.status("Agents join through the link of their department", number + 1, self.agents)
+
+    # ---------------------------------------------------------------------------------------- the survey
+    async def launch(self) -> None:
+        """/survey: department, duration, reviewer, the preview, Confirm."""
+        one = self.coordinator
+        await one.types("/survey")
+        await one.taps(self.department, within=PATIENCE)
+        await one.taps("1 week" if self.language == "en" else "1 semaine", within=PATIENCE)
+        await one.sees("own words" if self.language == "en" else "avec leurs mots", PATIENCE)
+        await one.types(REVIEWER)
+        await one.taps(self.say("Confirm"), within=PATIENCE)
+
+    async def answer(self, people: list[tuple[int, Person]]) -> list[Player]:
+        """These agents answer, many at once, each in their own language and manner."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        players = [self._player(number, person) for number, person in people]
+
+        async def one(player: Player) -> None:
+            async with gate:
+                await player.take_part()
+            self.done += 1
+            await self.town.status("Agents answer on their phones", self.done, self.agents)
+
+        await asyncio.gather(*(one(player) for player in players))
+        return players
+
+    def _player(self, number: int, person: Person) -> Player:
+        language, seed = self.language_of(number), f"{self.seed}/{number}"
+        flow = load_library(FLOW)
+        persona = pick_persona(load_personas(FLOW), seed)
+        register = tuple(sorted(DEPARTMENTS[self.language]))
+        return Player(person, flow, seed, language, self.started_at, register, REVIEWER, persona, self.pause)
+
+    async def summary(self) -> str:
+        """The summary that arrives by itself in the coordinator's chat."""
+        message = await self.coordinator.sees("/r/", 120.0)
+        await self.town.status("The summary has arrived", self.done, self.agents)
+        return message.text

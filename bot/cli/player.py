@@ -1,0 +1,155 @@
+"""A simulated agent: decides with the engine and improvises, acts only through a phone of the sandbox."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.people import NotSeen, Person
+from bot.words import words
+from flows.conversation import (
+    Answer,
+    Ask,
+    Back,
+    Complete,
+    Confirm,
+    Context,
+    DeleteInstance,
+    Done,
+    Edit,
+    Event,
+    Keep,
+    NonAnswer,
+    OpenInstance,
+    Record,
+    Refuse,
+    Status,
+    plain,
+)
+from flows.engine import replay, submit
+from flows.improvise import ANYBODY, Persona, improvise
+from flows.model import Flow
+
+PATIENCE = 30.0
+STANDARD = {
+    Status.SKIPPED: "Skip",
+    Status.DONT_KNOW: "I don't know",
+    Status.NOT_APPLICABLE: "Does not apply",
+    Status.REFUSED: "Rather not say",
+}
+MOST_STEPS = 200
+
+
+@dataclass
+class Player:
+    """One person answering one survey. `departments` are the names on the register, in the order of the list;
+    `pace` is called between two steps, so that a demonstration can go at a human speed.
+    """
+
+    person: Person
+    flow: Flow
+    seed: str
+    language: str
+    now: datetime
+    departments: tuple[str, ...] = ()
+    reviewer: str = ""
+    persona: Persona = ANYBODY
+    pause: float = 0.0
+    records: tuple[Record, ...] = ()
+    refusals: int = field(default=0)
+
+    @property
+    def context(self) -> Context:
+        register = [{"name": f"d{number}", "label": name} for number, name in enumerate(self.departments)]
+        inputs: Mapping[str, Any] = {"invited_department": "d0", "dept_procs": "", "reviewer": self.reviewer}
+        return Context(self.now, self.language, self.seed, inputs, {"departments": register})
+
+    async def take_part(self) -> None:
+        """From the notice to the last tap. Raises NotSeen when the phone does not show what it should."""
+        say = words(self.language).say
+        await self.person.taps(say("Start"), within=PATIENCE)
+        for number in range(MOST_STEPS):
+            ask = replay(self.flow, self.records, self.context)
+            if isinstance(ask, Complete):
+                return
+            await self._expect(ask)
+            if self.pause:
+                await asyncio.sleep(self.pause)
+            event = improvise(ask, f"{self.seed}/{number}", self.persona, self.language)
+            await self._perform(ask, event)
+            self._submit(event)
+        raise NotSeen(f"{self.person.first_name} is still being asked after {MOST_STEPS} steps")
+
+    def _submit(self, event: Event) -> None:
+        outcome = submit(self.flow, self.records, self.context, event)
+        self.records += outcome.records
+        self.refusals += isinstance(outcome.step, Refuse)
+
+    async def _expect(self, ask: Ask) -> None:
+        """The card on the phone is the one that the engine asks."""
+        if ask.kind == "review":
+            await self.person.sees(words(self.language).say("They count only once you send them.")[:20], PATIENCE)
+        else:
+            await self.person.sees(plain(ask.label), PATIENCE)
+
+    async def _perform(self, ask: Ask, event: Event) -> None:
+        say = words(self.language).say
+        match event:
+            case Answer(_, raw, typed) if typed or ask.kind == "name" or not ask.choices:
+                await self.person.types(raw)
+            case Answer(_, raw):
+                await self._choose(ask, raw.split())
+            case NonAnswer(_, status):
+                own = next((offer.label for offer in ask.allow if offer.status is status), None)
+                await self._tap(plain(own) if own else say(STANDARD[status]))
+            case Back():
+                await self._tap(say("Back"))
+            case Keep():
+                await self._tap(say("Keep"))
+            case OpenInstance():
+                await self._tap(plain(ask.add_label or ()))
+            case Done():
+                await self._tap(plain(ask.done_label or ()))
+            case DeleteInstance():
+                await self._tap(say("Cancel"))
+            case Confirm():
+                await self._tap(say("Send"))
+            case Edit(address):
+                await self._edit(ask, address)
+
+    async def _edit(self, ask: Ask, address: str) -> None:
+        """Correct buttons of the review carry the number of their line."""
+        number = next(n for n, row in enumerate(ask.rows, start=1) if row.address == address)
+        await self._tap(f"✎ {number}")
+
+    async def _choose(self, ask: Ask, names: list[str]) -> None:
+        labels = [self._label(ask, name) for name in names]
+        for label in labels:
+            await self._tap(label)
+        if ask.type == "select_multiple":
+            await self._tap(words(self.language).say("Done ({n})", n=len(names)))
+
+    def _label(self, ask: Ask, name: str) -> str:
+        return plain(next(offer.label for offer in ask.choices if offer.name == name))
+
+    async def _tap(self, label: str) -> None:
+        """Tap a button, turning pages until it is there."""
+        say = words(self.language).say
+        for turn_page in ("", say("More"), say("More"), say("Previous"), say("Previous"), say("Previous")):
+            if turn_page and not await self._turned(turn_page):
+                continue
+            try:
+                await self.person.taps(label, within=1.0 if turn_page else 2.0)
+                return
+            except NotSeen:
+                continue
+        await self.person.taps(label, within=PATIENCE)
+
+    async def _turned(self, label: str) -> bool:
+        try:
+            await self.person.taps(label, within=0.3)
+        except NotSeen:
+            return False
+        await self.person.waits_change(2.0)
+        return True

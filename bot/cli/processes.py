@@ -1,0 +1,126 @@
+"""The processes of a demonstration: a sandbox, a bot in front of it, started, watched and stopped by whoever asked."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+READY = 60.0
+
+
+class DidNotStart(Exception):
+    """A process ended or kept silent; the message holds the end of what it wrote."""
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Stage:
+    """A sandbox and a bot, and the folder that both write to."""
+
+    folder: Path
+    sandbox_port: int = 0
+    url: str = ""
+    token: str = ""
+    listen: str = ""
+    _sandbox: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    _bot: asyncio.subprocess.Process | None = field(default=None, repr=False)
+
+    @property
+    def journal(self) -> Path:
+        return self.folder / "journal.jsonl"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'data' / 'civimeter.db'}"
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "data" / "keys"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the bot is told: the same settings as in earnest, pointed at the sandbox."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("CIVIMETER_")}
+        return inherited | {
+            "CIVIMETER_TOKEN": self.token,
+            "CIVIMETER_MODE": "sandbox",
+            "CIVIMETER_API_URL": self.url,
+            "CIVIMETER_DATA_DIR": str(self.folder / "data"),
+            "CIVIMETER_LISTEN": self.listen,
+        }
+
+    async def open_sandbox(self) -> None:
+        """Start the sandbox; it says its address and its token."""
+        command = ("-m", "bot.sandbox", "--port", str(self.sandbox_port), "--journal", str(self.journal))
+        self._sandbox = await asyncio.create_subprocess_exec(
+            sys.executable, *command, stdout=asyncio.subprocess.PIPE, start_new_session=True
+        )
+        assert self._sandbox.stdout is not None
+        line = (await asyncio.wait_for(self._sandbox.stdout.readline(), READY)).decode().split()
+        if len(line) != 2:
+            raise DidNotStart("the sandbox did not start: is the port taken?")
+        self.url, self.token = line
+        self.listen = f"127.0.0.1:{free_port()}"
+
+    async def admin_init(self, municipality: str, language: str) -> str:
+        """`civimeter admin init`: the payload of the first coordinator's link."""
+        command = ("-m", "bot", "admin", "init", "--municipality", municipality, "--language", language)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=self.environment, stdout=asyncio.subprocess.PIPE
+        )
+        out, _ = await process.communicate()
+        if process.returncode:
+            raise DidNotStart("`civimeter admin init` failed")
+        return out.decode().strip().rpartition("start=")[2]
+
+    async def start_bot(self) -> None:
+        """`civimeter run`, ready when it says so itself."""
+        with (self.folder / "bot.log").open("ab") as log:
+            self._bot = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", env=self.environment, stderr=log, start_new_session=True
+            )
+        deadline = asyncio.get_running_loop().time() + READY
+        async with aiohttp.ClientSession() as session:
+            while asyncio.get_running_loop().time() < deadline and self._bot.returncode is None:
+                with contextlib.suppress(aiohttp.ClientError):
+                    async with session.get(f"http://{self.listen}/ready") as answer:
+                        if answer.status == 200:
+                            return
+                await asyncio.sleep(0.05)
+        raise DidNotStart(f"the bot did not start:\n{(self.folder / 'bot.log').read_text()[-2000:]}")
+
+    async def kill_bot(self) -> None:
+        """SIGKILL, as a power cut would."""
+        if self._bot is not None and self._bot.returncode is None:
+            self._bot.kill()
+            await self._bot.wait()
+
+    async def stop_bot(self) -> None:
+        await _stop(self._bot)
+
+    async def close(self) -> None:
+        await _stop(self._bot)
+        await _stop(self._sandbox)
+
+
+async def _stop(process: asyncio.subprocess.Process | None, grace: float = 10.0) -> None:
+    if process is None or process.returncode is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), grace)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

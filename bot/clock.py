@@ -1,0 +1,54 @@
+"""The clock as an actor: once a second it asks what is due and makes turns like everybody else."""
+
+import asyncio
+import contextlib
+
+import structlog
+
+from bot.desk.desk import stamp
+from bot.storage.store import Store
+from bot.turn import Act, Actor, Turn
+from bot.turns import Turns
+from bot.world import World
+
+TICK = 1.0
+CLOCK = Actor("clock")
+log = structlog.get_logger("bot.clock")
+
+
+class Clock:
+    """Ticking twice is harmless: a turn of the clock is named after what it does, and is taken once."""
+
+    def __init__(self, turns: Turns, store: Store, world: World, tick: float = TICK) -> None:
+        self._turns, self._store, self._world, self._tick = turns, store, world, tick
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._tick_for_ever(), name="clock")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _tick_for_ever(self) -> None:
+        while True:
+            try:
+                await self.tick()
+            except Exception as error:
+                log.error("tick_failed", error=type(error).__name__)
+            await asyncio.sleep(self._tick)
+
+    async def tick(self) -> None:
+        """Close every wave whose time has come or which everybody has answered; purge once an hour."""
+        now = self._world.now()
+        for wave in await self._store.read("due_waves", now=stamp(now)):
+            await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
+        await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", "")
+
+    async def _do(self, id: str, action: str, about: str) -> None:
+        if await self._store.one("seen_turn", bot="clock", update_id=id.removeprefix("clock:")):
+            return
+        now, seed = self._world.now(), self._world.seed()
+        await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act(action, about)))

@@ -1,0 +1,137 @@
+"""The step that touches the wire: pace, pass a gate, call one method, and say what came of it."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.delivery_diff import EditMarkup, EditText, New, Replace, Step, plain
+from bot.outbox import NotSent, Ok, Refused, Wire
+from bot.pacer import Pacer
+from bot.screens.card import Button, Card
+from bot.telegram.codec import Codec
+from bot.telegram.gateway import Gateway, Keyboard
+
+MESSAGES_IN_FLIGHT = 8
+EDITS_IN_FLIGHT = 64
+STRIP_WITHIN = 5.0
+BAD_MARKUP = "can't parse entities"
+
+log = structlog.get_logger("bot.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What the wire said; `message` the id that now shows the card (0: unknown), `made` whether it is a new one."""
+
+    wire: Wire
+    message: int = 0
+    made: bool = False
+
+
+class Caller:
+    """Two gates: calls that make a message, each of which a kill may repeat, and edits, which repeat harmlessly."""
+
+    def __init__(self, gateway: Gateway, pacer: Pacer, codec: Codec) -> None:
+        self._gateway = gateway
+        self._pacer = pacer
+        self._codec = codec
+        self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
+        self._edits = asyncio.Semaphore(EDITS_IN_FLIGHT)
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Calls that have not left yet do not leave any more."""
+        self._stopping.set()
+
+    async def show(self, chat: str, priority: int, screen: str, card: Card, step: Step) -> Called:
+        """Do the step; a text whose markup is refused goes once more without markup."""
+        try:
+            keyboard = self.keyboard(card, chat)
+        except ValueError:
+            log.error("button_too_long", screen=screen)
+            return Called(Refused(400, "BUTTON_DATA_INVALID"))
+        called = await self._paced(chat, priority, card, step, keyboard, html=True)
+        if isinstance(called.wire, Refused) and BAD_MARKUP in called.wire.text:
+            log.error("markup_refused", screen=screen)
+            called = await self._paced(chat, priority, card, step, keyboard, html=False)
+        return called
+
+    async def _paced(
+        self, chat: str, priority: int, card: Card, step: Step, keyboard: Keyboard, *, html: bool
+    ) -> Called:
+        makes = isinstance(step, New | Replace)
+        if not await self.wait_for_slot(chat, priority, makes_message=makes):
+            return Called(NotSent("Stopping"))
+        async with self._messages if makes else self._edits:
+            wire = await self._call(chat, card, step, keyboard, html)
+        self._obey(chat, wire)
+        match step:
+            case EditMarkup(message) | EditText(message):
+                return Called(wire, message)
+            case _:
+                return Called(wire, message_id(wire), made=isinstance(wire, Ok))
+
+    async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
+        text = card.text if html else plain(card.text)
+        match step:
+            case EditMarkup(message):
+                return await self._gateway.edit_message_reply_markup(chat, message, keyboard)
+            case EditText(message):
+                return await self._gateway.edit_message_text(chat, message, text, keyboard, html=html)
+            case New() | Replace() if card.photo is not None:
+                return await self._gateway.send_photo(chat, card.photo, text, keyboard, html=html, protect=card.protect)
+            case New() | Replace():
+                return await self._gateway.send_message(chat, text, keyboard, html=html, protect=card.protect)
+            case _:
+                return NotSent("Skip")
+
+    async def wait_for_slot(self, chat: str, priority: int, *, makes_message: bool) -> bool:
+        """True when the pacer lets the call leave, False when we are stopping; a silence ordered meanwhile counts."""
+        while not self._stopping.is_set():
+            at = self._pacer.slot(chat, priority, time.monotonic(), makes_message=makes_message)
+            while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), left)
+            if not self._stopping.is_set() and not self._pacer.paused(chat, time.monotonic()):
+                return True
+        return False
+
+    async def delete(self, chat: str, messages: list[int]) -> Wire:
+        """Take messages away, in one call of at most a hundred."""
+        if not await self.wait_for_slot(chat, 0, makes_message=False):
+            return NotSent("Stopping")
+        async with self._edits:
+            wire = await self._gateway.delete_messages(chat, messages)
+        self._obey(chat, wire)
+        return wire
+
+    async def strip(self, chat: str, message: int) -> None:
+        """Take the keyboard off a card that has been replaced: once, if there is room, and whatever comes of it."""
+        room = self._pacer.has_room(chat, time.monotonic(), STRIP_WITHIN)
+        if room and await self.wait_for_slot(chat, 1, makes_message=False):
+            self._obey(chat, await self._gateway.edit_message_reply_markup(chat, message))
+
+    def _obey(self, chat: str, wire: Wire) -> None:
+        if isinstance(wire, Refused) and wire.status == 429:
+            self._pacer.refused(chat, wire.retry_after, time.monotonic())
+
+    def keyboard(self, card: Card, user: str) -> list[list[dict[str, str]]]:
+        """The card's rows as the wire wants them, signed for `user`. Raises ValueError for a press that has no room."""
+        return [[self._button(button, user) for button in row] for row in card.rows]
+
+    def _button(self, button: Button, user: str) -> dict[str, str]:
+        if button.press is None:
+            return {"text": button.label, "url": button.url}
+        return {"text": button.label, "callback_data": self._codec.encode(button.press, user)}
+
+
+def message_id(wire: Wire) -> int:
+    """The id of the message in an answer; 0 when there is none."""
+    result: Any = wire.result if isinstance(wire, Ok) else None
+    found = result.get("message_id") if isinstance(result, Mapping) else None
+    return found if isinstance(found, int) else 0

@@ -1,0 +1,125 @@
+"""What must be called so that a chat shows the wanted card: pure, from what is known to be shown."""
+
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.screens.card import Card, Row
+
+FRESH_FOR = timedelta(hours=24)
+"""An edit makes no notification: after so long a new message is wanted."""
+TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The chat's card as it was last settled. `newest` is the highest message id known in the chat.
+
+    `content_hash` is `<text and media>.<rows>`, empty when the message is known but not what it shows.
+    """
+
+    message: int
+    content_hash: str = ""
+    expects: str = "tap"
+    newest: int = 0
+    shown_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The chat shows it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditMarkup:
+    """Same text, other buttons."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditText:
+    """Another text in the same place."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """A new message; then the old one loses its keyboard."""
+
+    old: int
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new message; nothing is known of an old one."""
+
+
+Step = Skip | EditMarkup | EditText | Replace | New
+
+
+def diff(shown: Shown | None, card: Card, content_hash: str, now: datetime) -> Step:
+    """The step from what is shown to `card`, whose fingerprint is `content_hash` (telegram.md 12.2)."""
+    if shown is None or shown.message == 0:
+        return New()
+    below = shown.newest > shown.message
+    if shown.content_hash == content_hash and not below:
+        return Skip()
+    same_text = text_part(shown.content_hash) == text_part(content_hash)
+    if below or shown.expects == "file" or card.photo is not None or is_old(shown.shown_at, now):
+        return Replace(shown.message)
+    if same_text:
+        return EditMarkup(shown.message)
+    if card.expects == "text":
+        return Replace(shown.message)
+    return EditText(shown.message)
+
+
+def is_old(shown_at: str, now: datetime) -> bool:
+    """Whether a card shown at this stored instant (empty: unknown) is too old to be edited quietly."""
+    if not shown_at:
+        return False
+    return datetime.strptime(shown_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) < now - FRESH_FOR
+
+
+def text_part(content_hash: str) -> str:
+    """The half of a fingerprint that stands for text and media."""
+    return content_hash.partition(".")[0]
+
+
+def fingerprint(card: Card, key: bytes) -> str:
+    """Keyed BLAKE2b-128 of text and media, a dot, and that of the rows: it cannot be guessed without the key."""
+    photo = hashlib.blake2b(card.photo, digest_size=16).hexdigest() if card.photo is not None else ""
+    return f"{keyed([card.text, photo], key)}.{rows_hash(card.rows, key)}"
+
+
+def rows_hash(rows: tuple[Row, ...], key: bytes) -> str:
+    """The half of a fingerprint that stands for the buttons: what they say and mean, not how they are signed."""
+    return keyed([[[button.label, _meaning(button.press), button.url] for button in row] for row in rows], key)
+
+
+def _meaning(press: Any) -> list[Any] | None:
+    if press is None:
+        return None
+    return [press.version, press.action, press.subject, press.question, press.arg, press.revision]
+
+
+def keyed(value: Any, key: bytes) -> str:
+    """BLAKE2b-128 of canonical JSON under a key of at most 64 bytes, in hexadecimal."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
+
+
+def had_keyboard(content_hash: str, key: bytes) -> bool:
+    """Whether the message with this fingerprint shows buttons; True when nothing is known."""
+    return content_hash.partition(".")[2] != rows_hash((), key)
+
+
+def plain(text: str) -> str:
+    """The words of an HTML text, for the one try after its markup was refused."""
+    return html.unescape(TAG.sub("", text))

@@ -1,0 +1,43 @@
+"""A coordinator's word on who may join through a department's link."""
+
+from dataclasses import replace
+
+from bot.desk.arriving import enrol
+from bot.desk.desk import Desk, notice, say, write
+from bot.turn import Act, Actor, Audit, Effects, Expect, Turn
+
+
+async def approve(turn: Turn, desk: Desk) -> Effects:
+    """Give the person a free place in the department; the first card reaches them in the same transaction."""
+    assert isinstance(turn.intent, Act)
+    request = await desk.store.one("request", id=turn.intent.about)
+    if request is None or request["state"] != "open":
+        return say(turn.chat, "request_done", turn.intent.about)
+    place = await desk.store.one("free_place", department=request["department"])
+    if place is None:
+        return say(turn.chat, "department_full", request["department"])
+    theirs = replace(turn, actor=Actor(request["telegram_id"]), chat=request["telegram_id"])
+    chat = await desk.store.one("chat", bot=desk.bot, chat=request["telegram_id"])
+    theirs = replace(theirs, language=chat["language"] if chat else turn.language)
+    enrolled = await enrol(theirs, desk, place)
+    decided = write("decide_request", {"id": request["id"], "state": "approved"})
+    return replace(
+        enrolled,
+        expects=(Expect("access_request", request["id"], request["revision"]), *enrolled.expects),
+        writes=(decided, *enrolled.writes),
+        shows=(*enrolled.shows, notice(turn.chat, "request_done", request["id"])),
+        audit=(Audit("approve", f"department:{request['department']}"),),
+    )
+
+
+async def deny(turn: Turn, desk: Desk) -> Effects:
+    assert isinstance(turn.intent, Act)
+    request = await desk.store.one("request", id=turn.intent.about)
+    if request is None or request["state"] != "open":
+        return say(turn.chat, "request_done", turn.intent.about)
+    return Effects(
+        expects=(Expect("access_request", request["id"], request["revision"]),),
+        writes=(write("decide_request", {"id": request["id"], "state": "denied"}),),
+        shows=(notice(turn.chat, "request_done", request["id"]),),
+        audit=(Audit("deny", f"department:{request['department']}"),),
+    )

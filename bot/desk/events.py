@@ -1,0 +1,104 @@
+"""From what was pressed or typed to what the engine understands."""
+
+from collections.abc import Mapping
+
+from bot.turn import Press, Say
+from flows.addresses import parse_address
+from flows.conversation import (
+    Answer,
+    Ask,
+    Back,
+    Confirm,
+    DeleteInstance,
+    Done,
+    Edit,
+    Event,
+    Keep,
+    KeepFirst,
+    NonAnswer,
+    OpenInstance,
+    Pause,
+    Status,
+)
+from flows.model import Flow
+
+STATUS_OF = {">": Status.SKIPPED, "?": Status.DONT_KNOW, "0": Status.NOT_APPLICABLE, "~": Status.REFUSED}
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base36(number: int) -> str:
+    """A whole number from 0 as callback data writes it."""
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = DIGITS[rest] + digits
+        if not number:
+            return digits
+
+
+def question_code(flow: Flow, address: str) -> str:
+    """A question as callback data names it: its ordinal in the version, then the instances around it."""
+    if address.startswith("/"):
+        return ""
+    parsed = parse_address(address)
+    return ",".join(base36(number) for number in (flow.ordinal(parsed.name), *parsed.instances))
+
+
+def event_of(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | None:
+    """The event of a button drawn for this ask; None where the button does not belong to it."""
+    if press.action in STATUS_OF:
+        return NonAnswer(ask.address, STATUS_OF[press.action])
+    match press.action:
+        case "<":
+            return Back()
+        case "s":
+            return Confirm()
+        case "p":
+            return Pause()
+        case "a":
+            return OpenInstance(ask.address)
+        case "d":
+            return DeleteInstance(ask.address.rpartition(".")[0])
+        case "k":
+            return KeepFirst(ask.address, int(press.arg, 36)) if press.arg else Keep(ask.address)
+        case "!":
+            return Done(ask.address) if ask.kind == "more" else Answer(ask.address, str(draft.get("marks", "")), False)
+    return _pointed(press, ask, draft)
+
+
+def _pointed(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | None:
+    """Buttons whose argument points at a choice, a row of the review or a reading of what was typed."""
+    index = int(press.arg or "0", 36)
+    match press.action:
+        case "=":
+            offer = next((offer for offer in ask.choices if offer.ordinal == index), None)
+            return None if offer is None else Answer(ask.address, offer.name, typed=False)
+        case "e":
+            return Edit(ask.rows[index].address) if index < len(ask.rows) else None
+        case "y":
+            if ask.type == "acknowledge":
+                return Answer(ask.address, "OK", typed=False)
+            refused = draft.get("refused")
+            candidates = refused.get("candidates", []) if isinstance(refused, dict) else []
+            return Answer(ask.address, candidates[index][0], typed=False) if index < len(candidates) else None
+    return None
+
+
+def marks_after(press: Press, ask: Ask, marks: str) -> str:
+    """The marked names after one more tap, in list order; an exclusive choice stands alone."""
+    offer = next((offer for offer in ask.choices if offer.ordinal == int(press.arg or "0", 36)), None)
+    marked = set(marks.split())
+    if offer is None:
+        return marks
+    if press.action == "-":
+        marked.discard(offer.name)
+    elif offer.exclusive:
+        marked = {offer.name}
+    else:
+        marked -= {other.name for other in ask.choices if other.exclusive}
+        marked.add(offer.name)
+    return " ".join(choice.name for choice in ask.choices if choice.name in marked)
+
+
+def typed_answer(ask: Ask, say: Say) -> Answer:
+    return Answer(ask.address, say.text, typed=True, origin=str(say.message))

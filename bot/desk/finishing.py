@@ -1,0 +1,72 @@
+"""What happens when somebody presses Send: answers are sealed, a dialog is applied."""
+
+from dataclasses import replace
+
+from bot.desk.desk import Desk, Row, card, dumps, write
+from bot.desk.sittings import Advance, Sitting, record_text
+from bot.turn import Effects, Turn, Write
+from flows.conversation import Complete, Record
+
+BLOCK = 1024
+
+
+async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:
+    """The effects of a confirmed review, in the transaction of its last record."""
+    if sitting.row["kind"] == "dialog":
+        from bot.dialogs.table import DIALOGS
+
+        assert isinstance(advanced.outcome.step, Complete)
+        dialog = DIALOGS[sitting.row["subject"]]
+        effects = await dialog.apply(turn, desk, sitting, advanced.outcome.step.responses)
+        return replace(effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes))
+    return await send(turn, desk, sitting, advanced)
+
+
+async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:
+    """Seal the answers of a survey: one padded blob under the campaign's key, and the interview is emptied."""
+    place = await desk.store.one("invitation_of_account", wave=sitting.row["subject"], telegram_id=turn.actor.id)
+    assert place is not None, "an interview is opened from an invitation"
+    records = (*sitting.records, *advanced.outcome.records)
+    account = turn.actor.id
+    writes = (
+        write("upsert_sealed_response", _sealed(sitting, records, place, account)),
+        write("set_invitation_state", {"id": place["id"], "state": "answered"}),
+        write("set_interview_state", {"id": sitting.id, "state": "sent"}),
+        *_gone(sitting),
+    )
+    board = (card(place["launched_chat"]),) if place["launched_chat"] != turn.chat else ()
+    return Effects(expects=advanced.expects, writes=writes, shows=(card(turn.chat), *board))
+
+
+def _gone(sitting: Sitting) -> tuple[Write, ...]:
+    """Records, edit history and draft leave with the last tap; a dialog's row goes with them."""
+    row = {"interview": sitting.id}
+    gone = (write("delete_records", row), write("delete_draft", row))
+    return (*gone, write("delete_interview", {"id": sitting.id})) if sitting.row["kind"] == "dialog" else gone
+
+
+def seal_id(sitting: Sitting, account: str) -> str:
+    return sitting.key.mac("seal", account)
+
+
+def _sealed(sitting: Sitting, records: tuple[Record, ...], place: Row, account: str) -> Row:
+    body = {
+        "interview": sitting.id,
+        "flow": sitting.row["flow"],
+        "version": sitting.row["version"],
+        "department": place["department"],
+        "person": sitting.key.mac("ref", account),
+        "inputs": {"inputs": dict(sitting.context.inputs), "choices": dict(sitting.context.choices)},
+        "records": [record_text(record) for record in records],
+    }
+    text = dumps(body)
+    text += " " * (-len(text.encode()) % BLOCK)
+    id = seal_id(sitting, account)
+    return {
+        "id": id,
+        "municipality": sitting.row["municipality"],
+        "wave": sitting.row["subject"],
+        "publication_group": place["publication_group"],
+        "department": place["department"],
+        "blob": sitting.key.seal(text, "sealed_response", id),
+    }

@@ -1,0 +1,77 @@
+"""Following a survey: the board, closing by hand, and what is due by the clock."""
+
+from bot.desk.answering import set_focus
+from bot.desk.desk import Desk, Row, card, say, stamp, write
+from bot.desk.people import municipality_of
+from bot.publishing import publish_wave, summary_show
+from bot.turn import Act, Audit, Effects, Expect, Turn
+
+
+async def progress(turn: Turn, desk: Desk) -> Effects:
+    """The board of the coordinator's newest open wave becomes the chat's card, edited in place from then on."""
+    municipality = municipality_of(turn.actor, "coordinator")
+    waves = await desk.store.read("open_waves", municipality=municipality or "")
+    return board(turn, desk, waves[-1]) if waves else say(turn.chat, "no_survey")
+
+
+def board(turn: Turn, desk: Desk, wave: Row, about: str = "") -> Effects:
+    """Bring the board of a wave to the chat of whoever acts."""
+    focus = set_focus(desk, turn, str(wave["municipality"]), f"board:{wave['id']}")
+    return Effects(writes=(focus,), shows=(card(turn.chat, about),))
+
+
+async def refresh(turn: Turn, desk: Desk) -> Effects:
+    wave = await own_wave(turn, desk)
+    return say(turn.chat, "no_survey") if wave is None else board(turn, desk, wave)
+
+
+async def own_wave(turn: Turn, desk: Desk) -> Row | None:
+    """The wave that the turn is about, if it belongs to a municipality that the actor coordinates."""
+    assert isinstance(turn.intent, Act)
+    wave = await desk.store.one("wave", id=turn.intent.about)
+    if wave is None or turn.actor.id == "clock":
+        return wave
+    scopes = {grant.scope for grant in turn.actor.grants if grant.role == "coordinator"}
+    return wave if f"municipality:{wave['municipality']}" in scopes else None
+
+
+async def ask_close(turn: Turn, desk: Desk) -> Effects:
+    """One confirmation before closing: the board turns into the question."""
+    wave = await own_wave(turn, desk)
+    if wave is None or wave["state"] != "open":
+        return say(turn.chat, "no_survey")
+    return board(turn, desk, wave, "close")
+
+
+async def close(turn: Turn, desk: Desk) -> Effects:
+    """Close a wave: release, assess, disclose, freeze, and the summary goes to whoever launched it, in one unit."""
+    wave = await own_wave(turn, desk)
+    if wave is None or wave["state"] != "open":
+        return say(turn.chat, "no_survey") if turn.chat else Effects()
+    campaign = await desk.store.one("campaign", id=str(wave["campaign"]))
+    assert campaign is not None
+    published = await publish_wave(turn, desk, wave, campaign)
+    chat = str(campaign["launched_chat"])
+    closed = {"state": "closed", "closed_at": stamp(turn.at)}
+    open_cards = await desk.store.read("accounts_of_wave", wave=wave["id"])
+    cards = tuple(card(row["telegram_id"]) for row in open_cards if row["state"] in ("opened", "sent", "queued"))
+    return Effects(
+        expects=(Expect("wave", str(wave["id"]), int(str(wave["revision"]))),),
+        writes=(
+            write("close_wave", {"id": wave["id"], **closed}),
+            write("close_campaign", {"id": campaign["id"], **closed}),
+            *published.writes,
+        ),
+        shows=(*published.shows, card(chat), *cards),
+        audit=(Audit("close", f"wave:{wave['id']}"), *published.audit),
+    )
+
+
+async def summary(turn: Turn, desk: Desk) -> Effects:
+    """The last published summary, with a report link of its own."""
+    municipality = municipality_of(turn.actor, "coordinator")
+    last = await desk.store.one("last_publication", municipality=municipality or "")
+    if last is None:
+        return say(turn.chat, "no_summary")
+    link, show = summary_show(turn, desk, last["municipality"], last["id"], turn.chat, str(last["wave"]))
+    return Effects(writes=(link,), shows=(show,), audit=(Audit("summary_shown", f"publication:{last['id']}"),))

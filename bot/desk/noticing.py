@@ -1,0 +1,121 @@
+"""The notice before a survey: taking part, asking who sees, not now, no thank you."""
+
+from dataclasses import replace
+
+from bot.desk.answering import set_focus
+from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
+from bot.desk.sittings import open_interview, respondent_key
+from bot.ids import id8
+from bot.turn import Act, Effects, Show, Turn
+
+REMINDER_DAYS = 2
+
+
+async def invited(turn: Turn, desk: Desk) -> Row | None:
+    """The invitation, in an open wave, of whoever acts; the wave is what the button is about, or the chat's focus."""
+    wave = turn.intent.about if isinstance(turn.intent, Act) else ""
+    if not wave:
+        chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+        kind, _, wave = (chat["focus"] if chat else "").partition(":")
+        if kind != "survey":
+            return None
+    return await desk.store.one("invitation_of_account", wave=wave, telegram_id=turn.actor.id)
+
+
+async def take_part(turn: Turn, desk: Desk) -> Effects:
+    """Start: the interview is opened, pinned to the campaign's flow version, and the first question replaces the notice."""
+    invitation = await invited(turn, desk)
+    if invitation is None or invitation["wave_state"] != "open":
+        return Effects(shows=(card(turn.chat),))
+    focus = set_focus(desk, turn, invitation["municipality"], f"survey:{invitation['wave']}")
+    existing = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
+    if existing is not None and existing["state"] != "declined":
+        return Effects(writes=(focus,), shows=(card(turn.chat),))
+    writes = (write("set_interview_state", {"id": existing["id"], "state": "open"}),) if existing else (await _opened(turn, desk, invitation),)
+    opened = write("set_invitation_state", {"id": invitation["id"], "state": "opened"})
+    return Effects(writes=(focus, *writes, opened), shows=(card(turn.chat),))
+
+
+async def _opened(turn: Turn, desk: Desk, invitation: Row) -> object:
+    key = desk.vault.campaign(invitation["campaign"])
+    assert key is not None, "an open wave has its key"
+    id = id8(turn.seed, "interview")
+    departments = await desk.store.read("departments", municipality=invitation["municipality"])
+    settings = loads(invitation["settings"])
+    inputs = {
+        "inputs": {
+            "invited_department": invitation["department"],
+            "dept_procs": "",
+            "reviewer": settings["reviewer"],
+        },
+        "choices": {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]},
+    }
+    row = {
+        "id": id,
+        "municipality": invitation["municipality"],
+        "kind": "survey",
+        "subject": invitation["wave"],
+        "respondent_key": respondent_key(key, turn.actor.id),
+        "flow": invitation["flow"],
+        "version": invitation["version"],
+        "state": "open",
+        "language": turn.language,
+        "inputs": key.seal(dumps(inputs), "interview", id),
+        "day": day(turn.at),
+    }
+    return write("insert_interview", row)
+
+
+async def who_sees(turn: Turn, desk: Desk) -> Effects:
+    return Effects(shows=(card(turn.chat, "who_sees"),))
+
+
+async def show_notice(turn: Turn, desk: Desk) -> Effects:
+    return Effects(shows=(card(turn.chat),))
+
+
+async def not_now(turn: Turn, desk: Desk) -> Effects:
+    """The invitation stays as it is and one reminder is put on its way, for two days from now."""
+    invitation = await invited(turn, desk)
+    if invitation is None or invitation["wave_state"] != "open":
+        return Effects(shows=(card(turn.chat),))
+    effects = Effects(shows=(card(turn.chat, "not_now"),))
+    if invitation["reminders"]:
+        return effects
+    reminded = write("count_reminder", {"id": invitation["id"]})
+    return replace(effects, writes=(reminded,), shows=(*effects.shows, reminder(turn, invitation)))
+
+
+def reminder(turn: Turn, invitation: Row) -> Show:
+    """One reminder, two days on or a day before the close, whichever comes first; its screen draws nothing if answered."""
+    from datetime import timedelta
+
+    due = min(turn.at + timedelta(days=REMINDER_DAYS), parse_stamp(invitation["closes_at"]) - timedelta(days=1))
+    key = f"remind:{invitation['wave']}:{invitation['place']}:1"
+    return Show(turn.chat, "reminder", invitation["wave"], 3, key, stamp(max(due, turn.at)), invitation["closes_at"])
+
+
+async def decline(turn: Turn, desk: Desk) -> Effects:
+    """No, thank you: nothing is stored but the refusal itself, and nobody is asked again."""
+    invitation = await invited(turn, desk)
+    if invitation is None or invitation["wave_state"] != "open" or invitation["state"] == "answered":
+        return Effects(shows=(card(turn.chat),))
+    declined = write("set_invitation_state", {"id": invitation["id"], "state": "declined"})
+    interview = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
+    gone = (
+        (
+            write("delete_records", {"interview": interview["id"]}),
+            write("delete_draft", {"interview": interview["id"]}),
+            write("set_interview_state", {"id": interview["id"], "state": "declined"}),
+        )
+        if interview
+        else ()
+    )
+    return Effects(writes=(declined, *gone), shows=(card(turn.chat),))
+
+
+async def stop_reminders(turn: Turn, desk: Desk) -> Effects:
+    """No more reminders: said, and kept by counting the one reminder as used."""
+    waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
+    counted = tuple(write("count_reminder", {"id": wave["id"]}) for wave in waves if wave["wave_state"] == "open")
+    return Effects(writes=counted, shows=(notice(turn.chat, "no_reminders", priority=0),))

@@ -1,0 +1,56 @@
+"""Opening a dialog: its choices are pinned, and the chat's typed words go to it until it is applied or a day has passed."""
+
+from bot.desk.answering import set_focus
+from bot.desk.desk import Desk, card, day, dumps, notice, write
+from bot.desk.people import municipality_of
+from bot.desk.sittings import open_interview, respondent_key
+from bot.ids import id8
+from bot.turn import Effects, Turn
+
+
+async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
+    """A fresh dialog in place of an older one of the same name. Dialogs over departments need one to exist."""
+    from bot.dialogs.table import DIALOGS
+
+    municipality = municipality_of(turn.actor, "coordinator")
+    assert municipality is not None, "dialogs are for coordinators"
+    choices = await DIALOGS[name].choices(desk, municipality)
+    if "departments" in choices and not choices["departments"]:
+        return Effects(shows=(notice(turn.chat, "people"),))
+    key = desk.vault.installation
+    old = await open_interview(desk, "dialog", name, turn.actor.id)
+    gone = () if old is None else _gone(old["id"])
+    flow = desk.dialog_flows[name]
+    id = id8(turn.seed, f"dialog {name}")
+    row = {
+        "id": id,
+        "municipality": municipality,
+        "kind": "dialog",
+        "subject": name,
+        "respondent_key": respondent_key(key, turn.actor.id),
+        "flow": flow.settings.id,
+        "version": flow.settings.version,
+        "state": "open",
+        "language": turn.language,
+        "inputs": key.seal(dumps({"inputs": {}, "choices": choices}), "interview", id),
+        "day": day(turn.at),
+    }
+    writes = (*gone, write("insert_interview", row), set_focus(desk, turn, municipality, f"dialog:{name}"))
+    return Effects(writes=writes, shows=(card(turn.chat),))
+
+
+def _gone(id: str) -> tuple[object, ...]:
+    interview = {"interview": id}
+    return (write("delete_records", interview), write("delete_draft", interview), write("delete_interview", {"id": id}))
+
+
+async def setup(turn: Turn, desk: Desk) -> Effects:
+    return await open_dialog(turn, desk, "setup")
+
+
+async def enrol_dialog(turn: Turn, desk: Desk) -> Effects:
+    return await open_dialog(turn, desk, "enrol")
+
+
+async def survey(turn: Turn, desk: Desk) -> Effects:
+    return await open_dialog(turn, desk, "launch")

@@ -1,0 +1,58 @@
+"""Who is acting: from a Telegram account to places on rosters, grants and a municipality."""
+
+from dataclasses import dataclass, replace
+
+from bot.desk.desk import Desk, Row, stamp
+from bot.turn import Actor, Grant, Turn
+
+COMMANDS = ("agent", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody known to a municipality: `respondent` is the row's id; `places` the roster places bound to it."""
+
+    municipality: str
+    respondent: str
+    language: str
+    places: tuple[Row, ...]
+
+
+async def identify(turn: Turn, desk: Desk) -> Turn:
+    """The turn with the actor's grants and language; a roster place counts as the role agent."""
+    if turn.door in ("cli", "clock"):
+        return turn
+    grants = await desk.store.read("grants_of", holder=turn.actor.id, now=stamp(turn.at))
+    known = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants]
+    places = await desk.store.read("places_of_account", telegram_id=turn.actor.id)
+    known += [Grant("agent", f"municipality:{place['municipality']}", "9999") for place in places]
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    language = chat["language"] if chat and chat["language"] else turn.language
+    return replace(turn, actor=replace(turn.actor, grants=tuple(known), language=language), language=language)
+
+
+async def person(turn: Turn, desk: Desk) -> Person | None:
+    """The municipality and places of whoever acts; the chat's municipality wins where there are several."""
+    rows = await desk.store.read("respondents_of_account", telegram_id=turn.actor.id)
+    if not rows:
+        return None
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    chosen = next((row for row in rows if chat and row["municipality"] == chat["municipality"]), rows[0])
+    places = await desk.store.read("places_of_respondent", respondent=chosen["id"])
+    return Person(chosen["municipality"], chosen["id"], chosen["language"], tuple(places))
+
+
+def roles(actor: Actor) -> frozenset[str]:
+    """The roles of an actor; nobody in particular is an outsider."""
+    if actor.id in ("clock", "shell"):
+        return frozenset({"clock" if actor.id == "clock" else "admin"})
+    return frozenset(grant.role for grant in actor.grants) or frozenset({"outsider"})
+
+
+def municipality_of(actor: Actor, role: str) -> str | None:
+    """The municipality over which the actor holds this role; the first when there are several."""
+    for grant in actor.grants:
+        kind, _, id = grant.scope.partition(":")
+        if grant.role == role and kind == "municipality":
+            return id
+    return None

@@ -1,0 +1,162 @@
+"""One interview as the desk sees it: its row, its flow, its records decrypted, and where the person stands."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.desk.desk import Desk, Row, day, dumps, loads, write
+from bot.turn import Expect, Turn, Write
+from bot.vault import Key
+from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, Status, Step
+from flows.engine import replay, submit
+from flows.model import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page."""
+
+    row: Row
+    flow: Flow
+    records: tuple[Record, ...]
+    context: Context
+    key: Key
+    turn: Turn
+    draft: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    @property
+    def step(self) -> Ask | Complete:
+        return replay(self.flow, self.records, self.context)
+
+
+def respondent_key(key: Key, account: str) -> str:
+    """What stands in the interview in place of the Telegram id; without the key it joins to nobody."""
+    return key.mac("respondent", account)
+
+
+async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
+    """The interview of a row; None when its key is gone."""
+    key = await desk.key_of(row["kind"], row["subject"])
+    if key is None:
+        return None
+    flow = desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
+    stored = await desk.store.read("records_of_interview", interview=row["id"])
+    records = tuple(open_record(key, record) for record in stored)
+    draft = await desk.store.one("draft", interview=row["id"])
+    marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
+    return Sitting(row, flow, records, await context_of(desk, turn, row, key), key, turn, marks)
+
+
+async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
+    inputs = loads(key.open(row["inputs"], "interview", row["id"]))
+    town = await desk.store.one("municipality", id=row["municipality"])
+    zone = ZoneInfo(loads(town["settings"]).get("timezone", "UTC")) if town else ZoneInfo("UTC")
+    return Context(
+        now=turn.at.astimezone(zone),
+        language=row["language"],
+        seed=row["id"],
+        inputs=inputs.get("inputs", {}),
+        choices=inputs.get("choices", {}),
+    )
+
+
+async def open_interview(desk: Desk, kind: str, subject: str, account: str) -> Row | None:
+    """The row of this account's interview on a wave or dialog, whatever its state."""
+    key = await desk.key_of(kind, subject)
+    if key is None:
+        return None
+    return await desk.store.one(
+        "interview_of_respondent", kind=kind, subject=subject, respondent_key=respondent_key(key, account)
+    )
+
+
+async def focused(desk: Desk, turn: Turn) -> Row | None:
+    """The interview that the chat's focus names, for whoever acts; None when there is none."""
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    kind, _, subject = (chat["focus"] if chat else "").partition(":")
+    if kind not in ("survey", "dialog"):
+        return None
+    return await open_interview(desk, kind, subject, turn.actor.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What an event did: the outcome, and what must be written if it is to have happened."""
+
+    outcome: Outcome
+    expects: tuple[Expect, ...] = ()
+    writes: tuple[Write, ...] = ()
+
+
+def advance(sitting: Sitting, event: Event) -> Advance:
+    """Offer an event to the engine; new records are sealed one by one under the interview's key."""
+    outcome = submit(sitting.flow, sitting.records, sitting.context, event)
+    return recorded(sitting, outcome.records, outcome.step)
+
+
+def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
+    """The writes that make these records part of the interview; the draft belongs to what was asked before."""
+    outcome = Outcome(records, step)
+    if not records:
+        return Advance(outcome)
+    revision = int(sitting.row["revision"])
+    rows = record_rows(sitting.key, sitting.row, revision + 1, records)
+    writes = [write("insert_record", *rows), *volunteered(sitting, records)]
+    if sitting.draft:
+        writes.append(write("delete_draft", {"interview": sitting.id}))
+    return Advance(outcome, (Expect("interview", sitting.id, revision),), tuple(writes))
+
+
+def record_rows(key: Key, row: Row, revision: int, records: Iterable[Record]) -> list[Row]:
+    """Rows for `insert_record`: a volunteer's value never stands with the interview."""
+    return [
+        {
+            "interview": row["id"],
+            "revision": revision,
+            "n": n,
+            "municipality": row["municipality"],
+            "body": key.seal(record_text(record), "record", f"{row['id']}/{revision}/{n}"),
+        }
+        for n, record in enumerate(records)
+    ]
+
+
+def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
+    """An offer of help goes with its contact to a table of its own, under a name that only the key can rebuild."""
+    offers = [record for record in records if record.store == "volunteer" and record.status is not None]
+    if not offers:
+        return []
+    id = sitting.key.mac("volunteer", sitting.turn.actor.id)
+    if offers[-1].status is not Status.ANSWERED:
+        return [write("delete_volunteer", {"id": id})]
+    contact = {"value": offers[-1].value, "account": sitting.turn.actor.id, "name": sitting.turn.actor.first_name}
+    row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.row["subject"]}
+    return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "contact": dumps(contact)})]
+
+
+def record_text(record: Record) -> str:
+    body = asdict(record)
+    if record.store == "volunteer" and record.status is Status.ANSWERED:
+        body["value"] = body["raw"] = None
+    return dumps(body)
+
+
+def open_record(key: Key, row: Row) -> Record:
+    return parse_record(key.open(row["body"], "record", f"{row['interview']}/{row['revision']}/{row['n']}"))
+
+
+def parse_record(text: str) -> Record:
+    body = json.loads(text)
+    body["status"] = Status(body["status"]) if body["status"] else None
+    return Record(**body)
+
+
+def draft_write(sitting: Sitting, draft: Mapping[str, Any]) -> Write:
+    body = sitting.key.seal(dumps(draft), "draft", sitting.id)
+    return write("upsert_draft", {"interview": sitting.id, "municipality": sitting.row["municipality"], "body": body})

@@ -1,0 +1,32 @@
+"""From an outbox row (chat, screen, about) to a card: what is shown is always read afresh."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk.desk import Desk
+from bot.desk.looking import Looking
+from bot.desk.views_coordinator import COORDINATOR_SCREENS
+from bot.desk.views_people import PEOPLE_SCREENS
+from bot.desk.views_survey import SURVEY_SCREENS
+from bot.screens.card import Card
+from bot.words import words
+from bot.world import World
+
+Draw = Callable[[Looking], Awaitable[Card | None]]
+SCREENS: Mapping[str, Draw] = {**SURVEY_SCREENS, **PEOPLE_SCREENS, **COORDINATOR_SCREENS}
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What delivery asks for each row of the outbox."""
+
+    desk: Desk
+    world: World
+
+    async def card(self, chat: str, screen: str, about: str) -> Card | None:
+        """The card as it stands now, in the language of the chat; None when there is nothing (more) to show."""
+        row = await self.desk.store.one("chat", bot=self.desk.bot, chat=chat)
+        language = row["language"] if row and row["language"] else "en"
+        now: datetime = self.world.now()
+        return await SCREENS[screen](Looking(self.desk, chat, about, now, words(language), row or {}))

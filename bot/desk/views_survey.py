@@ -1,0 +1,181 @@
+"""The card of a chat: the notice, the question, the review, the thanks; whatever the chat's focus calls for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.desk.desk import Row, loads
+from bot.desk.events import question_code
+from bot.desk.looking import Looking, as_day, press
+from bot.desk.views_coordinator import draw_board_of
+from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.dialogs.dialog import confirmed
+from bot.dialogs.table import DIALOGS
+from bot.screens.card import Card
+from bot.screens.closing import (
+    ClosedUnsentView,
+    DeclinedView,
+    NotNowView,
+    ReminderView,
+    SentView,
+    TooLateView,
+    draw_closed_unsent,
+    draw_declined,
+    draw_not_now,
+    draw_reminder,
+    draw_sent,
+    draw_too_late,
+)
+from bot.screens.notice import NoticeView, draw_notice, draw_who_sees
+from bot.screens.survey import draw_survey
+from bot.screens.view import SurveyView
+from flows.conversation import Ask, Candidate, Complete, Refuse, Step
+from flows.piping import localised
+
+KB = 40
+
+
+async def survey(look: Looking) -> Card | None:
+    """The one card of a chat, brought up to date."""
+    kind, subject = look.focus
+    if not subject:
+        return None
+    if kind == "board":
+        return await draw_board_of(look, subject)
+    row = await open_interview(look.desk, kind, subject, look.chat)
+    if kind == "dialog":
+        return None if row is None else await _running(look, row)
+    invitation = await look.desk.store.one("invitation_of_account", wave=subject, telegram_id=look.chat)
+    if invitation is None:
+        return None
+    if invitation["wave_state"] != "open":
+        return _after_close(look, row, invitation)
+    if row is None or row["state"] == "declined" or invitation["state"] == "declined":
+        return await _before(look, invitation)
+    if row["state"] == "sent":
+        return await _sent(look, row, invitation)
+    return await _running(look, row)
+
+
+async def _running(look: Looking, row: Row) -> Card | None:
+    sitting = await sitting_of(look.desk, look.turn, row)
+    if sitting is None:
+        return None
+    step = _step(sitting, look.about)
+    if isinstance(step, Complete):
+        return None
+    dialog = row["kind"] == "dialog"
+    draft = sitting.draft if sitting.draft.get("address") == step.address else {}
+    previous = str(step.previous or "") if isinstance(step, Ask) and step.type == "select_multiple" else ""
+    preview: tuple[str, ...] = ()
+    ask = step.ask if isinstance(step, Refuse) else step
+    if dialog and ask.kind == "review":
+        preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
+    view = SurveyView(
+        step=step,
+        interview=sitting.id,
+        revision=int(row["revision"]),
+        question=question_code(sitting.flow, ask.address),
+        marks=str(draft.get("marks", previous)),
+        page=int(str(draft.get("page", 0))),
+        dialog=dialog,
+        preview=preview,
+    )
+    return draw_survey(view, look.words)
+
+
+def _step(sitting: Sitting, about: str) -> Step:
+    """Where the person stands; a refusal is shown until something else happens."""
+    step = sitting.step
+    refused = sitting.draft.get("refused")
+    if isinstance(step, Ask) and refused and sitting.draft.get("address") == step.address:
+        candidates = tuple(Candidate(value, (label,)) for value, label in refused["candidates"])
+        message = (refused["message"],) if refused["message"] else None
+        return Refuse(step.address, refused["reason"], step, message, refused["detail"], candidates)
+    return step
+
+
+async def _before(look: Looking, invitation: Row) -> Card:
+    """The notice, its second layer, or what was answered to it."""
+    if invitation["state"] == "declined" and look.about != "resumed":
+        return draw_declined(DeclinedView(as_day(invitation["closes_at"])), look.words)
+    if look.about == "not_now":
+        return draw_not_now(NotNowView(reminded=invitation["reminders"] > 1), look.words)
+    view = await notice_view(look, invitation)
+    return draw_who_sees(view, look.words) if look.about == "who_sees" else draw_notice(view, look.words)
+
+
+async def invitation_(look: Looking) -> Card | None:
+    """The notice as an invitation of its own; nothing once the person has begun, answered or declined."""
+    found = await look.desk.store.one("invitation_of_account", wave=look.about, telegram_id=look.chat)
+    if found is None or found["wave_state"] != "open" or found["state"] not in ("queued", "sent", "unreachable"):
+        return None
+    return draw_notice(await notice_view(look, found), look.words)
+
+
+async def notice_view(look: Looking, invitation: Row) -> NoticeView:
+    town = await look.desk.store.one("municipality", id=invitation["municipality"])
+    assert town is not None
+    legal, settings = loads(town["legal"]), loads(invitation["settings"])
+    flow = await look.desk.flow(invitation["flow"], invitation["version"])
+    wave = invitation["wave"]
+    return NoticeView(
+        sender=legal["sender"],
+        municipality=town["name"],
+        minutes=flow.minutes,
+        kb=KB,
+        k=settings["k"],
+        close_date=as_day(invitation["closes_at"]),
+        ids_days=legal["retention_ids_days"],
+        raw_months=legal["retention_raw_months"],
+        operator=legal["operator"],
+        operator_employer=legal["operator_employer"],
+        reviewer=settings["reviewer"],
+        contact=legal["contact"],
+        authority=legal["authority_name"],
+        start=press("t", wave),
+        who=press("v", wave),
+        not_now=press("n", wave),
+        decline=press("d", wave),
+        back=press("o", wave),
+        mode=invitation["mode"],
+        visible_to=invitation["visible_to"],
+    )
+
+
+async def _sent(look: Looking, row: Row, invitation: Row) -> Card:
+    flow = await look.desk.flow(row["flow"], row["version"])
+    outro = (localised(flow.settings.outro, row["language"], flow),) if flow.settings.outro else ()
+    return draw_sent(SentView(as_day(invitation["closes_at"]), outro, press("x", invitation["wave"])), look.words)
+
+
+def _after_close(look: Looking, row: Row | None, invitation: Row) -> Card:
+    if row is not None and row["state"] == "open" and invitation["state"] != "answered":
+        return draw_closed_unsent(ClosedUnsentView(), look.words)
+    return draw_too_late(TooLateView(answered=invitation["state"] == "answered"), look.words)
+
+
+async def reminder(look: Looking) -> Card | None:
+    """The one reminder; nothing when it is answered, declined, closed, or not wanted any more."""
+    invitation = await look.desk.store.one("invitation_of_account", wave=look.about, telegram_id=look.chat)
+    if invitation is None or invitation["wave_state"] != "open" or invitation["reminders"] > 1:
+        return None
+    if invitation["state"] in ("answered", "declined", "unreachable"):
+        return None
+    town = await look.desk.store.one("municipality", id=invitation["municipality"])
+    flow = await look.desk.flow(invitation["flow"], invitation["version"])
+    assert town is not None
+    row = await open_interview(look.desk, "survey", look.about, look.chat)
+    view = ReminderView(
+        sender=loads(town["legal"])["sender"],
+        minutes=flow.minutes,
+        close_date=as_day(invitation["closes_at"]),
+        begun=row is not None,
+        go=press("g" if row is not None else "t", look.about),
+    )
+    return draw_reminder(view, look.words)
+
+
+SURVEY_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
+    "survey": survey,
+    "invitation": invitation_,
+    "reminder": reminder,
+}

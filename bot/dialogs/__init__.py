@@ -1,0 +1,1 @@
+"""What coordinators are asked: a flow beside the code that prepares, previews and applies it."""

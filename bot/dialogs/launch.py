@@ -1,0 +1,162 @@
+"""Launching a survey for a department: campaign, wave, publication group, invitations and the first notices."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from bot.desk.desk import Desk, Row, card, dumps, notice, stamp, write
+from bot.desk.sittings import Sitting
+from bot.dialogs.dialog import Answers, Choices, Dialog
+from bot.ids import id8
+from bot.screens.launch import Chance, LaunchView, Unit, launch_lines
+from bot.turn import Audit, Effects, Expect, Show, Turn, Write
+from flows.catalogue import load_library
+from flows.conversation import Scalar
+from reports.words import Words
+
+FLOW = "agent_consultation"
+DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}
+
+
+async def choices(desk: Desk, municipality: str) -> Choices:
+    """The departments that are not being asked already."""
+    rows = await desk.store.read("departments", municipality=municipality)
+    busy = {row["department"] for row in await desk.store.read("departments_being_asked", municipality=municipality)}
+    return {"departments": [{"name": row["id"], "label": row["name"]} for row in rows if row["id"] not in busy]}
+
+
+async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) -> tuple[str, ...]:
+    """What will happen, and what the summary will and will not be able to contain for this headcount."""
+    department = await desk.store.one("department", id=str(answers.get("launch_department", "")))
+    if department is None:
+        return ()
+    places = await desk.store.read("places_of_department", department=department["id"])
+    invited = sum(1 for place in places if place["telegram_id"])
+    without = sum(place["no_telegram"] for place in places)
+    able = len(places) - without
+    view = LaunchView(
+        close_date=(sitting.context.now + timedelta(days=DAYS[str(answers["launch_duration"])])).date(),
+        minutes=load_library(FLOW).minutes,
+        k=desk.k,
+        units=(Unit(department["name"], able, chance(able, desk.k), chance(able, 2 * desk.k)),),
+        invited=invited,
+        waiting=able - invited,
+        without_telegram=without,
+        reviewer=str(answers["launch_reviewer"]),
+        subjects=SUBJECTS[words.language],
+        not_asked=NOT_ASKED[words.language],
+    )
+    return launch_lines(view, words)
+
+
+def chance(headcount: int, k: int) -> Chance:
+    """The forecast's word at 60 % response; fewer people than k can never show."""
+    if headcount < k:
+        return "never"
+    likely = at_least(k, headcount, Fraction(60, 100))
+    return "will" if likely >= 0.8 else "may" if likely >= 0.2 else "hidden"
+
+
+async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> Effects:
+    """Everything in the transaction of the last tap; a department that is being asked already is not asked twice."""
+    municipality, department = sitting.row["municipality"], str(answers["launch_department"])
+    row = await desk.store.one("department", id=department)
+    busy = await desk.store.read("departments_being_asked", municipality=municipality)
+    if row is None or department in {one["department"] for one in busy}:
+        return Effects(shows=(card(turn.chat), notice(turn.chat, "already_asked", department)))
+    campaign, wave = id8(turn.seed, "campaign"), id8(turn.seed, "wave")
+    group = id8(turn.seed, "publication group")
+    desk.vault.create_campaign(campaign)
+    closes = stamp(turn.at + timedelta(days=DAYS[str(answers["launch_duration"])]))
+    places = await desk.store.read("places_of_department", department=department)
+    writes = (
+        *_campaign(turn, desk, municipality, campaign, wave, closes, answers["launch_reviewer"]),
+        write("insert_group", _group(municipality, wave, group, row, places)),
+        write("insert_invitation", *(_invitation(place, wave, group) for place in places)),
+        _focused(turn, desk, places, wave),
+    )
+    shows = tuple(_invite(place, wave, closes) for place in places if place["telegram_id"])
+    return Effects(
+        expects=(Expect("department", department, row["revision"]),),
+        writes=writes,
+        shows=(card(turn.chat), notice(turn.chat, "launched", wave), *shows),
+        audit=(Audit("launch", f"campaign:{campaign}"), Audit("reviewer_named", f"campaign:{campaign}")),
+    )
+
+
+def _campaign(
+    turn: Turn, desk: Desk, municipality: str, campaign: str, wave: str, closes: str, reviewer: Scalar
+) -> tuple[Write, ...]:
+    flow = load_library(FLOW)
+    version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
+    opened = stamp(turn.at)
+    settings = {"reviewer": str(reviewer), "k": desk.k}
+    return (
+        write("insert_flow_version", version),
+        write(
+            "insert_campaign",
+            {
+                "id": campaign,
+                "municipality": municipality,
+                "flow": flow.settings.id,
+                "version": flow.settings.version,
+                "mode": "named",
+                "visible_to": "nobody",
+                "state": "open",
+                "settings": dumps(settings),
+                "opened_at": opened,
+                "closes_at": closes,
+                "launched_chat": turn.chat,
+            },
+        ),
+        write(
+            "insert_wave",
+            {
+                "id": wave,
+                "municipality": municipality,
+                "campaign": campaign,
+                "number": 1,
+                "state": "open",
+                "opened_at": opened,
+                "closes_at": closes,
+            },
+        ),
+    )
+
+
+def _group(municipality: str, wave: str, group: str, department: Row, places: list[dict[str, object]]) -> Row:
+    return {
+        "id": group,
+        "municipality": municipality,
+        "wave": wave,
+        "departments": dumps([department["id"]]),
+        "headcount": len(places),
+        "no_telegram": sum(int(str(place["no_telegram"])) for place in places),
+    }
+
+
+def _invitation(place: Row, wave: str, group: str) -> Row:
+    return {
+        "id": f"{wave}:{place['id']}",
+        "municipality": place["municipality"],
+        "wave": wave,
+        "place": place["id"],
+        "department": place["department"],
+        "publication_group": group,
+        "state": "queued" if place["telegram_id"] else "waiting_for_start",
+        "notice": "1",
+    }
+
+
+def _focused(turn: Turn, desk: Desk, places: list[dict[str, object]], wave: str) -> Write:
+    """The chats of the enrolled now speak of this survey, and the coordinator's own chat shows its board."""
+    others = {str(place["telegram_id"]) for place in places if place["telegram_id"]} - {turn.chat}
+    town = {"bot": desk.bot, "municipality": str(places[0]["municipality"]), "language": turn.language}
+    rows = [town | {"chat": chat, "focus": f"survey:{wave}"} for chat in sorted(others)]
+    return write("upsert_chat_focus", *rows, town | {"chat": turn.chat, "focus": f"board:{wave}"})
+
+
+def _invite(place: Row, wave: str, closes: str) -> Show:
+    return Show(place["telegram_id"], "invitation", wave, 2, f"invite:{wave}:{place['id']}", "", closes)
+
+
+LAUNCH = Dialog("launch", "survey", choices, preview, apply)

@@ -1,0 +1,17 @@
+"""The dialogs, by name."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from bot.dialogs.dialog import Dialog
+from bot.dialogs.enrol import ENROL
+from bot.dialogs.launch import LAUNCH
+from bot.dialogs.setup import SETUP
+
+DIALOGS: Mapping[str, Dialog] = {dialog.name: dialog for dialog in (SETUP, ENROL, LAUNCH)}
+
+
+def dialog_texts() -> dict[str, str]:
+    """The YAML of every dialog's flow, by name."""
+    folder = files("bot.dialogs")
+    return {name: (folder / f"{name}.yaml").read_text(encoding="utf-8") for name in DIALOGS}

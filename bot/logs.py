@@ -1,0 +1,62 @@
+"""Structured logs without secrets or people: an allow-list of keys, and tokens rewritten wherever they might appear."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+SECRET = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}|/r/[A-Za-z0-9_-]{20,}|start=[A-Za-z0-9_-]{10,}")
+KEYS = frozenset(
+    """event level timestamp logger error kind failures updates failed rows update outcome screen status way_out
+    mode version address sqlite parked pushed reason seconds part count waves problems""".split()
+)
+QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn.access", "asyncio", "alembic", "sqlalchemy")
+
+
+def redact(text: str) -> str:
+    """A text without bot tokens and link tokens."""
+    return SECRET.sub("<hidden>", text)
+
+
+def only_known(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list, and rewrite what looks like a secret."""
+    return {
+        key: redact(value) if isinstance(value, str) else value for key, value in event.items() if key in KEYS
+    }
+
+
+class Redacting(logging.Filter):
+    """On the handlers of the root: message, arguments and traceback of every record of every library."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = redact(record.getMessage()), ()
+        if record.exc_info:
+            kind = record.exc_info[0]
+            record.msg += f" ({kind.__name__ if kind else 'error'})"
+            record.exc_info, record.exc_text = None, None
+        record.stack_info = None
+        return True
+
+
+def set_up_logs(level: str = "INFO") -> None:
+    """Lines of JSON on standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Redacting())
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            only_known,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )

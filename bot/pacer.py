@@ -1,0 +1,112 @@
+"""When a message may leave: evenly spaced broadcasts, interactive first, gaps within a chat, obedience to 429."""
+
+from collections import deque
+from dataclasses import dataclass
+
+PER_SECOND = 29
+INTERVAL = 1 / PER_SECOND
+CHAT_GAP = 1.05
+GROUP_GAP = 3.05
+REPLY_BURST = 3
+"""Messages in a row that a person's own quick answers may cause before the chat's gap holds for them too."""
+STRICT_FOR = 600.0
+ALARM_WINDOW = 1.0
+RESERVE = 10
+"""Broadcast slots that may be reserved ahead: what an interactive call may have to wait behind, 0.34 s."""
+QUIET = 60.0
+
+
+@dataclass(slots=True)
+class _Chat:
+    """`free` when the next message may leave; `paused` until when the server wants silence; `heard`: a person spoke."""
+
+    free: float = 0.0
+    paused: float = 0.0
+    heard: bool = False
+
+
+class Pacer:
+    """Reserves slots; all instants are seconds of one monotonic clock, given by the caller."""
+
+    def __init__(self) -> None:
+        self._chats: dict[str, _Chat] = {}
+        self._broadcast = 0.0
+        self._paused = 0.0
+        self._strict = 0.0
+        self._refusals: deque[tuple[float, str]] = deque()
+
+    def heard(self, chat: str) -> None:
+        """The person acted: the next message is an answer to that, not a second one in a row."""
+        self._chat(chat).heard = True
+
+    def slot(self, chat: str, priority: int, now: float, *, makes_message: bool = True) -> float:
+        """The instant at which this call may leave, and the reservation of it."""
+        state = self._chat(chat)
+        at = max(now, self._paused, state.paused)
+        if makes_message:
+            at = max(at, self._chat_free(chat, state, priority))
+        broadcast = priority >= 2
+        if broadcast or self.strict(now):
+            at = max(at, self._broadcast)
+            self._broadcast = at + INTERVAL
+        else:
+            self._broadcast = max(self._broadcast, now) + INTERVAL
+        if makes_message:
+            state.free = max(at, state.free) + gap(chat)
+            state.heard = False
+        self._forget(now)
+        return at
+
+    def _chat_free(self, chat: str, state: _Chat, priority: int) -> float:
+        burst = (REPLY_BURST - 1) * gap(chat) if state.heard and priority < 2 and not is_group(chat) else 0.0
+        return state.free - burst
+
+    def refused(self, chat: str, retry_after: float, now: float) -> None:
+        """The server said 429: this chat is silent; two chats within a second silence all and start strict mode."""
+        state = self._chat(chat)
+        state.paused = max(state.paused, now + retry_after)
+        self._refusals.append((now, chat))
+        while self._refusals and self._refusals[0][0] < now - ALARM_WINDOW:
+            self._refusals.popleft()
+        if len({name for _, name in self._refusals}) > 1:
+            self._strict = now + STRICT_FOR
+            self._paused = max(self._chat(name).paused for _, name in self._refusals)
+
+    def strict(self, now: float) -> bool:
+        """Whether everything shares the even pace."""
+        return now < self._strict
+
+    def paused(self, chat: str, now: float) -> bool:
+        """Whether the server wants silence in this chat, or everywhere."""
+        state = self._chats.get(chat)
+        return now < self._paused or (state is not None and now < state.paused)
+
+    def room(self, now: float) -> int:
+        """How many broadcasts may be taken in hand now, so that none holds its lease long before its slot."""
+        ahead = max(0.0, max(self._broadcast, self._paused) - now)
+        return max(0, RESERVE - int(ahead * PER_SECOND))
+
+    def has_room(self, chat: str, now: float, within: float) -> bool:
+        """Whether something unimportant may leave in this chat within so many seconds."""
+        state = self._chats.get(chat)
+        return max(self._paused, state.paused if state else 0.0) <= now + within and not self.strict(now)
+
+    def _chat(self, chat: str) -> _Chat:
+        return self._chats.setdefault(chat, _Chat())
+
+    def _forget(self, now: float) -> None:
+        """Chats whose gap and pause have passed need no memory."""
+        if len(self._chats) > 4096:
+            old = [name for name, state in self._chats.items() if max(state.free, state.paused) < now - QUIET]
+            for name in old:
+                del self._chats[name]
+
+
+def is_group(chat: str) -> bool:
+    """Group and channel ids are negative."""
+    return chat.startswith("-")
+
+
+def gap(chat: str) -> float:
+    """Seconds between two messages in one chat."""
+    return GROUP_GAP if is_group(chat) else CHAT_GAP

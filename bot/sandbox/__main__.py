@@ -1,0 +1,44 @@
+"""The sandbox as a process of its own: `python -m bot.sandbox --port 8081 --journal run.jsonl`."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bot.sandbox.limits import PROFILES
+from bot.sandbox.server import Sandbox
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    parser.add_argument("--journal", type=Path, help="append what happens to this file, a JSON line each")
+    parser.add_argument("--pidfile", type=Path, help="write the process id here")
+    parser.add_argument("--limits", choices=sorted(PROFILES), default="none")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args(arguments)
+
+
+async def serve(arguments: argparse.Namespace) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    async with Sandbox(
+        arguments.port, journal=arguments.journal, limits=arguments.limits, seed=arguments.seed
+    ) as sandbox:
+        if arguments.pidfile:
+            arguments.pidfile.write_text(f"{os.getpid()}\n")
+        sys.stdout.write(f"{sandbox.url} {sandbox.token}\n")
+        sys.stdout.flush()
+        await stopped.wait()
+    if arguments.pidfile:
+        arguments.pidfile.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(read_arguments(sys.argv[1:])))

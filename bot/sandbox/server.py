@@ -1,0 +1,76 @@
+"""The sandbox itself: one HTTP server on loopback with the Bot API, the control addresses and the phone page."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from aiohttp import web
+
+from bot.sandbox.api import Api
+from bot.sandbox.bench import Bench
+from bot.sandbox.clock import Clock
+from bot.sandbox.control import Control
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.pages import add_pages, guard
+from bot.sandbox.queues import Queue
+from bot.sandbox.world import BOT_ID
+
+TOKEN = f"{BOT_ID}:SANDBOX-nothing-leaves-this-machine"
+UPLOAD_BYTES = 64 * 1024 * 1024
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class Sandbox:
+    """`async with Sandbox() as sandbox:` serves until the block ends; `sandbox.url` is what the bot is given."""
+
+    def __init__(
+        self,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        journal: Path | None = None,
+        limits: str = "none",
+        seed: int = 1,
+        source: Callable[[], float] | None = None,
+    ) -> None:
+        if host not in LOOPBACK:
+            raise ValueError("the sandbox listens on this machine only: use 127.0.0.1")
+        self.host, self.port, self.token = host, port, TOKEN
+        self.clock = Clock(source) if source else Clock()
+        self.journal = Journal(journal)
+        self.bench = Bench(self.clock, self.journal, Queue(self.clock, self.journal, seed), self.token)
+        self.bench.limits = Limits(limits)
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the server is: `http://127.0.0.1:<port>`; the Bot API is below `/bot<token>/`."""
+        return f"http://{self.host}:{self.port}"
+
+    async def start(self) -> None:
+        """Bind and serve in this event loop."""
+        app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[guard])
+        add_pages(app)
+        Control(self.bench).add_routes(app)
+        Api(self.bench).add_routes(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """End every waiting request and close the port and the journal's file."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+        self.journal.close()
+
+    async def __aenter__(self) -> "Sandbox":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()

@@ -1,0 +1,76 @@
+"""Why an answer was not taken, in plain words: one entry for every reason that the engine or the host can give."""
+
+from collections.abc import Callable, Mapping
+
+from bot.screens.layout import spell
+from flows.conversation import Refuse, Scalar
+from reports.words import Words
+
+Detail = Mapping[str, Scalar]
+
+
+def _count(detail: Detail, *names: str) -> int | None:
+    """The first of these details that is a number."""
+    for name in names:
+        value = detail.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return int(value)
+    return None
+
+
+def _too_long(words: Words, detail: Detail) -> str:
+    count, limit = _count(detail, "count", "length"), _count(detail, "limit", "max", "most")
+    if count is None or limit is None:
+        return words.say("That is too long. Please shorten it and send it again.")
+    return words.say("That is {count} characters, at most {limit} fit. Please shorten it.", count=count, limit=limit)
+
+
+def _too_short(words: Words, detail: Detail) -> str:
+    limit = _count(detail, "limit", "min", "least")
+    if limit is None:
+        return words.say("That is too short. Please write a little more.")
+    return words.plural("Please write at least {n} character.", "Please write at least {n} characters.", limit)
+
+
+def _limit(words: Words, detail: Detail) -> str:
+    limit = _count(detail, "limit", "max", "most")
+    if limit is None:
+        return words.say("That is more than this list can hold.")
+    return words.say("This list holds {n} at most.", n=limit)
+
+
+Saying = Callable[[Words, Detail], str]
+
+REFUSALS: Mapping[str, Saying] = {
+    "required": lambda w, d: w.say("Please answer, or tap one of the buttons."),
+    "constraint": lambda w, d: w.say("This answer does not fit here. Please look at it again."),
+    "not_a_choice": lambda w, d: w.say("This is not in the list. Please tap one of the answers."),
+    "ambiguous_choice": lambda w, d: w.say("Several answers fit. Which one do you mean?"),
+    "not_an_integer": lambda w, d: w.say("Please write a whole number, for example {example}.", example=12),
+    "not_a_number": lambda w, d: w.say("Please write a number, for example {example}.", example=12),
+    "ambiguous_number": lambda w, d: w.say("This number can be read in two ways. Which one do you mean?"),
+    "out_of_type_range": lambda w, d: w.say("This number is too large. Please check it."),
+    "not_a_step": lambda w, d: w.say("Please choose one of the numbers offered."),
+    "too_long": _too_long,
+    "too_short": _too_short,
+    "wrong_kind": lambda w, d: w.say("I can only read written answers and buttons here."),
+    "voice_not_accepted": lambda w, d: w.say("Please write; voices can be recognised."),
+    "not_a_date": lambda w, d: w.say("Please write a date, for example {example}.", example="23/11/2026"),
+    "impossible_date": lambda w, d: w.say("This day does not exist. Please check it."),
+    "ambiguous_date": lambda w, d: w.say("This date can be read in two ways. Which one do you mean?"),
+    "not_a_time": lambda w, d: w.say("Please write a time, for example {example}.", example="9:30"),
+    "not_a_location": lambda w, d: w.say("Please write a position, for example {example}.", example="14.7, -17.4"),
+    "wrong_file_type": lambda w, d: w.say("This kind of file cannot be used here."),
+    "file_too_big": lambda w, d: w.say("This file is too large."),
+    "incomplete_rank": lambda w, d: w.say("Please put all of them in order."),
+    "limit": _limit,
+    "already_in_list": lambda w, d: w.say("Already in your list"),
+    "table": lambda w, d: w.say("Some cells of the table need to be corrected."),
+    "vetoed": lambda w, d: w.say("This cannot be used here. Please write something else."),
+}
+
+
+def refusal(refuse: Refuse, words: Words) -> str:
+    """The flow's own words where it has some, else ours. A reason without words is a mistake of ours: KeyError."""
+    ours = REFUSALS[refuse.reason]
+    return spell(refuse.message, words) if refuse.message else ours(words, refuse.detail)

@@ -1,0 +1,74 @@
+"""The answers before they are sent: pages of ten, a button for each to correct it, and Send."""
+
+from collections.abc import Iterator
+
+from bot.screens.card import Button, Row
+from bot.screens.layout import Part, in_rows, one_line, page_of, shorten, spell
+from bot.screens.view import Drawn, SurveyView, base36
+from flows.conversation import Ask, ReviewRow, Status
+from reports.words import Words
+
+ROWS = 10
+NUMBERS = 5
+LABEL_ROOM = 160
+ANSWER_ROOM = 160
+
+
+def draw_review(view: SurveyView, ask: Ask, words: Words) -> Drawn:
+    """Drawn for an Ask of kind `review`; the argument of an edit button is the place of its row, from 0."""
+    page = page_of(len(ask.rows), view.page, size=ROWS, above=ROWS)
+    shown = range(page.start, page.stop)
+    parts = [part for n in shown for part in _row(n, ask.rows[n], words)]
+    if page.count > 1:
+        note = words.say("Page {page} of {pages}.", page=page.number + 1, pages=page.count)
+        parts.append(Part(note, "i", weight=7))
+    if ask.rows:
+        parts.append(Part(words.say("To change an answer, tap its number."), "i", weight=6))
+    numbers = [view.button(str(n + 1), "e", base36(n)) for n in shown]
+    turn = _turn_row(view, page.number, page.count, words)
+    send = view.button(words.say("Confirm") if view.dialog else words.say("Send"), "s")
+    return Drawn(parts, (*in_rows(numbers, NUMBERS), turn, (send,)))
+
+
+def _row(n: int, row: ReviewRow, words: Words) -> Iterator[Part]:
+    if row.heading:
+        yield Part(one_line(spell(row.heading, words)), "b", weight=6)
+    label = shorten(one_line(spell(row.label, words)), LABEL_ROOM)
+    yield Part(f"{n + 1}. {label}", weight=7, joined=bool(row.heading))
+    yield Part(shorten(one_line(answer_of(row, words)), ANSWER_ROOM), "i", weight=8, joined=True)
+
+
+def answer_of(row: ReviewRow, words: Words) -> str:
+    """The answer in words, or the word for what stands in its place."""
+    if row.answer:
+        return spell(row.answer, words)
+    match row.status:
+        case Status.ANSWERED:
+            return words.say("Given, kept apart")
+        case Status.DONT_KNOW | Status.NOT_APPLICABLE | Status.REFUSED | Status.SKIPPED:
+            return non_answer(row.status, words)
+        case _:
+            return words.say("Not answered yet")
+
+
+def non_answer(status: Status, words: Words) -> str:
+    """The word on the button that stands for a status."""
+    match status:
+        case Status.SKIPPED:
+            return words.say("Skip")
+        case Status.DONT_KNOW:
+            return words.say("I don't know")
+        case Status.NOT_APPLICABLE:
+            return words.say("Does not apply")
+        case Status.REFUSED:
+            return words.say("Rather not say")
+    raise ValueError(f"{status} is nothing that a person can tap")
+
+
+def _turn_row(view: SurveyView, number: int, count: int, words: Words) -> Row:
+    buttons: list[Button] = []
+    if number:
+        buttons.append(view.button(words.say("Previous"), "#", base36(number - 1)))
+    if number + 1 < count:
+        buttons.append(view.button(words.say("More"), "#", base36(number + 1)))
+    return tuple(buttons)

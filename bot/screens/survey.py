@@ -1,0 +1,153 @@
+"""The card of a running interview or dialog: what is asked now, and every way on from it."""
+
+from collections.abc import Iterator
+
+from bot.screens.card import Button, Card, Row
+from bot.screens.kinds import drawing_of
+from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
+from bot.screens.refusals import refusal
+from bot.screens.review import non_answer
+from bot.screens.view import SurveyView, base36
+from flows.conversation import Ask, NonAnswerOffer, Refuse, Status
+from reports.words import Words
+
+# The fixed order of the buttons that are no answer, and the code of each.
+NON_ANSWERS = {Status.SKIPPED: ">", Status.DONT_KNOW: "?", Status.NOT_APPLICABLE: "0", Status.REFUSED: "~"}
+CANDIDATES = 8
+PREVIOUS_ROOM = 300
+
+
+def draw_survey(view: SurveyView, words: Words) -> Card:
+    """A step as a card. ValueError for a finished interview, NotDrawn for a type without a drawing."""
+    ask = view.ask
+    drawn = drawing_of(ask)(view, ask, words)
+    parts = [*_above(view, ask, words), *_question(view, ask, words), *_previous(ask, words), *drawn.parts]
+    rows = [*_candidates(view, words), *drawn.rows, *_keep(view, ask, words), *_non_answers(view, ask, words)]
+    return make_card(parts, [*rows, *_ways_out(view, ask, words)], words, "text" if drawn.text else "tap")
+
+
+def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
+    """What is said before the question: why the last entry was not taken, what changed, how far we are."""
+    if isinstance(view.step, Refuse):
+        yield Part(refusal(view.step, words), "i", weight=8)
+    notice = notice_of(ask, words)
+    if notice:
+        yield Part(notice, "i", weight=7)
+    if view.intro:
+        yield Part(spell(view.intro, words), weight=2)
+    progress = progress_of(ask, words)
+    if progress:
+        yield Part(progress, weight=8)
+
+
+def notice_of(ask: Ask, words: Words) -> str:
+    """What the engine wants to be said with this step; empty for most."""
+    match ask.notice:
+        case "stale":
+            return words.say("This was already answered. Here is where you are.")
+        case "no_longer_offered" if ask.previous_label:
+            answer = one_line(spell(ask.previous_label, words))
+            return words.say(
+                "Your earlier answer “{answer}” is no longer offered.", answer=shorten(answer, PREVIOUS_ROOM)
+            )
+        case "no_longer_offered":
+            return words.say("Your earlier answer is no longer offered.")
+        case "constraint_changed":
+            return words.say("Another answer has changed: please look at this one again.")
+        case "resumed":
+            return words.say("Welcome back. Here is where you were.")
+        case "from_pack":
+            return words.say("From the country pack: is this right?")
+        case "understood" if ask.understood:
+            return f"✓ {one_line(spell(ask.understood, words))}"
+    return ""
+
+
+def progress_of(ask: Ask, words: Words) -> str:
+    """“3 of about 12”: the number of this question among those that concern this person, as far as known."""
+    if ask.kind != "question" or ask.progress.total < 1:
+        return ""
+    here = min(ask.progress.done + 1, ask.progress.total)
+    if ask.progress.exact:
+        return words.say("{here} of {total}", here=here, total=ask.progress.total)
+    return words.say("{here} of about {total}", here=here, total=ask.progress.total)
+
+
+def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
+    if ask.kind == "review":
+        yield from _review_head(view, words)
+        return
+    for heading in ask.headings:
+        yield Part(one_line(spell(heading, words)), "b", weight=3)
+    for note in ask.notes:
+        yield Part(spell(note, words), weight=4)
+    yield Part(spell(ask.label, words), "b", weight=9)
+    if ask.hint:
+        yield Part(spell(ask.hint, words), "i", weight=0)
+
+
+def _review_head(view: SurveyView, words: Words) -> Iterator[Part]:
+    for line in view.preview:
+        yield Part(line, weight=3)
+    if view.dialog:
+        yield Part(words.say("Please check. Nothing happens before you confirm."), "b", weight=9)
+    else:
+        yield Part(words.say("These are your answers. They count only once you send them."), "b", weight=9)
+
+
+def _previous(ask: Ask, words: Words) -> Iterator[Part]:
+    if can_keep(ask):
+        answer = shorten(one_line(previous_answer(ask, words)), PREVIOUS_ROOM)
+        if ask.previous_status is None or ask.notice == "from_pack":
+            yield Part(words.say("Suggested answer: {answer}", answer=answer), weight=6)
+        else:
+            yield Part(words.say("Your answer: {answer}", answer=answer), weight=6)
+
+
+def can_keep(ask: Ask) -> bool:
+    """Whether an earlier answer is there that may stand as it is."""
+    has_earlier = ask.previous_status is not None or ask.previous not in (None, "")
+    return ask.kind in ("question", "name") and has_earlier and ask.notice != "no_longer_offered"
+
+
+def previous_answer(ask: Ask, words: Words) -> str:
+    if ask.previous_label:
+        return spell(ask.previous_label, words)
+    if ask.previous_status in NON_ANSWERS:
+        own = next((offer.label for offer in ask.allow if offer.status is ask.previous_status), None)
+        return spell(own, words) if own else non_answer(ask.previous_status, words)
+    if isinstance(ask.previous, int | float):
+        return words.number(ask.previous)
+    chosen = set(str(ask.previous).split())
+    labels = [spell(offer.label, words) for offer in ask.choices if offer.name in chosen]
+    return ", ".join(labels) if labels else str(ask.previous)
+
+
+# ------------------------------------------------------------------------------------------------ buttons
+def _candidates(view: SurveyView, words: Words) -> tuple[Row, ...]:
+    """The readings of an answer that could mean several things; the argument is the place of the reading, from 0."""
+    if not isinstance(view.step, Refuse):
+        return ()
+    readings = enumerate(view.step.candidates[:CANDIDATES])
+    return columns([view.button(spell(reading.label, words), "y", base36(n)) for n, reading in readings])
+
+
+def _keep(view: SurveyView, ask: Ask, words: Words) -> tuple[Row, ...]:
+    return ((view.button(words.say("Keep"), "k"),),) if can_keep(ask) else ()
+
+
+def _non_answers(view: SurveyView, ask: Ask, words: Words) -> tuple[Row, ...]:
+    offered = {offer.status: offer for offer in ask.allow}
+    return columns([_non_answer(view, offered[status], words) for status in NON_ANSWERS if status in offered])
+
+
+def _non_answer(view: SurveyView, offer: NonAnswerOffer, words: Words) -> Button:
+    label = spell(offer.label, words) if offer.label else non_answer(offer.status, words)
+    return view.button(label, NON_ANSWERS[offer.status])
+
+
+def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
+    if ask.can_cancel:
+        yield (view.button(words.say("Cancel"), "d", "1"),)
+    back = (view.button(words.say("Back"), "<"),) if ask.can_back else ()
+    yield (*back, view.button(words.say("Pause"), "p"))

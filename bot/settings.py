@@ -1,0 +1,163 @@
+"""The settings of the program: read once, checked as a whole, every problem named at once, no secret echoed."""
+
+import ipaddress
+import os
+import re
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+SANDBOX_BOT = "7000000001"
+EX_CONFIG = 78
+
+
+class SettingsError(Exception):
+    """What is wrong with the settings, one line each: setting, cause, way out."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """All settings, as `CIVIMETER_<NAME>`, or `CIVIMETER_<NAME>_FILE` naming a file that holds the value."""
+
+    model_config = SettingsConfigDict(env_prefix="CIVIMETER_", env_file=".env", extra="ignore", frozen=True)
+
+    token: SecretStr = SecretStr("")
+    api_url: str = "https://api.telegram.org"
+    public_url: str = ""
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    keys_dir: Path | None = None
+    listen: str = "127.0.0.1:8080"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    mode: Literal["live", "sandbox"] = "live"
+    k: int = Field(default=5, ge=3, le=50)
+    require_sandbox: bool = False
+    scrape_token: SecretStr = SecretStr("")
+
+    @field_validator("api_url", "public_url")
+    @classmethod
+    def without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def consistent(self) -> "Settings":
+        problems = [*self._token_problems(), *self._url_problems(), *self._database_problems()]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+    def _token_problems(self) -> list[str]:
+        token = self.token.get_secret_value()
+        if not token:
+            return ["CIVIMETER_TOKEN: missing: ask @BotFather for one, or try the product with `civimeter demo`"]
+        if not TOKEN.fullmatch(token):
+            return ["CIVIMETER_TOKEN: not a bot token: copy it whole from @BotFather, digits, colon and letters"]
+        if self.mode == "sandbox" and not token.startswith(f"{SANDBOX_BOT}:"):
+            return ["CIVIMETER_TOKEN: a real token in sandbox mode: unset CIVIMETER_MODE, or use the sandbox's token"]
+        return []
+
+    def _url_problems(self) -> list[str]:
+        problems = []
+        for name, value in (("API_URL", self.api_url), ("PUBLIC_URL", self.effective_public_url)):
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                problems.append(f"CIVIMETER_{name}: not an address: write https://host")
+            elif parts.scheme == "http" and not is_loopback(parts.hostname):
+                problems.append(f"CIVIMETER_{name}: http:// is only for this machine: write https://")
+        if not re.fullmatch(r"[^:]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", self.listen):
+            problems.append("CIVIMETER_LISTEN: not host:port: write 127.0.0.1:8080")
+        return problems
+
+    def _database_problems(self) -> list[str]:
+        url = self.effective_database_url
+        if url.startswith("postgresql://"):
+            return ["CIVIMETER_DATABASE_URL: PostgreSQL is not supported yet: use sqlite:///path/civimeter.db"]
+        if not url.startswith("sqlite:///"):
+            return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db"]
+        folder = self.data_dir
+        while not folder.exists():
+            folder = folder.parent
+        if not os.access(folder, os.W_OK):
+            return ["CIVIMETER_DATA_DIR: cannot be written: choose a folder that this user may write"]
+        return []
+
+    @property
+    def effective_public_url(self) -> str:
+        """Where report links point: the setting, or the loopback address that the service listens on."""
+        return self.public_url or f"http://{self.listen}"
+
+    @property
+    def effective_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'civimeter.db'}"
+
+    @property
+    def effective_keys_dir(self) -> Path:
+        return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def bot_id(self) -> str:
+        return self.token.get_secret_value().partition(":")[0]
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment, `.env` and `…_FILE` files.
+
+    Raises SettingsError with every problem at once; no value of a setting is ever part of a message.
+    """
+    from_files, problems = _from_files()
+    values: dict[str, Any] = {**from_files, **overrides}
+    while True:
+        try:
+            settings = Settings(**values)
+            break
+        except ValidationError as error:
+            problems += _in_words(error)
+            spoilt = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
+            if not spoilt:
+                raise SettingsError(problems) from None
+            # With the spoilt ones set aside, what is wrong between the others comes to light in the same go.
+            values |= {name: Settings.model_fields[name].get_default() for name in spoilt}
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def _from_files() -> tuple[dict[str, str], list[str]]:
+    values: dict[str, str] = {}
+    problems: list[str] = []
+    for name in Settings.model_fields:
+        variable = f"CIVIMETER_{name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if path is None:
+            continue
+        try:
+            values[name] = Path(path).read_text(encoding="utf-8").strip()
+        except OSError:
+            problems.append(f"{variable}: the file cannot be read: check its path and who may read it")
+    return values, problems
+
+
+def _in_words(error: ValidationError) -> list[str]:
+    lines: list[str] = []
+    for problem in error.errors(include_input=False, include_url=False):
+        if problem["loc"]:
+            lines.append(f"CIVIMETER_{str(problem['loc'][0]).upper()}: {problem['msg']}")
+        else:
+            lines += problem["msg"].removeprefix("Value error, ").splitlines()
+    return lines

@@ -1,0 +1,139 @@
+"""The one owner of every connection to the database."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, TypeVar
+
+from bot.storage import lock
+from bot.storage.errors import StoreError
+from bot.storage.sqlite import (
+    PRAGMAS,
+    READER_PRAGMAS,
+    Module,
+    SqliteConnection,
+    choose_module,
+    fetch,
+    is_fixed,
+)
+
+__all__ = ["Database", "StoreError", "sqlite_path"]
+
+T = TypeVar("T")
+Mode = Literal["single", "beside"]
+READERS = 2
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a `sqlite:///path` address (`sqlite:////absolute/path`).
+
+    Raises StoreError `refused` for any other; the address is not repeated, as it may hold a password.
+    """
+    if url.startswith(("postgresql://", "postgresql+")):
+        raise StoreError("refused", "PostgreSQL comes with a later version: use sqlite:///path/civimeter.db")
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path or "?" in path or path == ":memory:":
+        raise StoreError("refused", "this database address is not understood: write sqlite:///path/civimeter.db")
+    return Path(path)
+
+
+class Database:
+    """One writer connection, and, where the SQLite is safe for it, read-only connections beside it.
+
+    `mode` is `single` (reads run on the writer's connection, between batches) or `beside`. Made by `Database.open`.
+    """
+
+    dialect = "sqlite"
+
+    def __init__(self, path: Path, module: ModuleType, mode: Mode, held: int) -> None:
+        self.path = path
+        self.mode: Mode = mode
+        self.version: str = module.sqlite_version
+        self._module = module
+        self._held: int | None = held
+        self._writer: SqliteConnection | None = None
+        self._readers: list[SqliteConnection] = []
+        self._turn = 0
+        self._reopening = asyncio.Lock()
+
+    @classmethod
+    async def open(
+        cls, url: str, *, module: Module | None = None, mode: Mode | None = None, check: bool = True
+    ) -> "Database":
+        """Open an existing or new file, alone: an exclusive lock is taken beside it.
+
+        `module` and `mode` override the choice that follows from the version (for tests of both). `check` runs
+        SQLite's quick check. Raises StoreError: `locked`, `refused` or `corrupt`.
+        """
+        path = sqlite_path(url)
+        driver = choose_module(module)
+        chosen: Mode = mode or ("beside" if is_fixed(driver.sqlite_version_info) else "single")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = cls(path, driver, chosen, lock.acquire(path.parent))
+        try:
+            await database._connect()
+            if check:
+                await database.run(quick_check)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @property
+    def description(self) -> str:
+        """For the start log and the readiness page."""
+        older = "" if is_fixed(self._module.sqlite_version_info) else " < 3.51.3"
+        beside = "single connection" if self.mode == "single" else f"{READERS} readers beside the writer"
+        return f"sqlite {self.version}{older}: {beside}"
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work(connection)` on the writer's connection, in one hop to its thread. For the writer alone.
+
+        The connection is in autocommit mode: work begins and ends its own transactions. Raises StoreError.
+        """
+        if self._writer is None:
+            raise StoreError("usage", "the database is closed")
+        return await self._writer.run(work)
+
+    async def fetch(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """The rows of one reading statement. Raises StoreError."""
+        if self._readers:
+            self._turn = (self._turn + 1) % len(self._readers)
+            return await self._readers[self._turn].run(lambda connection: fetch(connection, text, params))
+        return await self.run(lambda connection: fetch(connection, text, params))
+
+    async def reopen(self) -> None:
+        """Close and open every connection again, as must be done after an input/output error; the lock is kept."""
+        async with self._reopening:
+            await self._disconnect()
+            await self._connect()
+
+    async def close(self) -> None:
+        """Close every connection and give the lock back. Harmless when repeated."""
+        await self._disconnect()
+        if self._held is not None:
+            lock.release(self._held)
+            self._held = None
+
+    async def _connect(self) -> None:
+        path = str(self.path)
+        self._writer = await SqliteConnection(self._module, path, PRAGMAS).open()
+        if self.mode == "beside":
+            for _ in range(READERS):
+                self._readers.append(await SqliteConnection(self._module, path, READER_PRAGMAS).open())
+
+    async def _disconnect(self) -> None:
+        readers, self._readers = self._readers, []
+        writer, self._writer = self._writer, None
+        for connection in (*readers, writer):
+            if connection is not None:
+                await connection.close()
+
+
+def quick_check(connection: sqlite3.Connection) -> None:
+    """Raises StoreError `corrupt` when SQLite finds damage."""
+    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreError("corrupt", "the database is damaged, nothing is written to it: restore the last backup")

@@ -1,0 +1,39 @@
+"""The few words in which the two databases differ; everything else of a statement is one text."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "sqlite": {"{rows}": "json_each(:rows)", "{lock}": "", "{skip_locked}": ""},
+    "postgresql": {
+        "{rows}": "jsonb_array_elements(CAST(:rows AS jsonb))",
+        "{lock}": "FOR UPDATE",
+        "{skip_locked}": "FOR UPDATE SKIP LOCKED",
+    },
+}
+PARAMETER = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")
+
+
+@cache
+def render(text: str, dialect: str) -> str:
+    """A statement as this database reads it, parameters still written `:name`."""
+    for word, meaning in WORDS[dialect].items():
+        text = text.replace(word, meaning)
+    return text
+
+
+@cache
+def parameters(text: str) -> tuple[str, ...]:
+    """The names of the parameters, in order of first appearance; what stands in quotes is no parameter."""
+    outside = " ".join(render(text, "sqlite").split("'")[::2])
+    return tuple(dict.fromkeys(PARAMETER.findall(outside)))
+
+
+@cache
+def positional(text: str) -> tuple[str, tuple[str, ...]]:
+    """A statement for PostgreSQL with `$1`, `$2`… and the names that they stand for."""
+    names = parameters(text)
+    pieces = render(text, "postgresql").split("'")
+    pieces[::2] = [PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", piece) for piece in pieces[::2]]
+    return "'".join(pieces), names

@@ -1,0 +1,52 @@
+"""Statements about interviews, their records, drafts, sealed and released responses, and volunteers."""
+
+from bot.storage.statements import delete, insert, query, update, upsert
+
+insert(
+    "insert_interview",
+    "interview",
+    "id municipality kind subject respondent_key flow version state language inputs day",
+    unless="",
+)
+insert("insert_record", "record", "interview revision:int n:int municipality body")
+insert(
+    "insert_released_response",
+    "released_response",
+    "id municipality wave publication_group department flow version person_ref day body",
+)
+upsert("upsert_draft", "draft", "interview municipality body", key="interview")
+upsert(
+    "upsert_sealed_response",
+    "sealed_response",
+    "id municipality wave publication_group department blob",
+    key="id",
+)
+upsert("upsert_volunteer", "volunteer", "id municipality wave day body", key="id")
+update("set_interview_state", "interview", "id state", key="id")
+update("set_interview_language", "interview", "id language", key="id")
+delete("delete_records", "record", "interview")
+delete("delete_draft", "draft", "interview")
+delete("delete_interview", "interview", "id")
+delete("delete_interviews_of_wave", "interview", "kind subject")
+delete("delete_sealed_response", "sealed_response", "id")
+delete("delete_sealed_of_wave", "sealed_response", "wave")
+delete("delete_released_of_person", "released_response", "wave person_ref")
+delete("delete_volunteer", "volunteer", "id")
+
+query("interview", "SELECT * FROM interview WHERE id = :id")
+query(
+    "interview_of_respondent",
+    """SELECT * FROM interview
+       WHERE kind = :kind AND subject = :subject AND respondent_key = :respondent_key""",
+)
+query("interviews_of_wave", "SELECT * FROM interview WHERE kind = 'survey' AND subject = :wave ORDER BY id")
+query("records_of_interview", "SELECT * FROM record WHERE interview = :interview ORDER BY revision, n")
+query("draft", "SELECT * FROM draft WHERE interview = :interview")
+query("sealed_response", "SELECT * FROM sealed_response WHERE id = :id")
+query("sealed_of_wave", "SELECT * FROM sealed_response WHERE wave = :wave ORDER BY id")
+query("released_of_wave", "SELECT * FROM released_response WHERE wave = :wave ORDER BY id")
+query("volunteer", "SELECT * FROM volunteer WHERE id = :id")
+query(
+    "released_of_person",
+    "SELECT * FROM released_response WHERE wave = :wave AND person_ref = :person_ref",
+)

@@ -1,0 +1,102 @@
+"""The writer's own statements: marks of updates, revisions, the outbox, the audit."""
+
+from bot.storage.statements import INSERT, UPSERT, WriteStatement, query, statement, upsert
+
+# Every table whose rows can be expected to stand at a revision.
+ADVANCED = (
+    "municipality",
+    "department",
+    "place",
+    "link",
+    "access_request",
+    "campaign",
+    "wave",
+    "invitation",
+    "interview",
+    "report_link",
+)
+MECHANISM: dict[str, WriteStatement] = {}
+
+# A waiting row in this worker's hands becomes done with the unit; its body is wiped once the unit has moved.
+SEE = statement(
+    "see",
+    """INSERT INTO inbox (bot, update_id, lane, state, hour, lease_owner)
+       SELECT bot, update_id, lane, 'done', hour, lease_owner FROM {r} WHERE true
+       ON CONFLICT (bot, update_id) DO UPDATE SET state = 'done'
+       WHERE inbox.state = 'waiting' AND inbox.lease_owner <> '' AND inbox.lease_owner = excluded.lease_owner
+       RETURNING bot, update_id, CASE WHEN body = '' THEN 0 ELSE 1 END AS parked""",
+    "bot update_id lane hour lease_owner",
+    order=INSERT,
+    registry=MECHANISM,
+)
+FORGET = statement(
+    "forget",
+    """DELETE FROM inbox WHERE body = '' AND (bot, update_id) IN (SELECT r.bot, r.update_id FROM {r})""",
+    "bot update_id",
+    registry=MECHANISM,
+)
+UNPARK = statement(
+    "unpark",
+    """UPDATE inbox SET state = 'waiting' FROM {r}
+       WHERE inbox.bot = r.bot AND inbox.update_id = r.update_id AND inbox.body <> ''""",
+    "bot update_id",
+    registry=MECHANISM,
+)
+WIPE = statement(
+    "wipe",
+    """UPDATE inbox SET body = '', lease_owner = '', lease_until = '', last_error = '' FROM {r}
+       WHERE inbox.bot = r.bot AND inbox.update_id = r.update_id""",
+    "bot update_id",
+    registry=MECHANISM,
+)
+ADVANCE = {
+    table: statement(
+        f"advance_{table}",
+        """UPDATE {table} SET revision = {table}.revision + 1 FROM {r}
+           WHERE {table}.id = r.id AND {table}.revision = r.revision
+           RETURNING {table}.id AS id, {table}.revision AS revision""".replace("{table}", table),
+        "id revision:int",
+        registry=MECHANISM,
+    )
+    for table in ADVANCED
+}
+# The lease stays as it is: a send in flight finds the new mark when it settles, and the row is due again.
+QUEUE = statement(
+    "queue",
+    """INSERT INTO outbox (bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark)
+       SELECT bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark FROM {r} WHERE true
+       ON CONFLICT (bot, key) DO UPDATE SET
+         municipality = excluded.municipality, chat = excluded.chat, screen = excluded.screen,
+         about = excluded.about, priority = excluded.priority, due_at = excluded.due_at,
+         closes_at = excluded.closes_at, mark = excluded.mark, outcome = NULL, closed_at = '',
+         tries = CASE WHEN outbox.outcome IS NULL THEN outbox.tries ELSE 0 END,
+         may_have_left = CASE WHEN outbox.outcome IS NULL THEN outbox.may_have_left ELSE 0 END
+       RETURNING key, mark, lease_owner, may_have_left""",
+    "bot key municipality chat screen about priority:int due_at closes_at mark",
+    key="bot key",
+    order=UPSERT,
+    last_wins=True,
+    registry=MECHANISM,
+)
+CLAIM = statement(
+    "claim_born",
+    """UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {r}
+       WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = ''
+         AND outbox.may_have_left = 0 AND outbox.outcome IS NULL
+       RETURNING outbox.key AS key, outbox.mark AS mark""",
+    "bot key lease_owner lease_until",
+    registry=MECHANISM,
+)
+APPEND = statement(
+    "append_audit",
+    """INSERT INTO audit (seq, municipality, at, actor, action, object, result, prev, hash)
+       SELECT seq, municipality, at, actor, action, object, result, prev, hash FROM {r} WHERE true""",
+    "seq:int municipality at actor action object result prev hash",
+    registry=MECHANISM,
+)
+
+HEAD = query("audit_head", "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1 {lock}")
+upsert("set_installation", "installation", "name value", key="name")
+query("installation_value", "SELECT value FROM installation WHERE name = :name")
+query("audit_lines", "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit")
+query("audit_lines_of", "SELECT * FROM audit WHERE municipality = :municipality ORDER BY seq")

@@ -1,0 +1,227 @@
+"""What the writer does to the database for a batch of units: a pure generator of statements."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import audit
+from bot.storage.errors import StoreError
+from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, QUEUE, SEE, UNPARK, WIPE
+from bot.storage.statements import WRITES, Row, WriteStatement, to_json
+from bot.turn import Audit, Expect, Unit, Written
+
+NOTED_HEAD = "audit_head"  # the row of `installation` that remembers the last audit line
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a unit.
+
+    `claimed` holds key and mark of the outbox rows that were born claimed, to be sent at once by this process.
+    `returned` holds, for each statement with a RETURNING clause, the rows that belong to this unit.
+    """
+
+    written: Written
+    claimed: Mapping[str, str] = field(default_factory=dict)
+    returned: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows.
+
+    `born` are the rows for which a lease is asked at once.
+    """
+
+    unit: Unit
+    seen: Row | None = None
+    outbox: tuple[Row, ...] = ()
+    born: tuple[Row, ...] = ()
+
+    @property
+    def alone(self) -> bool:
+        """Whether the unit needs a transaction of its own, to be rolled back when one of its rows has moved."""
+        return len(self.unit.effects.expects) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """One statement to run, as declared (not yet in a dialect)."""
+
+    text: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The results in the order of the jobs; `rollback` when nothing of the transaction may stay."""
+
+    results: tuple[Result, ...]
+    rollback: bool = False
+
+
+Rows = list[dict[str, Any]]
+Steps = Generator[Do, Rows, Any]
+
+
+def plan(jobs: Sequence[Job]) -> Generator[Do, Rows, Planned]:
+    """Statements for one transaction; each is answered with its rows. Returns Planned.
+
+    A job that needs a transaction of its own must come alone.
+    Raises StoreError for what cannot be written, and whatever is thrown into it: then nothing may be committed.
+    """
+    results = [Result(Written.SEEN)] * len(jobs)
+    marks = yield from see(jobs)
+    moved = yield from advance(jobs, marks.fresh)
+    stale = [n for n in marks.fresh if n not in moved]
+    if stale and any(job.alone for job in jobs):
+        return Planned((Result(Written.STALE),), rollback=True)
+    yield from take_back(jobs, stale, moved, marks.parked)
+    # Who repeats a stale unit must not be told that it is done with: it would be acknowledged and not be stored.
+    for n in (*stale, *(n for n, first in marks.repeats.items() if first in stale)):
+        results[n] = Result(Written.STALE)
+    done = [n for n in marks.fresh if n in moved]
+    returned = yield from write(jobs, done)
+    claimed = yield from queue(jobs, done)
+    yield from append_audit(jobs, done)
+    for n in done:
+        results[n] = Result(Written.DONE, claimed.get(n, {}), returned.get(n, {}))
+    return Planned(tuple(results))
+
+
+def do(statement: WriteStatement, rows: Sequence[Row]) -> Do:
+    return Do(statement.text, {"rows": to_json(statement.encode_all(rows))})
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The jobs that are here for the first time; those of them that had been parked; of the others, those that
+    repeat one of the same batch, with the one they repeat.
+    """
+
+    fresh: list[int]
+    parked: set[int]
+    repeats: dict[int, int]
+
+
+def see(jobs: Sequence[Job]) -> Generator[Do, Rows, Marks]:
+    """Mark the updates. Of one update twice in the batch the first counts: the database could not tell them apart."""
+    first: dict[tuple[str, str], int] = {}
+    repeats: dict[int, int] = {}
+    for n, job in enumerate(jobs):
+        if job.seen is not None and (earlier := first.setdefault(mark_of(job.seen), n)) != n:
+            repeats[n] = earlier
+    if not first:
+        return Marks(list(range(len(jobs))), set(), {})
+    rows = [row for mark in sorted(first) if (row := jobs[first[mark]].seen) is not None]
+    back: Rows = yield do(SEE, rows)
+    parked = {mark_of(row): bool(row["parked"]) for row in back}
+    fresh = [n for n, job in enumerate(jobs) if job.seen is None or (n not in repeats and mark_of(job.seen) in parked)]
+    return Marks(fresh, {n for n in fresh if (row := jobs[n].seen) and parked[mark_of(row)]}, repeats)
+
+
+def mark_of(row: Row) -> tuple[str, str]:
+    return row["bot"], row["update_id"]
+
+
+def advance(jobs: Sequence[Job], fresh: Sequence[int]) -> Generator[Do, Rows, set[int]]:
+    """Raise the revisions. The jobs whose every expectation was met; of equal expectations only the first can be."""
+    owner: dict[Expect, int] = {}
+    for n in fresh:
+        for expect in jobs[n].unit.effects.expects:
+            owner.setdefault(expect, n)
+    met: set[Expect] = set()
+    for table in sorted({expect.table for expect in owner}):
+        if table not in ADVANCE:
+            raise StoreError("data", f"{table} has no revision to expect")
+        wanted = sorted((expect for expect in owner if expect.table == table), key=lambda e: (e.id, e.revision))
+        rows = yield do(ADVANCE[table], [{"id": expect.id, "revision": expect.revision} for expect in wanted])
+        met.update(Expect(table, row["id"], row["revision"] - 1) for row in rows)
+    return {n for n in fresh if all(e in met and owner[e] == n for e in jobs[n].unit.effects.expects)}
+
+
+def take_back(
+    jobs: Sequence[Job], stale: Sequence[int], moved: set[int], parked: set[int]
+) -> Generator[Do, Rows, None]:
+    """Take the marks of stale units back, so that their retry counts as new; wipe what was parked and is done."""
+    for statement, which in (
+        (FORGET, [n for n in stale if n not in parked]),
+        (UNPARK, [n for n in stale if n in parked]),
+        (WIPE, sorted(moved & parked)),
+    ):
+        marks = [row for n in which if (row := jobs[n].seen) is not None]
+        if marks:
+            yield do(statement, [{"bot": row["bot"], "update_id": row["update_id"]} for row in marks])
+
+
+def write(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[int, dict[str, tuple[Row, ...]]]]:
+    """Run the named statements, once each with all rows of the batch; what each job is given back."""
+    rows: dict[str, list[tuple[int, Row]]] = {}
+    for n in done:
+        for asked in jobs[n].unit.effects.writes:
+            if asked.statement not in WRITES:
+                raise StoreError("data", f"no statement is called {asked.statement}")
+            rows.setdefault(asked.statement, []).extend((n, row) for row in asked.rows)
+    places = {name: place for place, name in enumerate(WRITES)}
+    returned: dict[int, dict[str, tuple[Row, ...]]] = {}
+    for name in sorted(rows, key=lambda name: (WRITES[name].order, places[name])):
+        statement = WRITES[name]
+        if not rows[name]:
+            continue
+        back = yield do(statement, [row for _, row in rows[name]])
+        if statement.returning:
+            for n, own in share(statement, rows[name], back).items():
+                returned.setdefault(n, {})[name] = own
+    return returned
+
+
+def share(statement: WriteStatement, asked: Sequence[tuple[int, Row]], back: Rows) -> dict[int, tuple[Row, ...]]:
+    """The returned rows of each job: those that agree with one of its own in the statement's key."""
+    found: dict[int, tuple[Row, ...]] = {}
+    for n in {n for n, _ in asked}:
+        keys = {statement.key_of(row) for m, row in asked if m == n}
+        found[n] = tuple(row for row in back if statement.key_of(row) in keys)
+    return found
+
+
+def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[int, dict[str, str]]]:
+    """Put what is to be shown into the outbox; key and mark of what was claimed for this process, by job."""
+    shown = [row for n in done for row in jobs[n].outbox]
+    if not shown:
+        return {}
+    queued = yield do(QUEUE, shown)
+    free = {row["key"] for row in queued if not row["lease_owner"] and not row["may_have_left"]}
+    wanted = {row["key"]: row for n in done for row in jobs[n].born if row["key"] in free}
+    if not wanted:
+        return {}
+    born = yield do(CLAIM, [wanted[key] for key in sorted(wanted)])
+    marks = {(row["key"], row["mark"]) for row in born}
+    claimed: dict[int, dict[str, str]] = {}
+    for n in done:
+        own = {row["key"]: row["mark"] for row in jobs[n].outbox if (row["key"], row["mark"]) in marks}
+        if own:
+            claimed[n] = own
+    return claimed
+
+
+def append_audit(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, None]:
+    """Chain the audit lines to those before, and remember the new end of the chain."""
+    entries = [entry(jobs[n].unit, line) for n in done for line in jobs[n].unit.effects.audit]
+    if not entries:
+        return
+    last = yield Do(HEAD.text, {})
+    seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
+    lines = audit.chain(seq + 1, prev, entries)
+    yield do(APPEND, lines)
+    yield do(WRITES["set_installation"], [{"name": NOTED_HEAD, "value": audit.head_of(lines)}])
+
+
+def entry(unit: Unit, line: Audit) -> dict[str, Any]:
+    return {
+        "municipality": unit.municipality,
+        "at": unit.at,
+        "actor": unit.actor,
+        "action": line.action,
+        "object": line.object,
+        "result": line.result,
+    }

@@ -1,0 +1,33 @@
+"""Statements about publications, their ledger, report links, web sessions and the audit."""
+
+from bot.storage.statements import delete, insert, query, statement, update
+
+insert("insert_publication", "publication", "id municipality campaign wave publication_group audience at body hash")
+insert(
+    "insert_ledger",
+    "publication_ledger",
+    "id municipality at audience measure kind coefficients n:int rounding campaign wave publication",
+)
+insert(
+    "insert_report_link",
+    "report_link",
+    "id municipality publication holder edition single_use:int created_at expires_at",
+)
+insert("insert_web_session", "web_session", "id municipality link expires_at")
+update("revoke_report_link", "report_link", "id revoked_at", key="id")
+statement("count_report_opening", "UPDATE report_link SET opens = opens + 1 WHERE id IN (SELECT id FROM {r})", "id")
+delete("delete_web_session", "web_session", "id")
+
+query("publication", "SELECT * FROM publication WHERE id = :id")
+query("publications_of_wave", "SELECT * FROM publication WHERE wave = :wave ORDER BY publication_group, id")
+query(
+    "last_publication",
+    "SELECT * FROM publication WHERE municipality = :municipality ORDER BY at DESC, id DESC LIMIT 1",
+)
+query("report_link", "SELECT * FROM report_link WHERE id = :id")
+query(
+    "live_report_links",
+    """SELECT * FROM report_link WHERE municipality = :municipality AND revoked_at = '' AND expires_at > :now
+       ORDER BY created_at, id""",
+)
+query("web_session", "SELECT * FROM web_session WHERE id = :id AND expires_at > :now")

@@ -1,0 +1,35 @@
+"""Reading: named queries, rows as dictionaries."""
+
+from typing import Any
+
+from bot.storage.database import Database
+from bot.storage.dialects import render
+from bot.storage.errors import StoreError
+from bot.storage.statements import READS, to_json
+
+
+class Store:
+    """What everybody but the writer sees of the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a declared query; `rows=` takes a sequence of sequences for a query with `{rows}`.
+
+        Raises StoreError: `usage` for an unknown query or parameters that are not those it declares.
+        """
+        query = READS.get(name)
+        if query is None:
+            raise StoreError("usage", f"no query is called {name}")
+        if query.params != params.keys():
+            wrong = ", ".join(sorted(query.params ^ params.keys()))
+            raise StoreError("usage", f"{name}: missing or unknown parameters: {wrong}")
+        if "rows" in params:
+            params["rows"] = to_json([list(row) for row in params["rows"]])
+        return await self._database.fetch(render(query.text, self._database.dialect), params)
+
+    async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
+        """The first row of a declared query, or None. Raises StoreError."""
+        rows = await self.read(name, **params)
+        return rows[0] if rows else None

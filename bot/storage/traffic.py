@@ -1,0 +1,166 @@
+"""Statements about what comes in and goes out: parked updates, outbox rows in hand, cards, messages of a chat."""
+
+from bot.storage.statements import delete, insert, query, statement, update, upsert
+
+# ------------------------------------------------------------------------------------------------ inbox
+insert(
+    "park_update",
+    "inbox",
+    "bot update_id lane seq:int state body hour attempts:int last_error",
+    unless="bot update_id",
+    returning="bot update_id",
+)
+update(
+    "lease_update",
+    "inbox",
+    "bot update_id lease_owner lease_until",
+    key="bot update_id",
+    where="inbox.state = 'waiting'",
+)
+update(
+    "fail_update",
+    "inbox",
+    "bot update_id state attempts:int last_error lease_owner lease_until",
+    key="bot update_id",
+    where="inbox.state = 'waiting'",
+)
+update(
+    "finish_update",
+    "inbox",
+    "bot update_id state body lease_owner lease_until last_error",
+    key="bot update_id",
+    where="inbox.state = 'waiting'",
+)
+statement(
+    "purge_updates",
+    """DELETE FROM inbox WHERE state = 'done'
+       AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND inbox.hour < r.before)""",
+    "bot before",
+)
+statement(
+    "wipe_dead_updates",
+    """UPDATE inbox SET body = '' WHERE state = 'dead' AND body <> ''
+       AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND inbox.hour < r.before)""",
+    "bot before",
+)
+query(
+    "waiting_updates",
+    """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM inbox i
+       WHERE i.bot = :bot AND i.state = 'waiting' AND NOT EXISTS (
+         SELECT 1 FROM inbox o WHERE o.bot = i.bot AND o.lane = i.lane AND o.state = 'waiting' AND o.seq < i.seq)
+       ORDER BY i.seq LIMIT :limit""",
+)
+query(
+    "waiting_places",
+    "SELECT update_id, lane, seq FROM inbox WHERE bot = :bot AND state = 'waiting' ORDER BY lane, seq",
+)
+query("last_parked", "SELECT COALESCE(MAX(seq), 0) AS seq FROM inbox WHERE bot = :bot")
+query("inbox_counts", "SELECT state, COUNT(*) AS n FROM inbox WHERE bot = :bot GROUP BY state ORDER BY state")
+
+# ------------------------------------------------------------------------------------------------ outbox
+ROW = "key mark municipality chat screen about priority:int due_at closes_at tries:int may_have_left:int"
+NAMES = [column.partition(":")[0] for column in ROW.split()]
+# Whoever's lease has run out, or never was; `due_at` is asked again, as the row may have been put off since.
+statement(
+    "claim_outbox",
+    f"""UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {{r}}
+       WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.outcome IS NULL
+         AND outbox.due_at <= r.now AND outbox.lease_until <= r.now
+       RETURNING outbox.bot AS bot, {", ".join(f"outbox.{name} AS {name}" for name in NAMES)}""",
+    "bot key lease_owner lease_until now",
+    key="bot key",
+    returning=f"bot {' '.join(NAMES)}",
+)
+# With another mark than the one read at the claim, the chat has moved on: the row stays open, due at once or when
+# the server lets it (`not_before`).
+statement(
+    "settle_outbox",
+    """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.tries, may_have_left = r.may_have_left,
+         outcome = CASE WHEN outbox.mark = r.mark AND r.outcome <> '' THEN r.outcome ELSE outbox.outcome END,
+         closed_at = CASE WHEN outbox.mark = r.mark AND r.outcome <> '' THEN r.now ELSE '' END,
+         due_at = CASE WHEN outbox.mark = r.mark THEN r.due_at
+                       WHEN r.not_before > outbox.due_at THEN r.not_before ELSE outbox.due_at END
+       FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
+         AND outbox.outcome IS NULL
+       RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome""",
+    "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now",
+    key="bot key",
+    returning="bot key outcome",
+)
+statement(
+    "cancel_outbox_of_chat",
+    """UPDATE outbox SET outcome = 'cancelled', closed_at = r.now, lease_owner = '', lease_until = '' FROM {r}
+       WHERE outbox.bot = r.bot AND outbox.chat = r.chat AND outbox.outcome IS NULL AND outbox.lease_owner = ''""",
+    "bot chat now",
+)
+statement(
+    "purge_outbox",
+    """DELETE FROM outbox WHERE outcome IS NOT NULL
+       AND EXISTS (SELECT 1 FROM {r} WHERE outbox.bot = r.bot AND outbox.closed_at < r.before)""",
+    "bot before",
+)
+statement(
+    "move_outbox",
+    "UPDATE outbox SET chat = r.moved_to FROM {r} WHERE outbox.bot = r.bot AND outbox.chat = r.chat",
+    "bot chat moved_to",
+)
+statement(
+    "move_chat",
+    """UPDATE chat SET chat = r.moved_to FROM {r} WHERE chat.bot = r.bot AND chat.chat = r.chat
+       AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.bot = r.bot AND c.chat = r.moved_to)""",
+    "bot chat moved_to",
+)
+OPEN = f"SELECT {', '.join(NAMES)}, lease_owner, lease_until FROM outbox WHERE bot = :bot AND outcome IS NULL"
+query(
+    "due_outbox",
+    f"""{OPEN} AND due_at <= :now AND (lease_until <= :now OR lease_owner = :owner)
+        ORDER BY priority, due_at, key LIMIT :limit""",
+)
+query("leased_outbox", f"{OPEN} AND lease_owner <> '' ORDER BY priority, due_at, key")
+query(
+    "outbox_words",
+    """SELECT priority, outcome, lease_until, may_have_left, COUNT(*) AS n, MIN(due_at) AS oldest FROM outbox
+       WHERE bot = :bot GROUP BY priority, outcome, lease_until, may_have_left ORDER BY priority, outcome""",
+)
+query("outbox_row", "SELECT * FROM outbox WHERE bot = :bot AND key = :key")
+
+# ------------------------------------------------------------------------------------------------ cards and messages
+upsert(
+    "set_card",
+    "card",
+    "bot chat municipality message_id:int content_hash expects newest:int shown_at",
+    key="bot chat",
+    keep="municipality",
+)
+update("doubt_card", "card", "bot chat content_hash", key="bot chat")
+query(
+    "shown_card",
+    """SELECT c.message_id, c.content_hash, c.expects, c.shown_at, c.newest, COALESCE((
+         SELECT MAX(m.message_id) FROM chat_message m WHERE m.bot = c.bot AND m.lane = :lane), 0) AS newest_message
+       FROM card c WHERE c.bot = :bot AND c.chat = :chat""",
+)
+insert("note_message", "chat_message", "bot lane message_id:int municipality hour", unless="bot lane message_id")
+delete("forget_messages", "chat_message", "bot lane message_id:int")
+statement(
+    "forget_old_messages",
+    """DELETE FROM chat_message
+       WHERE EXISTS (SELECT 1 FROM {r} WHERE chat_message.bot = r.bot AND chat_message.hour < r.before)""",
+    "bot before",
+)
+statement(
+    "raise_too_old",
+    """UPDATE chat SET too_old = CASE WHEN r.n < 0 THEN 0 ELSE chat.too_old + r.n END FROM {r}
+       WHERE chat.bot = r.bot AND chat.chat = r.chat""",
+    "bot chat n:int",
+)
+query(
+    "messages_of_lane",
+    "SELECT message_id, hour FROM chat_message WHERE bot = :bot AND lane = :lane ORDER BY message_id",
+)
+query(
+    "old_messages",
+    """SELECT lane, COUNT(*) AS n FROM chat_message WHERE bot = :bot AND hour < :before
+       GROUP BY lane ORDER BY lane""",
+)
+query("chat_names", "SELECT chat FROM chat WHERE bot = :bot ORDER BY chat")
+query("profile_hash", "SELECT value FROM installation WHERE name = :key")

@@ -1,0 +1,217 @@
+"""The one task that commits: it takes what waits and writes it in one transaction."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.storage.database import Database
+from bot.storage.dialects import render
+from bot.storage.errors import StoreError
+from bot.storage.plan import Job, Planned, Result, Rows, plan
+from bot.storage.sqlite import fetch
+from bot.storage.statements import Row
+from bot.turn import Show, Unit, Written
+from bot.world import World
+
+__all__ = ["Result", "Writer", "Written", "plan"]
+
+BATCH = 256
+WAITING = 2000
+LATE = 1.0  # seconds after which the oldest waiting unit makes the writer overloaded
+KEEP = timedelta(hours=72)
+LEASE = timedelta(seconds=30)
+# What is wrong with the whole database and not with a unit: to try the units one by one would only take longer.
+SHARED = frozenset({"busy", "io", "corrupt"})
+
+Waiting = tuple[Job, "asyncio.Future[Result]", float]
+
+
+class Writer:
+    """Group commit. `owner` names this process in leases; without one nothing is born claimed.
+
+    `bot` is the bot's id: `<bot>:<update id>` names a turn that came from Telegram.
+    """
+
+    def __init__(self, database: Database, world: World, bot: str = "", owner: str = "") -> None:
+        self._database = database
+        self._world = world
+        self.bot = bot
+        self.owner = owner
+        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
+        self._task: asyncio.Task[None] | None = None
+        self._oldest: float | None = None
+
+    def start(self) -> None:
+        """Begin to commit. Needs a running event loop."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._commit_for_ever(), name="writer")
+
+    async def stop(self) -> None:
+        """Commit what waits, then end. Harmless when repeated."""
+        if self._task is None:
+            return
+        task, self._task = self._task, None
+        drained = asyncio.ensure_future(self._queue.join())
+        await asyncio.wait({task, drained}, return_when=asyncio.FIRST_COMPLETED)
+        drained.cancel()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    @property
+    def backlog(self) -> int:
+        """How many units wait, those in the present transaction left out."""
+        return self._queue.qsize()
+
+    @property
+    def overloaded(self) -> bool:
+        """Whether doors should turn newcomers away: the queue is full, or the oldest unit has waited for a second."""
+        late = self._oldest is not None and asyncio.get_running_loop().time() - self._oldest > LATE
+        return late or self._queue.full()
+
+    async def write(self, unit: Unit) -> Result:
+        """Commit a unit; returns after the commit, never before. Waits while the queue is full.
+
+        Raises StoreError when the unit was not written: its own fault (`data`), or the database's.
+        """
+        if self._task is None or self._task.done():
+            raise StoreError("usage", "the writer is not running")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Result] = loop.create_future()
+        await self._queue.put((self._job(unit), future, loop.time()))
+        return await future
+
+    def _job(self, unit: Unit) -> Job:
+        """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
+        now = self._world.now()
+        rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
+        lease = {"lease_owner": self.owner, "lease_until": stamp(now + LEASE)}
+        born = [
+            {"bot": self.bot, "key": key, **lease}
+            for key, row in rows.items()
+            if self.owner and key.startswith("card:") and row["due_at"] <= stamp(now)
+        ]
+        return Job(unit, self._seen_row(unit, now), tuple(rows.values()), tuple(born))
+
+    def _seen_row(self, unit: Unit, now: datetime) -> Row | None:
+        if not unit.turn:
+            return None
+        return {
+            "bot": self.bot,
+            "update_id": unit.turn.removeprefix(f"{self.bot}:"),
+            "lane": unit.lane,
+            "hour": (unit.at or stamp(now))[:13] + ":00:00Z",
+            "lease_owner": self.owner,
+        }
+
+    def _outbox_row(self, unit: Unit, show: Show, now: datetime) -> dict[str, Any]:
+        return {
+            "bot": self.bot,
+            "key": show.key or f"card:{show.chat}",
+            "municipality": unit.municipality,
+            "chat": show.chat,
+            "screen": show.screen,
+            "about": show.about,
+            "priority": show.priority,
+            "due_at": show.due_at or stamp(now),
+            "closes_at": show.closes_at or stamp(now + KEEP),
+            "mark": self._world.token(9),
+        }
+
+    async def _commit_for_ever(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            self._oldest = batch[0][2]
+            try:
+                for part in transactions(batch):
+                    await self._commit(part)
+            finally:
+                self._oldest = None
+                for _, future, _ in batch:
+                    if not future.done():
+                        future.cancel()
+                    self._queue.task_done()
+
+    async def _commit(self, batch: Sequence[Waiting]) -> None:
+        """One transaction for all; when it fails, one for each, so that only the guilty one gets the error."""
+        try:
+            planned = await self._transact([job for job, _, _ in batch])
+        except StoreError as error:
+            if error.kind == "io":
+                await self._mend()
+            if len(batch) > 1 and error.kind not in SHARED:
+                for waiting in batch:
+                    await self._commit([waiting])
+                return
+            for _, future, _ in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for (_, future, _), result in zip(batch, planned.results, strict=True):
+            if not future.done():
+                future.set_result(result)
+
+    async def _transact(self, jobs: Sequence[Job]) -> Planned:
+        try:
+            return await self._database.run(lambda connection: transact(connection, jobs))
+        except StoreError:
+            raise
+        except Exception as error:
+            # A unit that is not what it should be (a row that is no mapping, an id that does not sort).
+            raise StoreError("data", f"a unit cannot be written: {type(error).__name__}") from error
+
+    async def _mend(self) -> None:
+        """After an input/output error the connection is not to be trusted; a failure shows at the next unit."""
+        with contextlib.suppress(StoreError):
+            await self._database.reopen()
+
+
+def stamp(at: datetime) -> str:
+    """An instant as it is stored: UTC, whole seconds, fixed width, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    """The batch in the order of arrival, cut so that what needs a transaction of its own has one."""
+    together: list[Waiting] = []
+    for waiting in batch:
+        if not waiting[0].alone:
+            together.append(waiting)
+            continue
+        if together:
+            yield together
+        yield [waiting]
+        together = []
+    if together:
+        yield together
+
+
+def transact(connection: sqlite3.Connection, jobs: Sequence[Job]) -> Planned:
+    """Run the plan in one transaction on SQLite."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        planned = follow(connection, jobs)
+        connection.execute("ROLLBACK" if planned.rollback else "COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return planned
+
+
+def follow(connection: sqlite3.Connection, jobs: Sequence[Job]) -> Planned:
+    """Hand each statement of the plan to the connection and its rows back to the plan."""
+    steps = plan(jobs)
+    rows: Rows | None = None
+    while True:
+        try:
+            step = steps.send(rows)  # type: ignore[arg-type]  # a generator begins with None
+        except StopIteration as end:
+            planned: Planned = end.value
+            return planned
+        rows = fetch(connection, render(step.text, "sqlite"), dict(step.params))

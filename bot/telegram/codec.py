@@ -1,0 +1,86 @@
+"""Callback data: a button's meaning in at most 64 bytes, signed for one bot and one person."""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.turn import Forged, Press
+
+LONGEST = 64
+MAC_BYTES = 9
+MAC_LENGTH = 12
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxw")
+"""The action codes of version 1; those of version 2 belong to the table of actions."""
+HEAD = re.compile(r"[12][!-\-/-~]")
+FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")
+REVISION = re.compile(r"0|[1-9a-z][0-9a-z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """`keys`: the first signs; all of them are accepted, so that a rotation keeps yesterday's buttons alive."""
+
+    keys: Sequence[bytes]
+    bot_id: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.keys) <= 2 or not all(self.keys):
+            raise ValueError("the codec needs one key, or two while a key is being changed")
+
+    def encode(self, press: Press, user: str) -> str:
+        """The callback data of a button drawn for `user` (a Telegram id as text).
+
+        Raises ValueError when a field holds what the form has no room for, or the whole is over 64 bytes.
+        """
+        body = ".".join((f"{press.version}{press.action}", press.subject, press.question, press.arg))
+        body = f"{body}.{base36(press.revision)}"
+        if parse(body) != press:
+            raise ValueError(f"a press that the codec cannot carry: version {press.version}, action {press.action!r}")
+        data = f"{body}.{self._mac(self.keys[0], user, body)}"
+        if len(data) > LONGEST:
+            raise ValueError(f"callback data of {len(data)} bytes; Telegram takes {LONGEST}")
+        return data
+
+    def decode(self, data: object, user: str) -> Press | Forged:
+        """What the button means, or Forged: a wrong signature, another person's or bot's, nonsense. Never raises."""
+        if not isinstance(data, str) or len(data) > LONGEST:
+            return Forged()
+        body, _, mac = data.rpartition(".")
+        signature = mac.encode("utf-8", "replace")
+        expected = [self._mac(key, user, body).encode() for key in self.keys]
+        if not any([hmac.compare_digest(signature, known) for known in expected]):  # noqa: C419 - all, in equal time
+            return Forged()
+        return parse(body) or Forged()
+
+    def _mac(self, key: bytes, user: str, body: str) -> str:
+        text = f"{self.bot_id}|{user}|{body}".encode("utf-8", "replace")
+        digest = hmac.digest(key, text, hashlib.sha256)[:MAC_BYTES]
+        return base64.urlsafe_b64encode(digest).decode()
+
+
+def parse(body: str) -> Press | None:
+    """The press of unsigned callback data; None when it has not the form."""
+    head, *fields = body.split(".")
+    if len(fields) != 4 or not HEAD.fullmatch(head):
+        return None
+    subject, question, arg, revision = fields
+    if not all(FIELD.fullmatch(field) for field in (subject, question, arg)) or not REVISION.fullmatch(revision):
+        return None
+    if head[0] == "1" and head[1] not in ACTIONS:
+        return None
+    return Press(1 if head[0] == "1" else 2, head[1], subject, question, arg, int(revision, 36))
+
+
+def base36(number: int) -> str:
+    """A natural number in digits and small letters, as the fields of callback data hold it."""
+    if number < 0:
+        raise ValueError("callback data holds natural numbers only")
+    text = ""
+    while number >= 36:
+        number, digit = divmod(number, 36)
+        text = DIGITS[digit] + text
+    return DIGITS[number] + text

@@ -1,0 +1,167 @@
+"""The chat's door: one update goes through its lane to a turn, and is committed or parked before it is acknowledged."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+import structlog
+
+from bot.delivery import Delivery
+from bot.delivery_settle import note_message
+from bot.storage.errors import StoreError
+from bot.telegram.gateway import Gateway
+from bot.telegram.lanes import Busy, Lanes, lane_name
+from bot.telegram.parking import Parked, Parking
+from bot.telegram.read import Reader, message_of, peek, query_of
+from bot.turn import Act, Tap, Turn, Write
+from bot.vault import Key
+from bot.world import World
+
+EARLY = 1.0
+"""After so many seconds a tap is acknowledged without words, so that the button does not seem dead."""
+PASSING = frozenset({"busy", "full", "io", "overloaded", "locked", "corrupt"})
+"""What is wrong with the database and not with an update: nothing is parked, nothing acknowledged."""
+
+log = structlog.get_logger("bot.telegram")
+
+
+class Taken(Protocol):
+    """What a turn says to who pressed a button."""
+
+    @property
+    def toast(self) -> str:
+        """At most 200 characters; empty for none. An attribute `alert` that is true makes it stay until read."""
+        ...
+
+
+Take = Callable[[Turn], Awaitable[Taken]]
+
+
+class Door:
+    """`take` decides and commits, and raises when it could do neither."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        take: Take,
+        gateway: Gateway,
+        delivery: Delivery,
+        parking: Parking,
+        world: World,
+        key: Key,
+        lanes: Lanes | None = None,
+    ) -> None:
+        self._reader, self._take, self._gateway, self._delivery = reader, take, gateway, delivery
+        self._parking, self._world, self._key = parking, world, key
+        self._lanes = lanes or Lanes()
+        self._aside: set[asyncio.Task[Any]] = set()
+        self.counts: Counter[str] = Counter()
+
+    async def accept(self, update: Mapping[str, Any]) -> None:
+        """Returns when the update is committed or parked; raises StoreError when the database can do neither."""
+        number, chat = peek(update)
+        if number is None:
+            log.warning("update_unreadable")
+            return
+        lane, place = lane_name(self._key, chat), self._parking.arrive()
+        attempts, error = 0, ""
+        if not (self._parking.before(lane, place) or self._lanes.full(chat)):
+            try:
+                async with self._lanes.hold(chat):
+                    if not self._parking.before(lane, place):
+                        await self._decide(update, number)
+                        return
+            except Busy:
+                pass
+            except Exception as failure:
+                if isinstance(failure, StoreError) and failure.kind in PASSING:
+                    raise
+                attempts, error = 1, type(failure).__name__
+                log.error("turn_failed", update=number, error=error)
+        await self._park(update, number, lane, place, attempts, error)
+
+    async def _park(
+        self, update: Mapping[str, Any], number: int, lane: str, place: int, attempts: int, error: str
+    ) -> None:
+        await self._parking.park(update, number, lane, place, attempts, error)
+        self.counts["parked"] += 1
+        if attempts == 0 and query_of(update):
+            self._acknowledge(query_of(update))
+
+    async def _decide(self, update: Mapping[str, Any], number: int) -> None:
+        query = query_of(update)
+        turn = self._reader.read(update, self._world.now(), self._world.seed())
+        if turn is None:
+            self.counts["nothing"] += 1
+            if query:
+                self._acknowledge(query)
+            return
+        self._delivery.heard(turn.chat, message_of(update), _tapped(turn))
+        early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
+        try:
+            taken = await self._take(turn)
+        except BaseException:
+            if early is not None and early.when() > asyncio.get_running_loop().time():
+                early.cancel()
+                self._acknowledge(query)
+            raise
+        self._delivery.wake()
+        self.counts["taken"] += 1
+        if early is not None and early.when() > asyncio.get_running_loop().time():
+            early.cancel()
+            self._acknowledge(query, taken.toast, bool(getattr(taken, "alert", False)))
+
+    def _acknowledge(self, query: str, text: str = "", alert: bool = False) -> None:
+        """Stop the button's waiting sign: once, beside everything else, whatever comes of it."""
+        call = self._gateway.answer_callback_query(query, text, alert=alert)
+        task = asyncio.create_task(call, name="acknowledgement")
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    async def retry(self) -> bool:
+        """Try the oldest parked update of each lane once more; whether any of them got through."""
+        if not len(self._parking):
+            return False
+        return any(await asyncio.gather(*(self._again(parked) for parked in await self._parking.claim())))
+
+    async def _again(self, parked: Parked) -> bool:
+        _, chat = peek(parked.update)
+        try:
+            async with self._lanes.hold(chat, None):
+                await self._decide(parked.update, parked.number)
+                await self._parking.finish(parked)
+        except Exception as failure:
+            if isinstance(failure, StoreError) and failure.kind in PASSING:
+                raise
+            log.error("turn_failed", update=parked.number, error=type(failure).__name__)
+            await self._parking.fail(parked, type(failure).__name__)
+            return False
+        return True
+
+    async def finish(self, grace: float) -> None:
+        """Wait for the acknowledgements under way."""
+        if self._aside:
+            await asyncio.wait(self._aside, timeout=grace)
+
+
+def _tapped(turn: Turn) -> int:
+    """The message whose button of an interview was pressed, or 0."""
+    return turn.intent.message or 0 if isinstance(turn.intent, Tap) else 0
+
+
+def new_message(turn: Turn) -> int:
+    """The id of the message that a turn brought into the chat, or 0 for taps, edits and the other doors."""
+    intent = turn.intent
+    if isinstance(intent, Act):
+        found = intent.args.get("message") if turn.query is None else 0
+        return found if isinstance(found, int) else 0
+    if isinstance(intent, Tap) or getattr(intent, "edited", False):
+        return 0
+    return int(getattr(intent, "message", 0))
+
+
+def note_incoming(turn: Turn, bot: str, lane: str, municipality: str) -> tuple[Write, ...]:
+    """What the unit of a turn has to write so that the person's message can be cleared from the chat one day."""
+    message = new_message(turn)
+    return (note_message(bot, lane, message, municipality, turn.at),) if message else ()

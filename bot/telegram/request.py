@@ -1,0 +1,142 @@
+"""The transport: one aiohttp session for calls, one for the long poll; every failure is told by its phase."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+
+from bot.outbox import NotSent, Ok, Refused, Unknown, Wire
+
+CALL_TIMEOUT = 20.0
+UPLOAD_TIMEOUT = 60.0
+CONNECT_TIMEOUT = 5.0
+POLL_MARGIN = 10.0
+CONNECTIONS = 100
+KEEP_ALIVE = 30.0
+
+
+@dataclass(slots=True)
+class Phase:
+    """How far one request came; travels through aiohttp's trace hooks."""
+
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer of the server, not yet understood."""
+
+    status: int
+    body: bytes
+
+
+class Transport:
+    """Calls of one bot. Nothing here, not even an error, repeats the address, which holds the token."""
+
+    def __init__(self, api_url: str, token: str, *, proxy: str = "") -> None:
+        self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._proxy = proxy or None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+
+    async def call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        files: Mapping[str, bytes] | None = None,
+        timeout: float | None = None,
+    ) -> Wire:
+        """Call a method of the Bot API with JSON, or with a form when there are files (field name to bytes)."""
+        limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
+        body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
+        answer = await self.post(self._base + method, body, limit)
+        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+
+    async def poll(self, params: Mapping[str, Any], wait: float) -> Wire:
+        """getUpdates on a connection of its own, so that a long poll never holds up a message."""
+        answer = await self.post(self._base + "getUpdates", {"json": params}, wait + POLL_MARGIN, poll=True)
+        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+
+    async def post(
+        self, url: str, body: dict[str, Any], limit: float, *, poll: bool = False
+    ) -> Answer | NotSent | Unknown:
+        """One POST. Its failure is NotSent as long as no connection was in hand, and Unknown from then on."""
+        phase = Phase()
+        timeout = aiohttp.ClientTimeout(total=limit, sock_connect=CONNECT_TIMEOUT)
+        try:
+            session = self._session(poll)
+            async with session.post(
+                url, timeout=timeout, proxy=self._proxy, allow_redirects=False, trace_request_ctx=phase, **body
+            ) as response:
+                return Answer(response.status, await response.read())
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
+            cause = type(error).__name__
+            return Unknown(cause) if phase.left else NotSent(cause)
+
+    async def rebuild(self) -> None:
+        """Forget every connection: the way out of a pool that went deaf."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the sessions; a later call opens new ones."""
+        sessions, self._sessions = list(self._sessions.values()), {}
+        for session in sessions:
+            await session.close()
+
+    def _session(self, poll: bool) -> aiohttp.ClientSession:
+        session = self._sessions.get(poll)
+        if session is None or session.closed:
+            connector = aiohttp.TCPConnector(limit=2 if poll else CONNECTIONS, keepalive_timeout=KEEP_ALIVE)
+            session = aiohttp.ClientSession(
+                connector=connector, trace_configs=[_trace()], cookie_jar=aiohttp.DummyCookieJar()
+            )
+            self._sessions[poll] = session
+        return session
+
+
+def understand(answer: Answer) -> Wire:
+    """A whole answer as the Bot API means it; what is not its JSON is judged by the status alone."""
+    try:
+        body = json.loads(answer.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        return Unknown("NotJson") if answer.status < 300 else Refused(answer.status)
+    if body.get("ok") is True:
+        return Ok(body.get("result"))
+    parameters = body.get("parameters")
+    parameters = parameters if isinstance(parameters, dict) else {}
+    moved = parameters.get("migrate_to_chat_id")
+    code = body.get("error_code")
+    return Refused(
+        status=code if isinstance(code, int) else answer.status,
+        text=str(body.get("description") or ""),
+        retry_after=float(parameters.get("retry_after") or 0),
+        moved_to="" if moved is None else str(moved),
+    )
+
+
+def _form(params: Mapping[str, Any], files: Mapping[str, bytes] | None) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, value in params.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    for name, content in (files or {}).items():
+        form.add_field(name, content, filename=f"{name}.png", content_type="application/octet-stream")
+    return form
+
+
+def _trace() -> aiohttp.TraceConfig:
+    """From the moment that a connection is in hand, bytes may leave."""
+    trace = aiohttp.TraceConfig()
+
+    async def has_connection(session: aiohttp.ClientSession, context: SimpleNamespace, params: object) -> None:
+        phase = context.trace_request_ctx
+        if isinstance(phase, Phase):
+            phase.left = True
+
+    trace.on_connection_create_end.append(has_connection)
+    trace.on_connection_reuseconn.append(has_connection)
+    return trace

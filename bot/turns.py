@@ -1,0 +1,66 @@
+"""Every turn takes the same way: who is it, may they, has it been here, decide, write; three tries when overtaken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.actions import action_of, allowed
+from bot.desk.desk import Desk, notice, stamp
+from bot.desk.people import identify, roles
+from bot.storage.errors import StoreError
+from bot.storage.writer import Result, Writer
+from bot.turn import Act, Audit, Effects, Turn, Unit, Written
+
+log = structlog.get_logger()
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a turn, and what to say on the button that was pressed."""
+
+    written: Written
+    toast: str = ""
+
+
+class Overtaken(Exception):
+    """Three times somebody else was faster; the turn is kept for later."""
+
+
+class Turns:
+    """The one door behind all doors."""
+
+    def __init__(self, desk: Desk, writer: Writer, woken: Callable[[], None] = lambda: None) -> None:
+        self._desk = desk
+        self._writer = writer
+        self.woken = woken
+
+    async def take(self, turn: Turn) -> Taken:
+        """Decide a turn and commit its effects. Raises Overtaken, StoreError, or whatever the decision raised."""
+        for _ in range(TRIES):
+            known = await identify(turn, self._desk)
+            effects = await self._decide(known)
+            result = await self._write(known, effects)
+            if result.written is not Written.STALE:
+                self.woken()
+                return Taken(result.written, effects.toast if result.written is Written.DONE else "")
+        raise Overtaken(turn.id)
+
+    async def _decide(self, turn: Turn) -> Effects:
+        if not turn.private:
+            return Effects(shows=(notice(turn.chat, "group"),)) if isinstance(turn.intent, Act) else Effects()
+        action = action_of(turn)
+        if action is None:
+            return Effects(shows=(notice(turn.chat, "unknown_command"),))
+        if not allowed(turn.actor, action, roles(turn.actor)):
+            screen = "by_invitation" if roles(turn.actor) == {"outsider"} else "not_available"
+            return Effects(shows=(notice(turn.chat, screen),), audit=(Audit("denied", action.name, "denied"),))
+        return await action.run(turn, self._desk)
+
+    async def _write(self, turn: Turn, effects: Effects) -> Result:
+        scope = next((grant.scope.partition(":")[2] for grant in turn.actor.grants), "")
+        actor = self._desk.vault.installation.mac("audit", turn.actor.id)[:16] if turn.actor.id.isdigit() else turn.actor.id
+        lane = self._desk.vault.installation.mac("lane", turn.chat or turn.actor.id)[:22]
+        unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
+        return await self._writer.write(unit)

@@ -1,0 +1,1 @@
+"""The web door: report links, health and readiness."""

@@ -1,0 +1,84 @@
+"""Report links: a cover that a preview cannot use up, a press that opens, a page that asks for the right each time."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.desk.desk import Desk, Row, stamp
+from bot.desk.reporting import may_read
+from bot.ids import derive, token_hash
+from bot.turn import Act, Actor, Turn
+from bot.turns import Turns
+from bot.web.headers import cookie_name, page, set_session
+from bot.world import World
+from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_report
+from scoring.publication import Publication
+
+
+@dataclass(frozen=True)
+class ReportDoor:
+    """`secure`: the public address is https, so cookies and transport security are strict."""
+
+    desk: Desk
+    turns: Turns
+    world: World
+    secure: bool
+
+    async def cover(self, request: Request) -> Response:
+        """GET and HEAD: a neutral cover with one button. Nothing is used up, nothing is told."""
+        link = await self._live(str(request.path_params["token"]))
+        if isinstance(link, int):
+            return self._gone(request, link)
+        return page(draw_cover(language_of(request), str(request.url.path)), COVER_CSS, self.secure)
+
+    async def open(self, request: Request) -> Response:
+        """POST: one audit line, a session of half an hour, and on to the report."""
+        link = await self._live(str(request.path_params["token"]))
+        if isinstance(link, int):
+            return self._gone(request, link)
+        if not await self._may(link):
+            return self._gone(request, 410)
+        now, seed = self.world.now(), self.world.seed()
+        session = derive(seed, "web session", 32)
+        intent = Act("open_report", link["id"], {"session": token_hash(session)})
+        await self.turns.take(Turn(f"web:{seed}", "web", Actor(link["holder"]), "", now, seed, intent))
+        response = RedirectResponse("/report", 303, dict(page("", "", self.secure).headers.items()))
+        set_session(response, session, self.secure)
+        return response
+
+    async def report(self, request: Request) -> Response:
+        """The report of the session's link; link, expiry and role are read again at each request."""
+        session = request.cookies.get(cookie_name(self.secure), "")
+        row = await self.desk.store.one("web_session", id=token_hash(session), now=stamp(self.world.now()))
+        link = await self.desk.store.one("report_link", id=row["link"]) if row else None
+        if link is None or self._dead(link) or not await self._may(link):
+            return self._gone(request, 410 if row else 404)
+        stored = await self.desk.store.one("publication", id=link["publication"])
+        if stored is None:
+            return self._gone(request, 410)
+        chat = await self.desk.store.one("chat", bot=self.desk.bot, chat=link["holder"])
+        language = chat["language"] if chat and chat["language"] else language_of(request)
+        return page(draw_report(Publication.from_json(stored["body"]), language), PAGE_CSS, self.secure)
+
+    async def _live(self, token: str) -> Row | int:
+        """The link of a token, or the status that says why not: 404 never was, 410 is no more."""
+        link = await self.desk.store.one("report_link", id=token_hash(token))
+        if link is None:
+            return 404
+        return 410 if self._dead(link) else link
+
+    def _dead(self, link: Row) -> bool:
+        return bool(link["revoked_at"]) or link["expires_at"] <= stamp(self.world.now())
+
+    async def _may(self, link: Row) -> bool:
+        return await may_read(self.desk, link["holder"], link["municipality"], stamp(self.world.now()))
+
+    def _gone(self, request: Request, status: int) -> Response:
+        return page(draw_gone(language_of(request)), COVER_CSS, self.secure, status)
+
+
+def language_of(request: Request) -> str:
+    """The first language of the browser that the reports have; English otherwise."""
+    wanted = request.headers.get("accept-language", "").lower()
+    return "fr" if wanted.startswith("fr") else "en"

@@ -1,0 +1,145 @@
+"""A flow made ready to run: one node for each item, its expressions compiled, its lists joined."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from flows.coercion import read_date, read_time, to_number
+from flows.conversation import Scalar, Status
+from flows.expressions import Expression
+from flows.items import Group, Question, Repeat
+from flows.model import Flow
+from flows.model_parts import Choice, Input
+from flows.values import Kind, Symbol, Value
+
+KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("integer", "decimal", "range"), Kind.NUMBER),
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """A choice in the joined list of a question. `source` is the list it comes from; `ordinal` counts from 0."""
+
+    ordinal: int
+    source: str
+    choice: Choice
+
+    @property
+    def name(self) -> str:
+        return self.choice.name
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """`home` is the innermost repeat around the item ("" outside), `repeats` all of them from the outside in.
+
+    `rechecks`: the constraint depends on other answers. `feeders`: the asked questions of the same instance that
+    a calculated key comes from. `namers`: earlier questions whose names for (list, choice) hold here too.
+    """
+
+    item: Question | Group | Repeat
+    name: str
+    ordinal: int
+    parent: "Node | None" = None
+    home: str = ""
+    repeats: tuple[str, ...] = ()
+    children: "tuple[Node, ...]" = ()
+    kind: Kind = Kind.TEXT
+    asked: bool = False
+    relevant: Expression | None = None
+    required: Expression | None = None
+    constraint: Expression | None = None
+    choice_filter: Expression | None = None
+    default: Expression | None = None
+    calculation: Expression | None = None
+    repeat_count: Expression | None = None
+    add_when: Expression | None = None
+    rechecks: bool = False
+    listed: tuple[Listed, ...] = ()
+    from_inputs: bool = False
+    asks_names: bool = False
+    key_of: "Node | None" = None
+    key_asked_at: str = ""
+    filter_looks_inside: bool = False
+    namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
+    allow: Mapping[Status, Any] = field(default_factory=dict)
+    decode: Callable[[Scalar], Value] = lambda value: value
+
+    @property
+    def question(self) -> Question:
+        assert isinstance(self.item, Question)
+        return self.item
+
+    @property
+    def repeat(self) -> Repeat:
+        assert isinstance(self.item, Repeat)
+        return self.item
+
+    @property
+    def plain(self) -> bool:
+        """Whether a stored answer can be read without looking at anything else."""
+        return not (self.rechecks or self.choice_filter or self.key_of or self.listed or self.from_inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A generated sibling: `idea__given`, or `place__name_other_place` with the choice it belongs to."""
+
+    node: Node
+    choice: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """`steering`: the questions on whose answers it depends what else is asked."""
+
+    flow: Flow
+    nodes: dict[str, Node] = field(default_factory=dict)
+    roots: tuple[Node, ...] = ()
+    inputs: dict[str, Input] = field(default_factory=dict)
+    derived: dict[str, Derived] = field(default_factory=dict)
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    steering: frozenset[str] = frozenset()
+    once: tuple[Node, ...] = ()
+    homes: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
+
+    def label_text(self, localised: str | Mapping[str, str], language: str) -> str:
+        """A text of the flow in a language."""
+        return self.flow.text(localised, language)
+
+
+def decoder(kind: Kind) -> Callable[[Scalar], Value]:
+    """How a stored answer of a question is read by expressions: numbers as doubles, days as dates."""
+    match kind:
+        case Kind.NUMBER:
+            return _number
+        case Kind.DATE:
+            return _date
+        case Kind.TIME:
+            return _time
+        case _:
+            return _text
+
+
+def _number(value: Scalar) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    number = to_number(str(value)) if isinstance(value, str) else None
+    return None if number is None or number != number else number
+
+
+def _date(value: Scalar) -> date | None:
+    return read_date(value) if isinstance(value, str) else None
+
+
+def _time(value: Scalar) -> time | None:
+    return read_time(value) if isinstance(value, str) else None
+
+
+def _text(value: Scalar) -> str | None:
+    return None if value is None or value == "" else str(value)

@@ -1,0 +1,128 @@
+"""The text of a flow made into a Flow, or into the list of everything that is wrong with it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from flows.expression_error import suggestion
+from flows.items import TYPES, Group, Question, Repeat
+from flows.model import SPEC_VERSION, Flow, Settings
+from flows.model_parts import Allowed, Case, Choice, Input, Measure, Thing
+from flows.plan import plan_of
+from flows.problems import FlowProblems, Problem
+from flows.structure import find_problems
+from flows.yaml_nodes import Document, Path, read_yaml
+
+__all__ = ["FlowProblems", "Problem", "parse_body", "parse_flow"]
+
+CODES = {"name": "E-NAME", "choices": "E-CHOICE", "measure": "E-MEASURE", "inputs": "E-INPUT", "type": "E-TYPE"}
+PARTS: Mapping[str, Any] = {
+    "settings": Settings,
+    "inputs": Input,
+    "choices": Choice,
+    "measure": Measure,
+    "score_when": Case,
+    "allow": Allowed,
+}
+
+
+def parse_flow(text: str, name: str = "flow.yaml") -> Flow:
+    """The flow of a YAML text. Raises FlowProblems with every problem, each with its place in the text."""
+    document = read_yaml(text, name)
+    _check_top(document)
+    try:
+        flow = Flow.model_validate_json(json.dumps(document.data))
+    except ValidationError as error:
+        found = [_problem(document, each) for each in error.errors(include_url=False)]
+        raise FlowProblems(dict.fromkeys(found)) from error
+    problems = list(find_problems(flow, document))
+    if problems:
+        raise FlowProblems(problems)
+    plan_of(flow, document)
+    return flow
+
+
+def parse_body(body: str) -> Flow:
+    """The flow of a published body (canonical JSON). Raises FlowProblems."""
+    try:
+        flow = Flow.model_validate_json(body)
+    except ValidationError as error:
+        document = Document("body")
+        raise FlowProblems(_problem(document, each) for each in error.errors(include_url=False)) from error
+    plan_of(flow, Document("body"))
+    return flow
+
+
+def _check_top(document: Document) -> None:
+    """The version of the language comes first: a flow of a newer one is not taken apart."""
+    if not isinstance(document.data, dict):
+        raise FlowProblems([_at(document, (), "E-YAML", "not a mapping", "write spec_version:, settings:, survey:")])
+    version = document.data.get("spec_version")
+    if isinstance(version, int) and version != SPEC_VERSION:
+        cause = f"spec_version {version}: this program knows {SPEC_VERSION}"
+        raise FlowProblems([_at(document, ("spec_version",), "E-SPEC", cause, "upgrade Civimeter")])
+
+
+def _at(document: Document, path: Path, code: str, cause: str, way_out: str, key: bool = False) -> Problem:
+    line, column = document.position(path, key)
+    return Problem(code, f"{document.name}:{line}:{column}", line, column, cause, way_out)
+
+
+def _problem(document: Document, error: ErrorDetails) -> Problem:
+    """A validation error in our words, at its place in the text."""
+    path, data = _path_in(document.data, error["loc"])
+    key = str(error["loc"][-1]) if error["loc"] else ""
+    match error["type"]:
+        case "extra_forbidden":
+            known = _known_keys(path[:-1], document.data)
+            cause = f'unknown key "{key}"'
+            return _at(document, path, "E-KEY", cause, suggestion(key, known, "remove it"), key=True)
+        case "missing":
+            code = "E-CHOICE" if path and path[0] == "choices" else "E-KEY"
+            return _at(document, path, code, f'"{key}" is missing', f"add {key}:")
+        case _:
+            pass
+    word = next((str(part) for part in reversed(path) if part in CODES), "")
+    code = CODES.get(word, "E-KEY")
+    shown = "" if isinstance(data, dict | list) or data is None else f' "{data}"'
+    cause, _, way_out = error["msg"].partition(": ")
+    where = ".".join(str(part) for part in path[-2:] if isinstance(part, str)) or "the file"
+    return _at(document, path, code, f"{where}{shown}: {_lower(cause)}", way_out or "correct it")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _path_in(data: Any, loc: tuple[int | str, ...]) -> tuple[Path, Any]:
+    """The validator's location without what is not in the data: names of models and of types."""
+    path: list[str | int] = []
+    for part in loc:
+        inside = isinstance(data, dict) and part in data
+        if inside or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]
+            path.append(part)
+    if loc and (not path or path[-1] != loc[-1]) and isinstance(data, dict) and isinstance(loc[-1], str):
+        path.append(loc[-1])
+    return tuple(path), data
+
+
+def _known_keys(path: Path, data: Any) -> Iterator[str]:
+    """The keys that may stand at a path."""
+    words = [part for part in path if isinstance(part, str)]
+    model: Any = Flow if not words else PARTS.get(words[-1])
+    if model is None:
+        for part in path:
+            data = data[part] if isinstance(data, list) or part in data else {}
+        kind = data.get("type") if isinstance(data, dict) else None
+        model = {"group": Group, "repeat": Repeat}.get(str(kind), Question)
+        model = Thing if kind == "repeat" and words[-1] == "measure" else model
+    yield from (field.alias or name for name, field in model.model_fields.items())
+
+
+def known_types() -> tuple[str, ...]:
+    """All types that an item may have, in alphabetical order."""
+    return tuple(sorted(TYPES))

@@ -1,0 +1,1 @@
+"""From a publication, and nothing else, to words and pages."""

@@ -1,0 +1,1 @@
+"""From released responses to an assessment, and to what of it may be shown."""

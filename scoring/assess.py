@@ -1,0 +1,87 @@
+"""From released answers to an assessment: a pure function; the order of the answers never changes the result."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
+from scoring.cards import Mark
+from scoring.cases import Case
+from scoring.dimensions import judge_dimension, judge_overall
+from scoring.indicator import Indicator
+from scoring.model import Model
+from scoring.policy import Policy
+from scoring.profiles import read_profiles
+from scoring.reducers import OUT_OF_SCOPE
+from scoring.rules import find_actions
+from scoring.units import Desk, score_indicator
+
+
+def assess(
+    cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
+) -> Assessment:
+    """Exact results of `scope`: indicators, dimensions, the whole, profiles, and the rules that fire.
+
+    `cases` are released answers of the wave (those of other departments than the scope's are left aside for everything
+    but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
+    """
+    departments = [name for group in scope.groups for name in group.departments]
+    desk = _lay_out(cases, rosters, model, policy, scope, as_of)
+    responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
+    indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
+    dimensions = {one.id: judge_dimension(one, indicators, responses.mark, desk) for one in model.dimensions}
+    values, things = read_profiles(model, desk, departments)
+    found = Assessment(
+        scope=scope,
+        as_of=as_of,
+        responses=responses,
+        indicators=indicators,
+        dimensions=dimensions,
+        overall=_judge_whole(model, dimensions, responses.mark, scope, policy),
+        values=values,
+        things=things,
+    )
+    return find_actions(found, model, policy)
+
+
+def _lay_out(
+    cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
+) -> Desk:
+    by_flow: dict[str, list[Case]] = {}
+    for case in cases:
+        by_flow.setdefault(case.flow, []).append(case)
+    frozen = {flow: tuple(found) for flow, found in by_flow.items()}
+    return Desk(frozen, scope.flows, {one.department: one for one in rosters}, model, policy, as_of)
+
+
+def _indicate(indicator: Indicator, desk: Desk, scope: Scope) -> Indication:
+    found = score_indicator(indicator, scope.groups, desk)
+    if scope.level == "unit" and indicator.level == "municipal":
+        return Indication(id=indicator.id, score=OUT_OF_SCOPE, municipal=found.score.state != "out_of_scope")
+    return found
+
+
+def _judge_whole(model: Model, dimensions: Mapping[str, Ranked], mark: Mark, scope: Scope, policy: Policy) -> Ranked:
+    weights = {dimension.id: dimension.weight for dimension in model.dimensions}
+    return judge_overall([(dimensions[name], weights[name]) for name in weights], mark, scope.level, policy)
+
+
+def count_responses(rosters: Sequence[Roster], policy: Policy) -> Responses:
+    """The people of the unit, and the response rule: n = N is always normal."""
+    on_list = sum(one.headcount for one in rosters)
+    answered = sum(one.answered for one in rosters)
+    return Responses(
+        on_list=on_list,
+        answered=answered,
+        no_telegram=sum(one.no_telegram for one in rosters),
+        enrolled=sum(one.enrolled for one in rosters),
+        declined=sum(one.declined for one in rosters),
+        unreachable=sum(one.unreachable for one in rosters),
+        mark=mark_response(answered, on_list, policy),
+    )
+
+
+def mark_response(answered: int, on_list: int, policy: Policy) -> Mark:
+    """`indicative` (no level), `limited` or `normal`."""
+    if not on_list or answered < policy.response_limited * on_list:
+        return "indicative"
+    return "limited" if answered < policy.response_normal * on_list else "normal"

@@ -1,0 +1,53 @@
+"""One released interview: all that scoring may see of a person's answers."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.conversation import Complete, Scalar, Status
+
+_INSTANCE = re.compile(r"(?P<repeat>[^#/.]+)#(?P<number>\d+)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Released answers of one interview, by address; no name, no time, no language.
+
+    `statuses` holds every question that was asked; `values` those that have a value; `reasons` why an answer does not
+    apply, where the flow says so (`na_user` otherwise).
+    """
+
+    flow: str
+    version: str
+    department: str
+    wave: str
+    statuses: Mapping[str, Status]
+    values: Mapping[str, Scalar] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def instances(self, repeat: str) -> tuple[str, ...]:
+        """The described things of a repeat, as prefixes of addresses (`hard_procedures#2`), in order."""
+        numbers = {
+            int(match["number"])
+            for address in self.statuses
+            if (match := _INSTANCE.match(address)) and match["repeat"] == repeat
+        }
+        return tuple(f"{repeat}#{number}" for number in sorted(numbers))
+
+    def to_json(self) -> str:
+        """The body of a released response: canonical JSON without flow, department and wave."""
+        body = {"statuses": dict(self.statuses), "values": dict(self.values), "reasons": dict(self.reasons)}
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, body: str, *, flow: str, version: str, department: str, wave: str) -> "Case":
+        """A case from the body that `to_json` made."""
+        tree = json.loads(body)
+        statuses = {address: Status(word) for address, word in tree["statuses"].items()}
+        return cls(flow, version, department, wave, statuses, tree["values"], tree["reasons"])
+
+
+def from_complete(complete: Complete, *, flow: str, version: str, department: str, wave: str) -> Case:
+    """A case from a sent interview as the engine replays it."""
+    return Case(flow, version, department, wave, dict(complete.statuses), dict(complete.responses))

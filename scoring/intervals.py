@@ -1,0 +1,106 @@
+"""What n answers out of N people can tell about all N: exact for small groups, Wilson beyond, and for means.
+
+Sources: the exact set inverts two one-sided hypergeometric tests (2.5 % each); Wilson (1927) as compared by Newcombe
+(1998, Statistics in Medicine 17:857-872), with the effective size n(N-1)/(N-n) for a finite population.
+"""
+
+import math
+from functools import lru_cache
+
+Z = 1.959963984540054
+"""The 97.5 % point of the normal distribution."""
+
+
+@lru_cache(maxsize=4096)
+def exact_heads(x: int, n: int, population: int) -> tuple[int, int]:
+    """Fewest and most people of `population` who may say yes when `x` of `n` answers do.
+
+    All K in [x, N-n+x] with P(X<=x|K) > 2.5 % and P(X>=x|K) > 2.5 %, X hypergeometric (N, K, n). Integers throughout.
+    """
+    _check(x, n, population)
+    kept = [k for k in range(x, population - n + x + 1) if _plausible(x, n, population, k)]
+    return kept[0], kept[-1]
+
+
+def _plausible(x: int, n: int, population: int, k: int) -> bool:
+    ways = [math.comb(k, i) * math.comb(population - k, n - i) for i in range(n + 1)]
+    total = math.comb(population, n)
+    return sum(ways[: x + 1]) * 40 > total and sum(ways[x:]) * 40 > total
+
+
+def wilson(x: int, n: float, z: float = Z) -> tuple[float, float]:
+    """Wilson's interval for a share, in [0, 1]; `n` may be an effective size (`x` is then scaled by the caller)."""
+    return _wilson(x / n, n, z)
+
+
+def _wilson(p: float, n: float, z: float = Z) -> tuple[float, float]:
+    middle = p + z * z / (2 * n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+
+
+def wilson_finite(x: int, n: int, population: int) -> tuple[float, float]:
+    """Wilson's interval with the effective size n(N-1)/(N-n); everyone answered: the share itself."""
+    _check(x, n, population)
+    if n == population:
+        return x / n, x / n
+    return _wilson(x / n, n * (population - 1) / (population - n))
+
+
+def share_interval(x: int, n: int, population: int, exact_up_to: int) -> tuple[float, float]:
+    """The share of all people who would say yes, in [0, 1], when `x` of `n` answers do."""
+    if population > exact_up_to:
+        return wilson_finite(x, n, population)
+    low, high = exact_heads(x, n, population)
+    return low / population, high / population
+
+
+def nonresponse_bound(x: int, n: int, population: int) -> tuple[float, float]:
+    """The share when all who did not answer would say no, and when all would say yes; nothing is assumed."""
+    _check(x, n, population)
+    return x / population, (x + population - n) / population
+
+
+def mean_half_width(values: tuple[float, ...], population: int, needed: int) -> float | None:
+    """Half-width of the 95 % interval of a mean: t*s/sqrt(n)*sqrt(1-n/N). None below `needed` answers."""
+    n = len(values)
+    if n < max(2, needed):
+        return None
+    mean = math.fsum(values) / n
+    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
+    return student(n - 1) * deviation / math.sqrt(n) * math.sqrt(max(0.0, 1 - n / population))
+
+
+@lru_cache(maxsize=512)
+def student(df: int) -> float:
+    """The 97.5 % point of Student's t, by bisection on its distribution (Abramowitz & Stegun 26.7.3-4)."""
+    low, high = 0.0, 16.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _inside(middle, df) < 0.95:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _inside(t: float, df: int) -> float:
+    """P(-t < T < t) for integer degrees of freedom, by its finite series."""
+    angle = math.atan(t / math.sqrt(df))
+    cosine = math.cos(angle)
+    odd = df % 2
+    term, total = (cosine, cosine) if odd else (1.0, 1.0)
+    if odd and df == 1:
+        return 2 * angle / math.pi
+    for i in range(2 + odd, df - 1, 2):
+        term *= cosine * cosine * (i - 1) / i
+        total += term
+    if odd:
+        return 2 / math.pi * (angle + math.sin(angle) * total)
+    return math.sin(angle) * total
+
+
+def _check(x: int, n: int, population: int) -> None:
+    if not 0 <= x <= n <= population or n == 0:
+        raise ValueError(f"{x} of {n} answers of {population} people")

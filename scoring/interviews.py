@@ -1,0 +1,57 @@
+"""Reads one case through its questionnaire: the state and value of any question, missing answers told from routing."""
+
+from dataclasses import dataclass
+
+from flows.conversation import Status
+from flows.values import Value
+from scoring.answers import Answer, Question, Questionnaire, State
+from scoring.cases import Case
+
+_STATES = {
+    Status.ANSWERED: State.ANSWERED,
+    Status.DONT_KNOW: State.DK,
+    Status.REFUSED: State.REFUSED,
+    Status.SKIPPED: State.REFUSED,
+    Status.NOT_REACHED: State.REFUSED,
+    Status.NOT_APPLICABLE: State.NA,
+    Status.NOT_ASKED: State.NOT_ASKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """A case with the questions that were put."""
+
+    case: Case
+    questionnaire: Questionnaire
+
+    def answer(self, name: str, instance: str = "") -> Answer:
+        """The answer to a question, inside `instance` (`hard_procedures#1`) where it stands in a repeat.
+
+        A question that was not asked leaves the count only when every answer that decided so is known; otherwise it
+        is as little known as they are.
+        """
+        question = self.questionnaire.questions[name]
+        address = f"{instance}.{name}" if question.repeat and instance else name
+        state = _STATES[self.case.statuses.get(address, Status.NOT_ASKED)]
+        match state:
+            case State.ANSWERED:
+                return Answer(state, _read(self.case.values.get(address)))
+            case State.NA:
+                return Answer(state, None, self.case.reasons.get(address, question.na_reason))
+            case State.NOT_ASKED:
+                return Answer(State.DK) if self._routed_by_missing(question, instance) else Answer(state)
+            case _:
+                return Answer(state)
+
+    def _routed_by_missing(self, question: Question, instance: str) -> bool:
+        return any(
+            self.answer(other, instance).missing
+            for other in question.depends
+            if other != question.name and other in self.questionnaire.questions
+        )
+
+
+def _read(value: str | int | float | bool | None) -> Value:
+    """Stored integers are read as floats, as expressions do."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

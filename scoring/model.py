@@ -1,0 +1,182 @@
+"""The maturity model as frozen data: dimensions, indicators with their records, caps, profiles, rules."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import Field
+
+from scoring.indicator import Indicator, Words
+from scoring.policy import Edition, Frozen, Share, content_hash, validate
+from scoring.yaml_file import FileError, read_yaml
+
+
+class Dimension(Frozen):
+    id: str
+    name: Words
+    plain: Words = Field(default_factory=dict)
+    weight: Share = Field(default="1", validate_default=True)
+    indicators: tuple[Indicator, ...]
+
+
+class Cap(Frozen):
+    """A dimension cannot pass `value` (a name of the policy) while `when` is true on known answers of `authority`."""
+
+    dimension: str
+    authority: str
+    when: str
+    value: str
+    sentence: Words
+
+
+class Thing(Frozen):
+    """Things that people describe in a repeat: which one (`key`), and of whom it is a share (`base`: those who
+    answered that question). `unless` drops from the count a thing whose question was answered with that choice.
+    """
+
+    id: str
+    name: Words
+    question: Words
+    authority: str
+    over: str
+    key: str
+    labels: str
+    base: str
+    unless: Mapping[str, str] = Field(default_factory=dict)
+    value: str
+
+
+class ProfileValue(Frozen):
+    """A named value that is shown and never scored."""
+
+    name: str
+    for_: str = Field(alias="for")
+    authority: str
+    across: Literal["words", "share", "mean", "median"]
+    question: str | None = None
+    value: str | None = None
+    scale: str | Mapping[str, float] | None = None
+    title: Words
+    source: Words | None = None
+    municipality_only: tuple[str, ...] = ()
+
+
+class Profile(Frozen):
+    id: str
+    name: Words
+    things: tuple[Thing, ...] = ()
+    values: tuple[ProfileValue, ...] = ()
+
+
+class Rule(Frozen):
+    id: str
+    for_: Literal["unit", "municipality", "procedure", "document", "call"] = Field(alias="for")
+    when: str
+    effort: int = Field(ge=1, le=5)
+    impact: int = Field(ge=1, le=5)
+    owner: str
+    prerequisites: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+    kind: Literal["do", "stop"] = "do"
+    step: Words
+    residents: Words
+    indicator: str
+    source: str
+
+
+class Authority(Frozen):
+    flow: str
+    name: Words
+
+
+class Level(Frozen):
+    id: str
+    name: Words
+
+
+class Note(Frozen):
+    id: str
+    text: Words
+
+
+class Heading(Edition):
+    title: Words
+    default_language: str
+    languages: tuple[str, ...]
+
+
+class Model(Frozen):
+    """A whole model file."""
+
+    spec_version: Literal[1]
+    model: Heading
+    policy: str
+    flows: Mapping[str, int]
+    authorities: Mapping[str, Authority]
+    levels: tuple[Level, ...]
+    dimensions: tuple[Dimension, ...]
+    caps: tuple[Cap, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    checks: Mapping[str, Words] = Field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical content."""
+        return content_hash(self)
+
+    def indicators(self) -> Iterator[tuple[Dimension, Indicator]]:
+        """Every indicator with its dimension, in the order of the file."""
+        for dimension in self.dimensions:
+            for indicator in dimension.indicators:
+                yield dimension, indicator
+
+    def values(self) -> Iterator[ProfileValue]:
+        """Every value of the profiles, in the order of the file."""
+        for profile in self.profiles:
+            yield from profile.values
+
+    def things(self) -> Iterator[Thing]:
+        """Every kind of thing of the profiles."""
+        for profile in self.profiles:
+            yield from profile.things
+
+
+def parse_model(text: str, name: str = "model.yaml") -> Model:
+    """A model from its file; raises FileError with file:line:column and the cause."""
+    source = read_yaml(text, name)
+    model = validate(Model, source)
+    problems = [f"{source.locate(path)}: {cause}" for path, cause in _mistakes(model)]
+    if problems:
+        raise FileError("\n".join(problems))
+    return model
+
+
+@cache
+def load_model(name: str = "egov_maturity") -> Model:
+    """A shipped model by its id."""
+    file = f"{name}.model.yaml"
+    return parse_model(resources.files("scoring").joinpath("models", file).read_text("utf-8"), file)
+
+
+def _mistakes(model: Model) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What the shape of single parts cannot tell: ids that stand twice, authorities and rules that do not exist."""
+    seen: set[str] = set()
+    for at, dimension in enumerate(model.dimensions):
+        for place, indicator in enumerate(dimension.indicators):
+            path = ("dimensions", at, "indicators", place)
+            if indicator.id in seen:
+                yield path, f"E-MODEL-NAME: {indicator.id} stands twice"
+            seen.add(indicator.id)
+            for authority in indicator.authorities:
+                if authority not in model.authorities:
+                    yield path, f"E-MODEL-AUTHORITY: {authority} is not one of {', '.join(model.authorities)}"
+    known = {rule.id for rule in model.rules} | set(model.checks)
+    for at, rule in enumerate(model.rules):
+        for other in rule.prerequisites:
+            if other not in known:
+                yield ("rules", at, "prerequisites"), f"E-MODEL-NAME: no rule and no check {other}"
+        if rule.owner not in model.authorities:
+            yield ("rules", at, "owner"), f"E-MODEL-AUTHORITY: {rule.owner} is not an authority"
