@@ -116,7 +116,9 @@ class Delivery:
                 log.error("delivery_failed", error=type(error).__name__)
                 await asyncio.sleep(BACK_UP)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), BACK_UP)
+                # Not wait_for, which up to Python 3.11 may swallow a cancellation that meets the event.
+                async with asyncio.timeout(BACK_UP):
+                    await self._wake.wait()
 
     async def _look(self) -> None:
         """One look at what is due; every row chosen gets a task of its own."""

@@ -96,7 +96,8 @@ class Caller:
             at = self._pacer.slot(chat, priority, time.monotonic(), makes_message=makes_message)
             while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), left)
+                    async with asyncio.timeout(left):
+                        await self._stopping.wait()
             if not self._stopping.is_set() and not self._pacer.paused(chat, time.monotonic()):
                 return True
         return False

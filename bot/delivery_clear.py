@@ -35,7 +35,7 @@ async def clear(
     known = await store.read("messages_of_lane", bot=bot, lane=lane)
     limit = stamp(now - DELETABLE_FOR)
     young = [int(line["message_id"]) for line in known if line["hour"] >= limit]
-    chat = await store.one("chat", bot=bot, chat=row.chat)
+    chat = await store.one("too_old", bot=bot, chat=row.chat)
     kept = len(known) - len(young) + (int(chat["too_old"]) if chat else 0)
     swept = await sweep(row.chat, young, caller)
     if swept.wire is not None:

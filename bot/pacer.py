@@ -28,7 +28,8 @@ class _Chat:
 class Pacer:
     """Reserves slots; all instants are seconds of one monotonic clock, given by the caller."""
 
-    def __init__(self) -> None:
+    def __init__(self, chat_gap: float = CHAT_GAP, group_gap: float = GROUP_GAP) -> None:
+        self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
         self._broadcast = 0.0
         self._paused = 0.0
@@ -52,13 +53,13 @@ class Pacer:
         else:
             self._broadcast = max(self._broadcast, now) + INTERVAL
         if makes_message:
-            state.free = max(at, state.free) + gap(chat)
+            state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False
         self._forget(now)
         return at
 
     def _chat_free(self, chat: str, state: _Chat, priority: int) -> float:
-        burst = (REPLY_BURST - 1) * gap(chat) if state.heard and priority < 2 and not is_group(chat) else 0.0
+        burst = (REPLY_BURST - 1) * self._gap if state.heard and priority < 2 and not is_group(chat) else 0.0
         return state.free - burst
 
     def refused(self, chat: str, retry_after: float, now: float) -> None:
@@ -91,6 +92,10 @@ class Pacer:
         state = self._chats.get(chat)
         return max(self._paused, state.paused if state else 0.0) <= now + within and not self.strict(now)
 
+    def _gap_of(self, chat: str) -> float:
+        """Seconds between two messages in one chat."""
+        return self._group_gap if is_group(chat) else self._gap
+
     def _chat(self, chat: str) -> _Chat:
         return self._chats.setdefault(chat, _Chat())
 
@@ -105,8 +110,3 @@ class Pacer:
 def is_group(chat: str) -> bool:
     """Group and channel ids are negative."""
     return chat.startswith("-")
-
-
-def gap(chat: str) -> float:
-    """Seconds between two messages in one chat."""
-    return GROUP_GAP if is_group(chat) else CHAT_GAP

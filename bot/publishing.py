@@ -11,13 +11,14 @@ from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.sittings import parse_record
 from bot.ids import id8, id12, token_hash
 from bot.turn import Audit, Show, Turn, Write
-from flows.conversation import Complete, Confirm, Context
-from flows.engine import submit
+from flows.conversation import Complete, Context
+from flows.engine import replay
 from flows.model import Flow
 from scoring.assess import assess
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.cases import Case, from_complete
+from scoring.ledger import ledger_rows
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
 from scoring.publication import Publication
@@ -98,7 +99,7 @@ def _case(turn: Turn, flow: Flow, wave: Row, body: Mapping[str, Any], sealed: Ro
     """The effective answers of one sent interview, as the engine replays it on its pinned version."""
     records = tuple(parse_record(text) for text in body["records"])
     context = Context(now=turn.at, language=flow.settings.default_language, seed=body["interview"], **body["inputs"])
-    step = submit(flow, records, context, Confirm()).step
+    step = replay(flow, records, context)
     assert isinstance(step, Complete), "a sealed interview was complete when it was sent"
     return from_complete(
         step, flow=flow.settings.id, version=flow.settings.version, department=sealed["department"], wave=wave["id"]
@@ -110,13 +111,18 @@ async def _publication(
 ) -> Publication:
     model, policy = method()
     departments = loads(group["departments"])
-    questionnaire = read_flow(released.flow)
+    questionnaire = read_flow(released.flow, {"departments": await _register(desk, wave)})
     rosters = [_roster(row) for row in await desk.store.read("wave_counts", wave=wave["id"])]
     scope = Scope("unit", (Group(group["id"], tuple(departments)),), {released.flow.settings.id: questionnaire})
     found = assess(released.cases, rosters, model, policy, scope, turn.at)
     unit = await _unit(desk, wave, group, departments)
     card = _campaign(turn, wave, campaign, released.flow)
     return publish_group(found, unit=unit, campaign=card, model=model, policy=policy, at=stamp(turn.at))
+
+
+async def _register(desk: Desk, wave: Row) -> list[Row]:
+    rows = await desk.store.read("departments", municipality=wave["municipality"])
+    return [{"name": row["id"], "label": row["name"]} for row in rows]
 
 
 def _roster(row: Row) -> Roster:
@@ -170,7 +176,7 @@ def _frozen(id: str, wave: Row, campaign: Row, group: Row, publication: Publicat
             "rounding": entry.rounding,
             "publication": id,
         }
-        for entry in publication.ledger(group["id"])
+        for entry in ledger_rows(publication)
     ]
     return [write("insert_publication", row), *([write("insert_ledger", *ledger)] if ledger else [])]
 

@@ -29,6 +29,8 @@ def to_number(value: Value) -> float:
 
     Dates are days since 1970-01-01, date-times the same with a fraction, on the clock of their own zone.
     """
+    if type(value) is float:
+        return value
     match value:
         case None:
             return NAN

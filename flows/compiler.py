@@ -11,10 +11,7 @@ from flows.walking import outer_dot
 
 
 def compile_tree(scope: Scope, tree: Tree) -> Node | NodeSet:
-    """A node, or a node set for `${name}` with many values; raises ExpressionError.
-
-    `map` keeps the stack shallow: a deep expression within the limits needs two frames for each level.
-    """
+    """A node, or a node set for `${name}` with many values. `map` keeps the stack shallow: two frames a level."""
     match tree:
         case Literal():
             return compile_literal(tree)

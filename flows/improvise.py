@@ -149,27 +149,29 @@ def _silence(ask: Ask, dice: Dice, persona: Persona, weights: Mapping[str, float
 
 def _chosen(ask: Ask, dice: Dice, persona: Persona, weights: Mapping[str, float]) -> list[str]:
     """Names of the choices, in the order of the list (of preference for a rank)."""
-    offers = list(ask.choices)
-    if ask.type == "select_one":
-        return [_draw(offers, dice, weights, "choice").name]
-    least, most = persona.ticks.get(_question(ask), (1, 3))
+    shares = _shares(ask.choices, weights)
+    offers = [offer for offer in ask.choices if ask.type == "rank" or shares[offer.name] > 0]
+    least, most = (1, 1) if ask.type == "select_one" else persona.ticks.get(_question(ask), (1, 3))
     wanted = len(offers) if ask.type == "rank" else dice.between(least, most, "ticks")
     drawn: list[Offer] = []
     while offers and len(drawn) < wanted:
-        one = _draw(offers, dice, weights, f"choice {len(drawn)}")
-        if one.exclusive and not drawn:
+        one = dice.pick(offers, [shares[offer.name] for offer in offers], f"choice {len(drawn)}")
+        if one.exclusive:
             return [one.name]
         offers = [offer for offer in offers if offer is not one and not offer.exclusive]
         drawn.append(one)
-        if not any(weights.get(offer.name) for offer in offers) and weights:
-            break
     return [offer.name for offer in (drawn if ask.type == "rank" else sorted(drawn, key=lambda each: each.ordinal))]
 
 
-def _draw(offers: Sequence[Offer], dice: Dice, weights: Mapping[str, float], purpose: str) -> Offer:
-    plain = 0.0 if any(weights.get(offer.name) for offer in offers) else 1.0
-    shares = [weights.get(offer.name, plain * (0.1 if offer.exclusive else 1.0)) for offer in offers]
-    return dice.pick(offers, shares, purpose)
+def _shares(offers: Sequence[Offer], weights: Mapping[str, float]) -> dict[str, float]:
+    """The weight of every choice. What the persona does not name counts only where most of what it names is not
+    offered (a list narrowed to a department): then as much as any other.
+    """
+    named = {offer.name: weights.get(offer.name, 0.0) for offer in offers}
+    all_named = sum(weight for name, weight in weights.items() if name not in list(Status))
+    if weights and sum(named.values()) >= all_named / 2 and any(named.values()):
+        return named
+    return {offer.name: named[offer.name] or (0.1 if offer.exclusive else 1.0) for offer in offers}
 
 
 def _typed(ask: Ask, dice: Dice, persona: Persona, language: str) -> Answer:

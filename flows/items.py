@@ -121,7 +121,7 @@ class Group(_Item):
     """Questions under one heading; with `field-list` perhaps a matrix."""
 
     type: Literal["group"]
-    items: Annotated[tuple["Item", ...], Field(min_length=1)]
+    items: tuple["Item", ...]
     appearance: str | None = None
 
 
@@ -129,7 +129,7 @@ class Repeat(_Item):
     """Questions asked once for each thing."""
 
     type: Literal["repeat"]
-    items: Annotated[tuple["Item", ...], Field(min_length=1)]
+    items: tuple["Item", ...]
     appearance: str | None = None
     repeat_count: Formula | None = None
     min: Annotated[int, Field(ge=0, le=200)] = 1

@@ -59,7 +59,7 @@ class Flow(Part):
     settings: Settings
     inputs: tuple[Input, ...] = ()
     choices: dict[str, tuple[Choice, ...]] = Field(default_factory=dict)
-    survey: Annotated[tuple[Item, ...], Field(min_length=1)]
+    survey: tuple[Item, ...]
     _kept: Kept = PrivateAttr(default_factory=Kept)
 
     @cached_property

@@ -23,7 +23,7 @@ class Part(BaseModel):
 def _read_localised(value: Any) -> Any:
     texts = list(value.values()) if isinstance(value, dict) else [value]
     if not texts or not all(isinstance(text, str) for text in texts):
-        raise PydanticCustomError("text", "not a text: write it in quotes, or as {{en: …, fr: …}}")
+        raise PydanticCustomError("text", "not a text: write it in quotes, or as {en: …, fr: …}")
     return value
 
 

@@ -37,8 +37,10 @@ class Listed:
 class Node:
     """`home` is the innermost repeat around the item ("" outside), `repeats` all of them from the outside in.
 
-    `rechecks`: the constraint depends on other answers. `feeders`: the asked questions of the same instance that
-    a calculated key comes from. `namers`: earlier questions whose names for (list, choice) hold here too.
+    `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
+    `simple`: moreover it is always asked, and nothing else hangs on it.
+    `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
+    refused. `namers`: earlier questions whose names for (list, choice) hold here too.
     """
 
     item: Question | Group | Repeat
@@ -59,12 +61,16 @@ class Node:
     repeat_count: Expression | None = None
     add_when: Expression | None = None
     rechecks: bool = False
+    plain: bool = True
+    simple: bool = True
+    may_ask_names: bool = False
     listed: tuple[Listed, ...] = ()
     from_inputs: bool = False
     asks_names: bool = False
     key_of: "Node | None" = None
     key_asked_at: str = ""
     filter_looks_inside: bool = False
+    listing: Any = None
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value
@@ -80,9 +86,8 @@ class Node:
         return self.item
 
     @property
-    def plain(self) -> bool:
-        """Whether a stored answer can be read without looking at anything else."""
-        return not (self.rechecks or self.choice_filter or self.key_of or self.listed or self.from_inputs)
+    def is_note(self) -> bool:
+        return self.item.type == "note"
 
 
 @dataclass(frozen=True, slots=True)

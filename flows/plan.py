@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from flows.dependencies import link_keys, link_names, link_steering
 from flows.expressions import Expression, ExpressionError, compile_expression
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
@@ -13,7 +14,6 @@ from flows.problems import FlowProblems, Problem
 from flows.symbols import declare_symbols
 from flows.values import Kind, Place, Symbol
 from flows.yaml_nodes import Document, Path
-from flows.dependencies import link_keys, link_names, link_steering
 
 REFERENCE: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
 TEXTS: Final = ("label", "hint", "constraint_message", "required_message", "instance_label", "add_label", "done_label")
@@ -50,6 +50,11 @@ class _Planner:
         link_names(plan)
         link_keys(plan)
         link_steering(plan)
+        for node in plan.nodes.values():
+            node.plain = not (node.rechecks or node.choice_filter or node.key_of)
+            within = plan.nodes.get(node.home)
+            node.simple = node.plain and not node.from_inputs and (within is None or within.key_asked_at != node.name)
+            node.may_ask_names = node.asks_names or node.from_inputs
         plan.once = tuple(node for node in plan.nodes.values() if node.calculation and node.calculation.once)
         return plan
 

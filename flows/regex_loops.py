@@ -15,19 +15,28 @@ Pair = tuple[int, int]
 
 
 def refuse_ambiguous_loops(piece: Piece) -> None:
-    """Raises RegexError for the first loop that can read the same text in two ways."""
+    """Raises RegexError for a loop that can read the same text in two ways; of nested ones for the inner."""
+    for loop in reversed(loops(piece)):
+        if is_ambiguous(loop):
+            part, way_out = loop.part, "repeat once, or put a sign of its own between the parts"
+            if isinstance(part, Repeated) and part.most is None and part.least < 2:
+                way_out = f"write {part.source}"
+            raise RegexError(loop.offset, f"{loop.source} can take forever", way_out)
+
+
+def loops(piece: Piece) -> list[Repeated]:
+    """All repetitions without a small limit, outer ones before those inside them."""
+    found: list[Repeated] = []
     waiting: list[Piece] = [piece]
     while waiting:
         match waiting.pop():
             case Sequence(parts) | Alternatives(parts):
                 waiting.extend(parts)
             case Repeated(part, least, most) as loop:
-                if (most is None or (most > COPIES and most != least)) and is_ambiguous(loop):
-                    way_out = "repeat once, or put a sign of its own between the parts"
-                    if isinstance(part, Repeated) and part.most is None and part.least < 2:
-                        way_out = f"write {part.source}"
-                    raise RegexError(loop.offset, f"{loop.source} can take forever", way_out)
+                if most is None or (most > COPIES and most != least):
+                    found.append(loop)
                 waiting.append(part)
+    return found
 
 
 def is_ambiguous(loop: Repeated) -> bool:

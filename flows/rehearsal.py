@@ -55,6 +55,7 @@ class Rehearsal:
     days: int = 0
     turn: Turn = START
     step: Step | None = None
+    refusal_due: bool = False
     cards: list[str] = field(default_factory=list)
 
     def play(self) -> "Rehearsal":
@@ -69,7 +70,7 @@ class Rehearsal:
         return self
 
     def _play_turn(self, turn: Turn) -> None:
-        if isinstance(self.step, Refuse) and turn.verb != "refuse":
+        if self.refusal_due and isinstance(self.step, Refuse) and turn.verb != "refuse":
             self._fail("no refusal of the turn before", f"refused: {self.step.reason} {self.step.detail or ''}")
         match turn.verb:
             case "bot":
@@ -109,7 +110,7 @@ class Rehearsal:
         records = load_records(self.kept)
         outcome = submit(self.flow, records, self._context(), event)
         self.kept = dump_records([*records, *outcome.records])
-        self.step = outcome.step
+        self.step, self.refusal_due = outcome.step, True
         if isinstance(self.step, Refuse):
             return
         if isinstance(self.step, Ask) and self.step.notice == "stale":
@@ -178,14 +179,15 @@ class Rehearsal:
     def _check_refusal(self, said: Mapping[str, Any]) -> None:
         if not isinstance(self.step, Refuse):
             self._fail(f"refusal {said.get('reason')}", card_text(self._asked()))
-        came = {"reason": self.step.reason, "says": plain(self.step.message or ())}
+        came = {"reason": str(self.step.reason), "says": plain(self.step.message or ())}
         for key, due in said.items():
             if came.get(key) != due:
                 self._fail(f"{key} {due!r}", f"{came.get(key)!r}")
+        self.refusal_due = False
 
     def _check_end(self) -> None:
         step, expect = self._asked(), self.transcript.expect
-        if isinstance(self.step, Refuse) and self.turn.verb != "refuse":
+        if self.refusal_due and isinstance(self.step, Refuse):
             self._fail("no refusal", f"refused: {self.step.reason}")
         if isinstance(step, Ask):
             if set(expect) - {"progress"}:

@@ -1,6 +1,7 @@
 """The text of a flow made into a Flow, or into the list of everything that is wrong with it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,9 +9,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from flows.expression_error import suggestion
-from flows.items import TYPES, Group, Question, Repeat
+from flows.items import Group, Question, Repeat
 from flows.model import SPEC_VERSION, Flow, Settings
-from flows.model_parts import Allowed, Case, Choice, Input, Measure, Thing
+from flows.model_parts import Allowed, Case, Choice, Input, Measure
 from flows.plan import plan_of
 from flows.problems import FlowProblems, Problem
 from flows.structure import find_problems
@@ -19,6 +20,18 @@ from flows.yaml_nodes import Document, Path, read_yaml
 __all__ = ["FlowProblems", "Problem", "parse_body", "parse_flow"]
 
 CODES = {"name": "E-NAME", "choices": "E-CHOICE", "measure": "E-MEASURE", "inputs": "E-INPUT", "type": "E-TYPE"}
+MESSAGES: Mapping[str, tuple[str, str]] = {
+    "string_pattern": ("other characters, or more of them, than are allowed here", "use letters, digits and _"),
+    "string_too": ("of a length that is not allowed here", "write it in fewer words, but not in none"),
+    "string": ("not a text", "put it in quotes"),
+    "int": ("not a whole number", "write digits without quotes"),
+    "bool": ("neither true nor false", "write one of them, without quotes"),
+    "tuple": ("not a list", "write it as [a, b] or as lines with -"),
+    "dict": ("not a mapping", "write key: value"),
+    "model_type": ("not a mapping", "write key: value"),
+    "greater_than": ("too small", "write a larger number"),
+    "less_than": ("too large", "write a smaller number"),
+}
 PARTS: Mapping[str, Any] = {
     "settings": Settings,
     "inputs": Input,
@@ -88,13 +101,21 @@ def _problem(document: Document, error: ErrorDetails) -> Problem:
     word = next((str(part) for part in reversed(path) if part in CODES), "")
     code = CODES.get(word, "E-KEY")
     shown = "" if isinstance(data, dict | list) or data is None else f' "{data}"'
-    cause, _, way_out = error["msg"].partition(": ")
+    cause, way_out = _words(error)
     where = ".".join(str(part) for part in path[-2:] if isinstance(part, str)) or "the file"
-    return _at(document, path, code, f"{where}{shown}: {_lower(cause)}", way_out or "correct it")
+    return _at(document, path, code, f"{where}{shown}: {cause}", way_out)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _words(error: ErrorDetails) -> tuple[str, str]:
+    """Cause and way out of a validation error."""
+    if error["type"] == "literal_error":
+        known = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+        return "not one of the known words", suggestion(str(error["input"]), known, f"write {', '.join(known)}")
+    for kind, words in MESSAGES.items():
+        if error["type"].startswith(kind):
+            return words
+    cause, _, way_out = error["msg"].partition(": ")
+    return cause[:1].lower() + cause[1:], way_out or "correct it"
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> tuple[Path, Any]:
@@ -114,15 +135,7 @@ def _known_keys(path: Path, data: Any) -> Iterator[str]:
     """The keys that may stand at a path."""
     words = [part for part in path if isinstance(part, str)]
     model: Any = Flow if not words else PARTS.get(words[-1])
-    if model is None:
-        for part in path:
-            data = data[part] if isinstance(data, list) or part in data else {}
-        kind = data.get("type") if isinstance(data, dict) else None
+    if words and words[-1] not in PARTS:
+        kind = data.get("type") if isinstance(data := _path_in(data, path)[1], dict) else None
         model = {"group": Group, "repeat": Repeat}.get(str(kind), Question)
-        model = Thing if kind == "repeat" and words[-1] == "measure" else model
     yield from (field.alias or name for name, field in model.model_fields.items())
-
-
-def known_types() -> tuple[str, ...]:
-    """All types that an item may have, in alphabetical order."""
-    return tuple(sorted(TYPES))

@@ -115,6 +115,8 @@ class _Check:
             yield from self._check_texts(where, f"{place}/{index + 1}", choice)
 
     def _check_items(self, path: Path, items: Sequence[AnyItem], depth: int, repeats: int) -> Iterator[Problem]:
+        if not items:
+            yield self._at(path, "E-KEY", "/".join(map(str, path)), "nothing in it", "add items")
         for index, item in enumerate(items):
             where, place = (*path, index), f"survey/{item.name}"
             yield from self._check_name(where, item.name, "survey")

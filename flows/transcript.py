@@ -56,8 +56,7 @@ def read_transcript(text: str, name: str = "transcript") -> Transcript:
         raise TranscriptError(f"{name}: unknown key {strange[0]!r}: known are {', '.join(sorted(KEYS))}")
     if missing := sorted({"flow", "language", "today", "turns"} - set(body)):
         raise TranscriptError(f"{name}: {missing[0]} is missing")
-    permit = frozenset(body.get("permit", ()))
-    if permit - PERMITS:
+    if set(body.get("permit", ())) - PERMITS:
         raise TranscriptError(f"{name}: permit: known are {', '.join(sorted(PERMITS))}")
     return Transcript(
         name=name,
@@ -67,7 +66,7 @@ def read_transcript(text: str, name: str = "transcript") -> Transcript:
         turns=_read_turns(body["turns"], name),
         about=body.get("about", ""),
         inputs=body.get("inputs", {}),
-        permit=permit,
+        permit=frozenset(body.get("permit", ())),
         expect=body.get("expect", {}),
     )
 

@@ -76,14 +76,12 @@ class _Reader:
         if depth > MAX_YAML_DEPTH:
             cause = f"more than {MAX_YAML_DEPTH} levels deep"
             raise self._problem("E-YAML-SIZE", event, cause, "write fewer levels")
-        self.document.values[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
-        match event:
-            case yaml.ScalarEvent():
-                return _scalar(event)
-            case yaml.SequenceStartEvent():
-                return list(self._members(path, depth))
-            case _:
-                return self._mapping(path, depth)
+        self.document.values[path] = _position(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._members(path, depth))
+        return self._mapping(path, depth)
 
     def _members(self, path: Path, depth: int) -> Iterator[Any]:
         for index, event in enumerate(iter(lambda: next(self.events), None)):
@@ -101,7 +99,7 @@ class _Reader:
             if key in found:
                 cause = f'key "{key}" appears twice (first at line {self.document.keys[place][0]})'
                 raise self._problem("E-DUPLICATE-KEY", event, cause, "remove one")
-            self.document.keys[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            self.document.keys[place] = _position(event)
             found[key] = self._value(next(self.events), place, depth + 1)
         return found
 
@@ -115,7 +113,7 @@ class _Reader:
             raise self._problem("E-YAML-TAG", event, f"tag {event.tag}: tags are not allowed", "remove it")
 
     def _problem(self, code: str, event: Any, cause: str, way_out: str) -> FlowProblems:
-        return self._at(code, event.start_mark.line + 1, event.start_mark.column + 1, cause, way_out)
+        return self._at(code, *_position(event), cause, way_out)
 
     def _at(self, code: str, line: int, column: int, cause: str, way_out: str) -> FlowProblems:
         place = f"{self.document.name}:{line}:{column}"
@@ -131,6 +129,10 @@ class _Reader:
             return self._at("E-YAML", line, column, '"{" found inside { }', way_out)
         cause = getattr(error, "problem", None) or str(error)
         return self._at("E-YAML", line, column, cause, "check the indentation, and put quotes around texts with : or #")
+
+
+def _position(event: Any) -> Position:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _scalar(event: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
@@ -108,6 +108,15 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:] if name else language
 
 
+@lru_cache(maxsize=4096)
+def format_number(value: int | float, locale: str) -> str:
+    """All digits, grouped; a number beyond what Babel can group is written plainly."""
+    try:
+        return format_decimal(value, locale=locale, decimal_quantization=False)
+    except InvalidOperation:
+        return str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What `package` says in `language`. Every inserted value is isolated when the language runs right to left, or
@@ -145,10 +154,8 @@ class Words:
 
     def number(self, value: int | float) -> str:
         """Grouped and with the sign of decimals of the language: 30 000 in French, 30,000 in English."""
-        try:
-            return format_decimal(value, locale=self._locale, decimal_quantization=False)
-        except InvalidOperation:
-            return str(value)
+        whole = isinstance(value, float) and value.is_integer()
+        return format_number(int(value) if whole else value, self._locale)
 
     def date(self, value: date) -> str:
         """Day, month in letters, year: 1 December 2026, 1er décembre 2026."""

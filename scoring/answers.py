@@ -53,8 +53,8 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question or calculate. `repeat` is the repeat around it ('' outside). `depends` are the questions that decide
-    whether it is asked. `kind`: `number`, `text`, `words` (several choices), `date` or `any`.
+    """A question or calculate. `repeat` is the repeat around it ('' outside). `routed`: it is not put to everybody, and
+    `depends` are the questions that decide so. `kind`: `number`, `text`, `words` (several choices), `date` or `any`.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Question:
     repeat: str = ""
     options: tuple[Option, ...] = ()
     scales: tuple[Scale, ...] = ()
+    routed: bool = False
     depends: frozenset[str] = frozenset()
     na_reason: str = "na_user"
 

@@ -29,7 +29,7 @@ class Interview:
         """The answer to a question, inside `instance` (`hard_procedures#1`) where it stands in a repeat.
 
         A question that was not asked leaves the count only when every answer that decided so is known; otherwise it
-        is as little known as they are.
+        is as little known as they are. One that is put to everybody and has no status was never reached: refused.
         """
         question = self.questionnaire.questions[name]
         address = f"{instance}.{name}" if question.repeat and instance else name
@@ -40,16 +40,16 @@ class Interview:
             case State.NA:
                 return Answer(state, None, self.case.reasons.get(address, question.na_reason))
             case State.NOT_ASKED:
-                return Answer(State.DK) if self._routed_by_missing(question, instance) else Answer(state)
+                return self._unasked(question, instance)
             case _:
                 return Answer(state)
 
-    def _routed_by_missing(self, question: Question, instance: str) -> bool:
-        return any(
-            self.answer(other, instance).missing
-            for other in question.depends
-            if other != question.name and other in self.questionnaire.questions
-        )
+    def _unasked(self, question: Question, instance: str) -> Answer:
+        if not question.routed and not question.repeat:
+            return Answer(State.REFUSED)
+        deciders = question.depends & self.questionnaire.questions.keys() - {question.name}
+        unknown = any(self.answer(other, instance).missing for other in deciders)
+        return Answer(State.DK if unknown else State.NOT_ASKED)
 
 
 def _read(value: str | int | float | bool | None) -> Value:

@@ -69,6 +69,7 @@ class _Reader:
             repeat=repeat,
             options=tuple(self._options(item)),
             scales=tuple(_scales(item)),
+            routed=bool(conditions),
             depends=frozenset(name for text in conditions for name in self._deciders(text)),
             na_reason=self._na_reason(item),
         )

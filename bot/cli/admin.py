@@ -1,25 +1,20 @@
 """`civimeter admin`: making a municipality and its first coordinator, from the shell."""
 
 import asyncio
-import json
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import typer
 
 from bot.app import Foundation
-from bot.desk.links import enrolment_token
-from bot.ids import id8, id12, token_hash
-from bot.settings import load_settings
 from bot.cli.legal import legal_profile
-from bot.desk.desk import day, later, stamp, write
+from bot.desk.founding import found
 from bot.outbox import Ok
+from bot.settings import load_settings
 from bot.telegram.request import Transport
-from bot.turn import Audit, Effects, Unit
 from bot.world import World
 
 app = typer.Typer(no_args_is_help=True)
-LINK_DAYS = 7
 
 
 @app.callback()
@@ -49,8 +44,8 @@ def init(
         ("Authority for complaints about personal data", authority),
     )
     answers = [value or ("" if settings.mode == "sandbox" else typer.prompt(text)) for text, value in asked]
-    legal = legal_profile(municipality, *answers, retention_months)
-    facts = {"timezone": str(ZoneInfo(timezone)), "population": population, "country": country, "language": language}
+    legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months)
+    facts = {"timezone": timezone, "population": population, "country": country, "language": language}
     typer.echo(asyncio.run(_init(municipality, legal, facts)))
 
 
@@ -63,25 +58,8 @@ async def _init(name: str, legal: dict[str, object], facts: dict[str, object]) -
         await transport.close()
         if not isinstance(answer, Ok):
             raise typer.BadParameter("the Bot API does not answer: check CIVIMETER_TOKEN, CIVIMETER_API_URL and the network")
-        now, seed = world.now(), world.seed()
-        town = id8(seed, "municipality")
-        token = enrolment_token(foundation.desk(""), "c", id12(seed, "first coordinator"))
-        link = {
-            "id": token_hash(token),
-            "municipality": town,
-            "kind": "c",
-            "department": "",
-            "place": "",
-            "cap": 1,
-            "expires_at": later(now, days=LINK_DAYS),
-            "created_at": stamp(now),
-        }
-        row = {"id": town, "name": name, "settings": json.dumps(facts), "legal": json.dumps(legal), "created_day": day(now)}
-        effects = Effects(
-            writes=(write("insert_municipality", row), write("insert_link", link)),
-            audit=(Audit("init", f"municipality:{town}"), Audit("link_created", f"link:{link['id'][:12]}")),
-        )
-        await foundation.writer.write(Unit(f"cli:{seed}", effects, "shell", town, stamp(now)))
+        unit, token = found(foundation.desk(""), name, legal, facts, world.now(), world.seed())
+        await foundation.writer.write(unit)
         return f"https://t.me/{answer.result['username']}?start={token}"
     finally:
         await foundation.close()

@@ -1,13 +1,14 @@
 """The story of a demonstration: a town, a department, a coordinator and agents who all act through their phones."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.cli.cast import AGENT_NAMES, DEPARTMENTS, REVIEWER
 from bot.cli.player import PATIENCE, Player
 from bot.cli.processes import Stage
-from bot.sandbox.people import Person, Town
+from bot.sandbox.people import Message, NotSeen, Person, Town
 from bot.words import words
 from flows.catalogue import load_library, load_personas
 from flows.improvise import pick_persona
@@ -17,6 +18,18 @@ COORDINATOR_ID = 1000
 FIRST_AGENT_ID = 1001
 AT_ONCE = 24
 WITHOUT_TELEGRAM = 2
+
+
+async def sees_last(person: Person, text: str, within: float = PATIENCE) -> Message:
+    """The last message of the chat, once it is the bot's and has these words; NotSeen when it does not come."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + within
+    while loop.time() < deadline:
+        messages = await person.phone()
+        if messages and not messages[-1].mine and text.casefold() in messages[-1].text.casefold():
+            return messages[-1]
+        await person.waits_change(min(1.0, max(0.0, deadline - loop.time())))
+    raise NotSeen(f"{person.first_name} does not see {text!r} last:\n{await person.describe()}")
 
 
 @dataclass
@@ -30,21 +43,24 @@ class Director:
     language: str = "en"
     agent_languages: tuple[str, ...] = ("en", "fr")
     pause: float = 0.0
+    coordinator: Person = field(init=False)
     people: list[Person] = field(default_factory=list)
     done: int = 0
     started_at: datetime = field(default_factory=lambda: datetime(2026, 1, 1, tzinfo=UTC))
 
     @property
-    def say(self):  # type: ignore[no-untyped-def]
+    def say(self) -> Callable[..., str]:
         return words(self.language).say
 
     @property
     def department(self) -> str:
         return DEPARTMENTS[self.language][0]
 
-    async def cast(self) -> None:
+    async def cast(self, *, coordinator: bool = True) -> None:
         """Everybody gets a phone."""
-        self.coordinator = await self.town.person(COORDINATOR_ID, first_name="Mariam", language=self.language)
+        if coordinator:
+            who = {"first_name": "Mariam", "language": self.language, "about": "Coordinator"}
+            self.coordinator = await self.town.person(COORDINATOR_ID, **who)
         for number in range(self.agents):
             name, language = AGENT_NAMES[number % len(AGENT_NAMES)], self.language_of(number)
             self.people.append(await self.town.person(FIRST_AGENT_ID + number, first_name=name, language=language))
@@ -57,7 +73,8 @@ class Director:
         """The coordinator opens the one-time link, adds departments, and hands out the department's link."""
         say, one = self.say, self.coordinator
         await self.town.status("The coordinator sets up the town")
-        await one.start(payload)
+        if payload:
+            await one.start(payload)
         await one.taps(say("Add departments"), within=PATIENCE)
         for number, name in enumerate(DEPARTMENTS[self.language]):
             headcount = self.agents + WITHOUT_TELEGRAM if number == 0 else 6 + 3 * number
@@ -76,8 +93,9 @@ class Director:
             "fr": ("Quel est le nom", "Combien de personnes", "n'utilisent pas Telegram"),
         }[self.language]
         for question, typed in zip(questions, (name, str(headcount), str(without)), strict=True):
-            await self.coordinator.sees(question, PATIENCE)
+            await sees_last(self.coordinator, question)
             await self.coordinator.types(typed)
+        await sees_last(self.coordinator, "Department" if self.language == "en" else "Service")
 
     async def enrol(self) -> None:
         """A department link: every agent opens it, the coordinator approves each."""
@@ -110,7 +128,7 @@ class Director:
     async def answer(self, people: list[tuple[int, Person]]) -> list[Player]:
         """These agents answer, many at once, each in their own language and manner."""
         gate = asyncio.Semaphore(AT_ONCE)
-        players = [self._player(number, person) for number, person in people]
+        players = [self.player(number, person) for number, person in people]
 
         async def one(player: Player) -> None:
             async with gate:
@@ -121,7 +139,8 @@ class Director:
         await asyncio.gather(*(one(player) for player in players))
         return players
 
-    def _player(self, number: int, person: Person) -> Player:
+    def player(self, number: int, person: Person) -> Player:
+        """A simulated agent with the answers that the seed gives."""
         language, seed = self.language_of(number), f"{self.seed}/{number}"
         flow = load_library(FLOW)
         persona = pick_persona(load_personas(FLOW), seed)

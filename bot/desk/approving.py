@@ -3,16 +3,20 @@
 from dataclasses import replace
 
 from bot.desk.arriving import enrol
-from bot.desk.desk import Desk, notice, say, write
+from bot.desk.desk import Desk, say, write
+from bot.desk.people import coordinates
 from bot.turn import Act, Actor, Audit, Effects, Expect, Turn
+from bot.words import words
 
 
 async def approve(turn: Turn, desk: Desk) -> Effects:
     """Give the person a free place in the department; the first card reaches them in the same transaction."""
     assert isinstance(turn.intent, Act)
     request = await desk.store.one("request", id=turn.intent.about)
-    if request is None or request["state"] != "open":
-        return say(turn.chat, "request_done", turn.intent.about)
+    if request is None or not coordinates(turn.actor, request["municipality"]):
+        return say(turn.chat, "not_available")
+    if request["state"] != "open":
+        return say(turn.chat, "request_done", request["id"])
     place = await desk.store.one("free_place", department=request["department"])
     if place is None:
         return say(turn.chat, "department_full", request["department"])
@@ -25,7 +29,7 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
         enrolled,
         expects=(Expect("access_request", request["id"], request["revision"]), *enrolled.expects),
         writes=(decided, *enrolled.writes),
-        shows=(*enrolled.shows, notice(turn.chat, "request_done", request["id"])),
+        toast=words(turn.language).say("Added to the list."),
         audit=(Audit("approve", f"department:{request['department']}"),),
     )
 
@@ -33,11 +37,13 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
 async def deny(turn: Turn, desk: Desk) -> Effects:
     assert isinstance(turn.intent, Act)
     request = await desk.store.one("request", id=turn.intent.about)
-    if request is None or request["state"] != "open":
-        return say(turn.chat, "request_done", turn.intent.about)
+    if request is None or not coordinates(turn.actor, request["municipality"]):
+        return say(turn.chat, "not_available")
+    if request["state"] != "open":
+        return say(turn.chat, "request_done", request["id"])
     return Effects(
         expects=(Expect("access_request", request["id"], request["revision"]),),
         writes=(write("decide_request", {"id": request["id"], "state": "denied"}),),
-        shows=(notice(turn.chat, "request_done", request["id"]),),
+        toast=words(turn.language).say("Not added to the list."),
         audit=(Audit("deny", f"department:{request['department']}"),),
     )

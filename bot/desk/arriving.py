@@ -129,6 +129,7 @@ async def department(turn: Turn, desk: Desk, link: Row) -> Effects:
         "department": link["department"],
         "telegram_id": turn.actor.id,
         "first_name": desk.vault.installation.seal(turn.actor.first_name, "access_request", id),
+        "state": "open",
         "created_day": day(turn.at),
     }
     coordinators = await desk.store.read("coordinators", municipality=link["municipality"], now=stamp(turn.at))

@@ -2,7 +2,7 @@
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, say, stamp, write
-from bot.desk.people import municipality_of
+from bot.desk.people import coordinates, municipality_of
 from bot.publishing import publish_wave, summary_show
 from bot.turn import Act, Audit, Effects, Expect, Turn
 
@@ -31,8 +31,7 @@ async def own_wave(turn: Turn, desk: Desk) -> Row | None:
     wave = await desk.store.one("wave", id=turn.intent.about)
     if wave is None or turn.actor.id == "clock":
         return wave
-    scopes = {grant.scope for grant in turn.actor.grants if grant.role == "coordinator"}
-    return wave if f"municipality:{wave['municipality']}" in scopes else None
+    return wave if coordinates(turn.actor, wave["municipality"]) else None
 
 
 async def ask_close(turn: Turn, desk: Desk) -> Effects:

@@ -1,12 +1,13 @@
 """The notice before a survey: taking part, asking who sees, not now, no thank you."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
-from bot.turn import Act, Effects, Show, Turn
+from bot.turn import Act, Effects, Show, Turn, Write
 
 REMINDER_DAYS = 2
 
@@ -31,12 +32,22 @@ async def take_part(turn: Turn, desk: Desk) -> Effects:
     existing = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
     if existing is not None and existing["state"] != "declined":
         return Effects(writes=(focus,), shows=(card(turn.chat),))
-    writes = (write("set_interview_state", {"id": existing["id"], "state": "open"}),) if existing else (await _opened(turn, desk, invitation),)
+    if existing:
+        begun = write("set_interview_state", {"id": existing["id"], "state": "open"})
+    else:
+        begun = await _opened(turn, desk, invitation)
     opened = write("set_invitation_state", {"id": invitation["id"], "state": "opened"})
-    return Effects(writes=(focus, *writes, opened), shows=(card(turn.chat),))
+    effects = Effects(writes=(focus, begun, opened), shows=(card(turn.chat),))
+    return effects if invitation["reminders"] else _with_reminder(effects, turn, invitation)
 
 
-async def _opened(turn: Turn, desk: Desk, invitation: Row) -> object:
+def _with_reminder(effects: Effects, turn: Turn, invitation: Row) -> Effects:
+    """The one reminder is put on its way; by then its screen knows whether it is still needed."""
+    counted = write("count_reminder", {"id": invitation["id"]})
+    return replace(effects, writes=(*effects.writes, counted), shows=(*effects.shows, reminder(turn, invitation)))
+
+
+async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
     key = desk.vault.campaign(invitation["campaign"])
     assert key is not None, "an open wave has its key"
     id = id8(turn.seed, "interview")
@@ -80,16 +91,11 @@ async def not_now(turn: Turn, desk: Desk) -> Effects:
     if invitation is None or invitation["wave_state"] != "open":
         return Effects(shows=(card(turn.chat),))
     effects = Effects(shows=(card(turn.chat, "not_now"),))
-    if invitation["reminders"]:
-        return effects
-    reminded = write("count_reminder", {"id": invitation["id"]})
-    return replace(effects, writes=(reminded,), shows=(*effects.shows, reminder(turn, invitation)))
+    return effects if invitation["reminders"] else _with_reminder(effects, turn, invitation)
 
 
 def reminder(turn: Turn, invitation: Row) -> Show:
     """One reminder, two days on or a day before the close, whichever comes first; its screen draws nothing if answered."""
-    from datetime import timedelta
-
     due = min(turn.at + timedelta(days=REMINDER_DAYS), parse_stamp(invitation["closes_at"]) - timedelta(days=1))
     key = f"remind:{invitation['wave']}:{invitation['place']}:1"
     return Show(turn.chat, "reminder", invitation["wave"], 3, key, stamp(max(due, turn.at)), invitation["closes_at"])

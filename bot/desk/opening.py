@@ -5,7 +5,7 @@ from bot.desk.desk import Desk, card, day, dumps, notice, write
 from bot.desk.people import municipality_of
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
-from bot.turn import Effects, Turn
+from bot.turn import Effects, Turn, Write
 
 
 async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
@@ -39,7 +39,7 @@ async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
     return Effects(writes=writes, shows=(card(turn.chat),))
 
 
-def _gone(id: str) -> tuple[object, ...]:
+def _gone(id: str) -> tuple[Write, ...]:
     interview = {"interview": id}
     return (write("delete_records", interview), write("delete_draft", interview), write("delete_interview", {"id": id}))
 

@@ -5,9 +5,6 @@ from dataclasses import dataclass, replace
 from bot.desk.desk import Desk, Row, stamp
 from bot.turn import Actor, Grant, Turn
 
-COMMANDS = ("agent", "coordinator")
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody known to a municipality: `respondent` is the row's id; `places` the roster places bound to it."""
@@ -56,3 +53,9 @@ def municipality_of(actor: Actor, role: str) -> str | None:
         if grant.role == role and kind == "municipality":
             return id
     return None
+
+
+def coordinates(actor: Actor, municipality: str) -> bool:
+    """Whether the actor coordinates this very municipality; what lies outside is not found, never forbidden."""
+    scope = f"municipality:{municipality}"
+    return any(grant.role == "coordinator" and grant.scope == scope for grant in actor.grants)

@@ -52,15 +52,20 @@ async def clear(turn: Turn, desk: Desk) -> Effects:
     return Effects(shows=(Show(turn.chat, "cleared", "", 0, f"clear:{turn.chat}"),))
 
 
+DIALOG_PURGE = ("purge_dialog_records", "purge_dialog_drafts", "purge_dialogs")
+
+
 async def purge(turn: Turn, desk: Desk) -> Effects:
-    """Hourly: marks of updates after two days, closed outbox rows after one, old messages, sessions and dialogs."""
-    before = {"hour": later(turn.at, hours=-48)[:13]}
+    """Hourly: marks and messages after two days, closed outbox rows and dialogs after one, sessions that have ended."""
+    two_days = {"bot": desk.bot, "before": later(turn.at, hours=-48)}
+    one_day = {"bot": desk.bot, "before": later(turn.at, hours=-24)}
     return Effects(
         writes=(
-            write("purge_inbox", before),
-            write("purge_messages", before),
-            write("purge_outbox", {"closed_at": later(turn.at, hours=-24)}),
-            write("purge_sessions", {"expires_at": stamp(turn.at)}),
-            write("purge_dialogs", {"day": day(turn.at - timedelta(days=1))}),
+            write("purge_updates", two_days, {"bot": "web", "before": two_days["before"]}),
+            write("wipe_dead_updates", one_day),
+            write("forget_old_messages", two_days),
+            write("purge_outbox", one_day),
+            write("purge_sessions", {"before": stamp(turn.at)}),
+            *(write(name, {"before": day(turn.at - timedelta(days=1))}) for name in DIALOG_PURGE),
         )
     )

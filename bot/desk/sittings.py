@@ -137,7 +137,8 @@ def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
         return [write("delete_volunteer", {"id": id})]
     contact = {"value": offers[-1].value, "account": sitting.turn.actor.id, "name": sitting.turn.actor.first_name}
     row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.row["subject"]}
-    return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "contact": dumps(contact)})]
+    body = sitting.key.seal(dumps(contact), "volunteer", id)
+    return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "body": body})]
 
 
 def record_text(record: Record) -> str:

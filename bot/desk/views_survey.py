@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.desk.desk import Row, loads
 from bot.desk.events import question_code
 from bot.desk.looking import Looking, as_day, press
-from bot.desk.views_coordinator import draw_board_of
+from bot.desk.views_coordinator import draw_board_of, people_
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.dialogs.dialog import confirmed
 from bot.dialogs.table import DIALOGS
@@ -40,6 +40,8 @@ async def survey(look: Looking) -> Card | None:
         return None
     if kind == "board":
         return await draw_board_of(look, subject)
+    if kind == "people":
+        return await people_(look)
     row = await open_interview(look.desk, kind, subject, look.chat)
     if kind == "dialog":
         return None if row is None else await _running(look, row)

@@ -1,6 +1,7 @@
 """Making an enrolment link: for one person, or for a whole department whose people are then approved one by one."""
 
-from bot.desk.desk import Desk, card, later, stamp, write
+from bot.desk.answering import set_focus
+from bot.desk.desk import Desk, card, later, notice, stamp, write
 from bot.desk.links import enrolment_token
 from bot.desk.sittings import Sitting
 from bot.dialogs.dialog import Answers, Choices, Dialog
@@ -39,14 +40,17 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
         "created_at": stamp(turn.at),
     }
     show = Show(turn.chat, "enrolment_link", f"{kind}{name}", 1, f"notice:enrolment_link:{name}")
+    focus = set_focus(desk, turn, municipality, f"people:{municipality}")
     made = Audit("link_created", f"link:{link['id'][:12]}")
     if kind == "d":
-        return Effects(writes=(write("insert_link", link),), shows=(card(turn.chat), show), audit=(made,))
+        return Effects(writes=(write("insert_link", link), focus), shows=(card(turn.chat), show), audit=(made,))
     place = await desk.store.one("free_place", department=department)
     if place is None:
-        return Effects(shows=(card(turn.chat), Show(turn.chat, "department_full", department, 1, f"notice:department_full:{turn.chat}")))
+        full = notice(turn.chat, "department_full", department)
+        return Effects(writes=(focus,), shows=(card(turn.chat), full))
     label = desk.vault.installation.seal(str(answers["link_person"]), "place", place["id"])
-    writes = (write("insert_link", link | {"place": place["id"]}), write("label_place", {"id": place["id"], "label": label}))
+    labelled = write("label_place", {"id": place["id"], "label": label})
+    writes = (write("insert_link", link | {"place": place["id"]}), labelled, focus)
     return Effects((Expect("place", place["id"], place["revision"]),), writes, (card(turn.chat), show), (made,))
 
 

@@ -5,12 +5,14 @@ from fractions import Fraction
 
 from bot.desk.desk import Desk, Row, card, dumps, notice, stamp, write
 from bot.desk.sittings import Sitting
+from bot.desk.subjects import subjects
 from bot.dialogs.dialog import Answers, Choices, Dialog
 from bot.ids import id8
 from bot.screens.launch import Chance, LaunchView, Unit, launch_lines
 from bot.turn import Audit, Effects, Expect, Show, Turn, Write
 from flows.catalogue import load_library
 from flows.conversation import Scalar
+from scoring.forecast import at_least
 from reports.words import Words
 
 FLOW = "agent_consultation"
@@ -33,6 +35,7 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
     invited = sum(1 for place in places if place["telegram_id"])
     without = sum(place["no_telegram"] for place in places)
     able = len(places) - without
+    asked, not_asked = subjects(FLOW, words.language)
     view = LaunchView(
         close_date=(sitting.context.now + timedelta(days=DAYS[str(answers["launch_duration"])])).date(),
         minutes=load_library(FLOW).minutes,
@@ -42,8 +45,8 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
         waiting=able - invited,
         without_telegram=without,
         reviewer=str(answers["launch_reviewer"]),
-        subjects=SUBJECTS[words.language],
-        not_asked=NOT_ASKED[words.language],
+        subjects=asked,
+        not_asked=not_asked,
     )
     return launch_lines(view, words)
 

@@ -1,6 +1,7 @@
 """Setting up departments: names, headcounts, and how many people do not use Telegram."""
 
-from bot.desk.desk import Desk, card, notice, write
+from bot.desk.answering import set_focus
+from bot.desk.desk import Desk, card, write
 from bot.desk.sittings import Sitting
 from bot.dialogs.dialog import Answers, Choices, Dialog
 from bot.ids import id8
@@ -56,8 +57,12 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     assert town is not None
     return Effects(
         expects=(Expect("municipality", municipality, town["revision"]),),
-        writes=(write("insert_department", *rows), write("insert_place", *places)),
-        shows=(card(turn.chat), notice(turn.chat, "people")),
+        writes=(
+            write("insert_department", *rows),
+            write("insert_place", *places),
+            set_focus(desk, turn, municipality, f"people:{municipality}"),
+        ),
+        shows=(card(turn.chat),),
         audit=tuple(Audit("roster_change", f"department:{row['id']}") for row in rows),
     )
 

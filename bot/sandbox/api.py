@@ -71,7 +71,10 @@ class Api:
         outcome = Outcome(0, {}, False)
         if deed.effect or not fault:
             outcome = await self._carry_out(method, call)
-        if deed.status:
+        if deed.refuse:
+            refusal = Refusal(deed.refuse)
+            outcome = Outcome(refusal.code, refusal.answer(), outcome.effect)
+        elif deed.status:
             outcome = Outcome(deed.status, _fault_body(deed), outcome.effect)
         self._note(method.name, call, outcome.body, outcome.effect, fault, method)
         return outcome

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Literal
 
+from bot.sandbox.refusals import rows
+
 Then = Literal["", "drop_connection", "hang", "half_response"]
 
 
@@ -11,10 +13,12 @@ Then = Literal["", "drop_connection", "hang", "half_response"]
 class Deed:
     """What a fault does. `effect`: is the call carried out before the answer goes wrong.
 
-    `status` with `description` (or `html`) answers instead; `then` breaks the connection; `delay` only slows down.
+    `refuse` answers with a row of refusals.yaml, `status` with `description` or `html`;
+    `then` breaks the connection; `delay` only slows down.
     """
 
     effect: bool = False
+    refuse: str = ""
     status: int = 0
     description: str = ""
     retry_after: int = 0
@@ -46,6 +50,8 @@ def read_fault(source: dict[str, Any]) -> Fault:
     strange |= set(do) - set(Deed.__dataclass_fields__)
     if strange:
         raise ValueError(f"a fault does not know {', '.join(sorted(strange))}")
+    if do.get("refuse") and do["refuse"] not in rows():
+        raise ValueError(f"there is no refusal {do['refuse']!r}")
     if do.get("then", "") not in ("", "drop_connection", "hang", "half_response"):
         raise ValueError(f"a fault cannot then {do['then']!r}")
     if "effect" in do:

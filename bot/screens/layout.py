@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from bot.screens.card import Button, Card, Row
@@ -32,13 +33,16 @@ def utf16_len(text: str) -> int:
 
 def width(label: str) -> int:
     """Units that a label takes on a button: wide characters count 2, marks of direction nothing."""
-    return sum(_width(character) for character in label if character not in (FSI, PDI))
+    if label.isascii():
+        return len(label)
+    return sum(map(_width, label))
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> int:
     if character > "\uffff" or unicodedata.east_asian_width(character) in "WF":
         return 2
-    return 0 if unicodedata.combining(character) else 1
+    return 0 if unicodedata.combining(character) or character in (FSI, PDI) else 1
 
 
 def shorten(text: str, limit: int) -> str:

@@ -7,36 +7,42 @@ from flows.conversation import Refuse, Scalar
 from reports.words import Words
 
 Detail = Mapping[str, Scalar]
+DAY = "23/11/2026"
 
 
-def _count(detail: Detail, *names: str) -> int | None:
-    """The first of these details that is a number."""
-    for name in names:
-        value = detail.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return int(value)
-    return None
+def _count(detail: Detail, name: str) -> int | None:
+    """A detail that is a number, or None."""
+    value = detail.get(name)
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _too_long(words: Words, detail: Detail) -> str:
-    count, limit = _count(detail, "count", "length"), _count(detail, "limit", "max", "most")
+    count, limit = _count(detail, "count"), _count(detail, "limit")
     if count is None or limit is None:
         return words.say("That is too long. Please shorten it and send it again.")
     return words.say("That is {count} characters, at most {limit} fit. Please shorten it.", count=count, limit=limit)
 
 
 def _too_short(words: Words, detail: Detail) -> str:
-    limit = _count(detail, "limit", "min", "least")
+    limit = _count(detail, "limit")
     if limit is None:
         return words.say("That is too short. Please write a little more.")
     return words.plural("Please write at least {n} character.", "Please write at least {n} characters.", limit)
 
 
 def _limit(words: Words, detail: Detail) -> str:
-    limit = _count(detail, "limit", "max", "most")
+    limit = _count(detail, "limit")
     if limit is None:
         return words.say("That is more than this list can hold.")
     return words.say("This list holds {n} at most.", n=limit)
+
+
+def _not_a_date(words: Words, detail: Detail) -> str:
+    if detail.get("calendar") == "gregorian":
+        return words.say(
+            "Please write the date of the Gregorian calendar, for example {example}.", example="23/11/2026"
+        )
+    return words.say("Please write a date, for example {example}.", example="23/11/2026")
 
 
 Saying = Callable[[Words, Detail], str]
@@ -55,7 +61,7 @@ REFUSALS: Mapping[str, Saying] = {
     "too_short": _too_short,
     "wrong_kind": lambda w, d: w.say("I can only read written answers and buttons here."),
     "voice_not_accepted": lambda w, d: w.say("Please write; voices can be recognised."),
-    "not_a_date": lambda w, d: w.say("Please write a date, for example {example}.", example="23/11/2026"),
+    "not_a_date": _not_a_date,
     "impossible_date": lambda w, d: w.say("This day does not exist. Please check it."),
     "ambiguous_date": lambda w, d: w.say("This date can be read in two ways. Which one do you mean?"),
     "not_a_time": lambda w, d: w.say("Please write a time, for example {example}.", example="9:30"),
@@ -73,4 +79,6 @@ REFUSALS: Mapping[str, Saying] = {
 def refusal(refuse: Refuse, words: Words) -> str:
     """The flow's own words where it has some, else ours. A reason without words is a mistake of ours: KeyError."""
     ours = REFUSALS[refuse.reason]
+    if refuse.reason == "required" and refuse.ask.type == "select_multiple" and not refuse.message:
+        return words.say("Please tick at least one answer, or tap another button.")
     return spell(refuse.message, words) if refuse.message else ours(words, refuse.detail)

@@ -1,6 +1,6 @@
 """Statements about flows, campaigns, waves, publication groups and invitations."""
 
-from bot.storage.statements import insert, query, statement, update
+from bot.storage.statements import count_up, insert, query, statement, update
 
 insert("insert_flow_version", "flow_version", "id version hash body", unless="id version")
 insert(
@@ -14,11 +14,7 @@ insert("insert_invitation", "invitation", "id municipality wave place department
 update("set_invitation_state", "invitation", "id state", key="id")
 update("close_wave", "wave", "id state closed_at", key="id")
 update("close_campaign", "campaign", "id state closed_at", key="id")
-statement(
-    "count_reminder",
-    "UPDATE invitation SET reminders = reminders + 1 WHERE id IN (SELECT id FROM {r})",
-    "id",
-)
+count_up("count_reminder", "invitation", "reminders", "id")
 statement(
     "mark_unreachable",
     """UPDATE invitation SET state = 'unreachable' WHERE state IN ('queued', 'sent', 'waiting_for_start')

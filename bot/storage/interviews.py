@@ -1,6 +1,6 @@
 """Statements about interviews, their records, drafts, sealed and released responses, and volunteers."""
 
-from bot.storage.statements import delete, insert, query, update, upsert
+from bot.storage.statements import DELETE, delete, insert, query, statement, update, upsert
 
 insert(
     "insert_interview",
@@ -32,6 +32,28 @@ delete("delete_sealed_response", "sealed_response", "id")
 delete("delete_sealed_of_wave", "sealed_response", "wave")
 delete("delete_released_of_person", "released_response", "wave person_ref")
 delete("delete_volunteer", "volunteer", "id")
+
+# A dialog that was never confirmed is forgotten after a day, with all that was typed into it: rows before their interview.
+statement(
+    "purge_dialog_records",
+    """DELETE FROM record WHERE interview IN (SELECT i.id FROM interview i
+       WHERE i.kind = 'dialog' AND EXISTS (SELECT 1 FROM {r} WHERE i.day < r.before))""",
+    "before",
+    order=DELETE,
+)
+statement(
+    "purge_dialog_drafts",
+    """DELETE FROM draft WHERE interview IN (SELECT i.id FROM interview i
+       WHERE i.kind = 'dialog' AND EXISTS (SELECT 1 FROM {r} WHERE i.day < r.before))""",
+    "before",
+    order=DELETE,
+)
+statement(
+    "purge_dialogs",
+    "DELETE FROM interview WHERE kind = 'dialog' AND EXISTS (SELECT 1 FROM {r} WHERE interview.day < r.before)",
+    "before",
+    order=DELETE,
+)
 
 query("interview", "SELECT * FROM interview WHERE id = :id")
 query(

@@ -1,13 +1,13 @@
 """Statements about municipalities, departments, places, links, requests, grants and chats."""
 
-from bot.storage.statements import insert, query, statement, update, upsert
+from bot.storage.statements import count_up, insert, query, update, upsert
 
 insert("insert_municipality", "municipality", "id name settings legal created_day")
 insert("insert_respondent", "respondent", "id municipality telegram_id language created_day", unless="")
 insert("insert_department", "department", "id municipality name headcount:int")
 insert("insert_place", "place", "id municipality department label role no_telegram:int")
 insert("insert_link", "link", "id municipality kind department place cap:int expires_at created_at")
-insert("insert_request", "access_request", "id municipality department telegram_id first_name created_day", unless="")
+insert("insert_request", "access_request", "id municipality department telegram_id first_name state created_day", unless="")
 insert("insert_grant", "grants", "id municipality holder role scope granted_by granted_at expires_at")
 update("claim_link", "link", "id claimed_by claimed_day", key="id")
 update("revoke_link", "link", "id revoked_at", key="id")
@@ -15,11 +15,7 @@ update("bind_place", "place", "id respondent", key="id")
 update("label_place", "place", "id label", key="id")
 update("decide_request", "access_request", "id state", key="id")
 update("revoke_grant", "grants", "id revoked_at", key="id")
-statement(
-    "count_link_use",
-    "UPDATE link SET uses = uses + 1 WHERE id IN (SELECT id FROM {r})",
-    "id",
-)
+count_up("count_link_use", "link", "uses", "id")
 upsert("upsert_chat_focus", "chat", "bot chat municipality language focus", key="bot chat", keep="language")
 upsert("upsert_chat_language", "chat", "bot chat municipality language", key="bot chat", keep="municipality")
 update("set_chat_blocked", "chat", "bot chat blocked:int", key="bot chat")

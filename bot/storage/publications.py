@@ -1,6 +1,6 @@
 """Statements about publications, their ledger, report links, web sessions and the audit."""
 
-from bot.storage.statements import delete, insert, query, statement, update
+from bot.storage.statements import count_up, delete, insert, query, statement, update
 
 insert("insert_publication", "publication", "id municipality campaign wave publication_group audience at body hash")
 insert(
@@ -15,7 +15,12 @@ insert(
 )
 insert("insert_web_session", "web_session", "id municipality link expires_at")
 update("revoke_report_link", "report_link", "id revoked_at", key="id")
-statement("count_report_opening", "UPDATE report_link SET opens = opens + 1 WHERE id IN (SELECT id FROM {r})", "id")
+count_up("count_report_opening", "report_link", "opens", "id")
+statement(
+    "purge_sessions",
+    "DELETE FROM web_session WHERE EXISTS (SELECT 1 FROM {r} WHERE web_session.expires_at < r.before)",
+    "before",
+)
 delete("delete_web_session", "web_session", "id")
 
 query("publication", "SELECT * FROM publication WHERE id = :id")

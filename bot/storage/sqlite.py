@@ -123,6 +123,7 @@ class SqliteConnection(aiosqlite.Connection):
         try:
             await self
         except self.errors as error:
+            self._thread.join(5)  # it ends by itself, but would otherwise speak to a loop that may be gone by then
             raise store_error(error) from error
         return self
 

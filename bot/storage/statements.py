@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from bot.storage.dialects import parameters
@@ -29,14 +30,15 @@ class Query:
 class WriteStatement:
     """A named statement that takes all the rows of a batch at once, as a JSON array of arrays.
 
-    `columns` are the names that each row brings. Of several rows that agree in `key` only the last is written, when
-    `last_wins`. `returning` names what comes back. `order` places it among the statements of one transaction.
+    `columns` are the names that each row brings, `cells` the same with what checks each value. Of several rows that
+    agree in `key` only the last is written, when `last_wins`. `returning` names what comes back. `order` places it
+    among the statements of one transaction.
     """
 
     name: str
     text: str
     columns: tuple[str, ...]
-    converters: tuple[Callable[[Any], Any], ...]
+    cells: tuple[tuple[str, Callable[[Any], Any]], ...]
     key: tuple[str, ...] = ()
     returning: tuple[str, ...] = ()
     order: int = UPDATE
@@ -44,21 +46,24 @@ class WriteStatement:
 
     def encode(self, row: Row) -> list[Any]:
         """The values of a row in the order of the columns. Raises StoreError `data`, without the values."""
-        if len(row) != len(self.columns) or any(name not in row for name in self.columns):
-            wrong = sorted(set(row) ^ set(self.columns))
-            raise StoreError("data", f"{self.name}: missing or unknown columns: {', '.join(map(str, wrong))}")
         try:
-            return [convert(row[name]) for name, convert in zip(self.columns, self.converters, strict=True)]
+            values = [convert(row[name]) for name, convert in self.cells]
+        except KeyError:
+            values = []
         except (TypeError, ValueError) as error:
             raise StoreError("data", f"{self.name}: a value that cannot be stored: {type(error).__name__}") from None
+        if len(values) != len(row):
+            wrong = sorted(set(row) ^ set(self.columns))
+            raise StoreError("data", f"{self.name}: missing or unknown columns: {', '.join(map(str, wrong))}")
+        return values
 
     def encode_all(self, rows: Iterable[Row]) -> list[list[Any]]:
         """All rows, the last of each key only where that is wanted, in the order of the key."""
         encoded = [self.encode(row) for row in rows]
         if not self.last_wins:
             return encoded
-        places = [self.columns.index(name) for name in self.key]
-        latest = {tuple(values[place] for place in places): values for values in encoded}
+        key = itemgetter(*(self.columns.index(name) for name in self.key))
+        latest = {key(values): values for values in encoded}
         return [latest[key] for key in sorted(latest)]
 
     def key_of(self, row: Row) -> tuple[Any, ...]:
@@ -144,8 +149,8 @@ def statement(
         raise ValueError(f"{name}: a writing statement takes its rows and nothing else")
     if not set(keys) <= kinds.keys() or (back and not set(keys) <= set(back)):
         raise ValueError(f"{name}: the key must be among the columns, and among what is returned")
-    made = tuple(CONVERTERS[kind] for kind in kinds.values())
-    registry[name] = WriteStatement(name, full, tuple(kinds), made, keys, back, order, last_wins)
+    cells = tuple((column, CONVERTERS[kind]) for column, kind in kinds.items())
+    registry[name] = WriteStatement(name, full, tuple(kinds), cells, keys, back, order, last_wins)
     return registry[name]
 
 

@@ -162,5 +162,6 @@ query(
     """SELECT lane, COUNT(*) AS n FROM chat_message WHERE bot = :bot AND hour < :before
        GROUP BY lane ORDER BY lane""",
 )
+query("too_old", "SELECT too_old FROM chat WHERE bot = :bot AND chat = :chat")
 query("chat_names", "SELECT chat FROM chat WHERE bot = :bot ORDER BY chat")
 query("profile_hash", "SELECT value FROM installation WHERE name = :key")

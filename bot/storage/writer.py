@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,16 @@ SHARED = frozenset({"busy", "io", "corrupt"})
 Waiting = tuple[Job, "asyncio.Future[Result]", float]
 
 
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """A second, and three instants counted from it as they are stored: now, the end of a lease, the end of keeping."""
+
+    second: datetime
+    now: str
+    lease: str
+    keep: str
+
+
 class Writer:
     """Group commit. `owner` names this process in leases; without one nothing is born claimed.
 
@@ -43,6 +54,7 @@ class Writer:
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
+        self._second: Stamps | None = None
 
     def start(self) -> None:
         """Begin to commit. Needs a running event loop."""
@@ -86,28 +98,34 @@ class Writer:
 
     def _job(self, unit: Unit) -> Job:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
-        now = self._world.now()
+        now = self._stamps()
         rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        lease = {"lease_owner": self.owner, "lease_until": stamp(now + LEASE)}
         born = [
-            {"bot": self.bot, "key": key, **lease}
+            {"bot": self.bot, "key": key, "lease_owner": self.owner, "lease_until": now.lease}
             for key, row in rows.items()
-            if self.owner and key.startswith("card:") and row["due_at"] <= stamp(now)
+            if self.owner and key.startswith("card:") and row["due_at"] <= now.now
         ]
         return Job(unit, self._seen_row(unit, now), tuple(rows.values()), tuple(born))
 
-    def _seen_row(self, unit: Unit, now: datetime) -> Row | None:
+    def _stamps(self) -> Stamps:
+        """The instants of this second, written once a second."""
+        second = self._world.now().replace(microsecond=0)
+        if self._second is None or self._second.second != second:
+            self._second = Stamps(second, stamp(second), stamp(second + LEASE), stamp(second + KEEP))
+        return self._second
+
+    def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
         if not unit.turn:
             return None
         return {
             "bot": self.bot,
             "update_id": unit.turn.removeprefix(f"{self.bot}:"),
             "lane": unit.lane,
-            "hour": (unit.at or stamp(now))[:13] + ":00:00Z",
+            "hour": (unit.at or now.now)[:13] + ":00:00Z",
             "lease_owner": self.owner,
         }
 
-    def _outbox_row(self, unit: Unit, show: Show, now: datetime) -> dict[str, Any]:
+    def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
         return {
             "bot": self.bot,
             "key": show.key or f"card:{show.chat}",
@@ -116,8 +134,8 @@ class Writer:
             "screen": show.screen,
             "about": show.about,
             "priority": show.priority,
-            "due_at": show.due_at or stamp(now),
-            "closes_at": show.closes_at or stamp(now + KEEP),
+            "due_at": show.due_at or now.now,
+            "closes_at": show.closes_at or now.keep,
             "mark": self._world.token(9),
         }
 

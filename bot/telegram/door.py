@@ -54,7 +54,7 @@ class Door:
     ) -> None:
         self._reader, self._take, self._gateway, self._delivery = reader, take, gateway, delivery
         self._parking, self._world, self._key = parking, world, key
-        self._lanes = lanes or Lanes()
+        self._lanes = Lanes() if lanes is None else lanes
         self._aside: set[asyncio.Task[Any]] = set()
         self.counts: Counter[str] = Counter()
 
@@ -128,7 +128,7 @@ class Door:
     async def _again(self, parked: Parked) -> bool:
         _, chat = peek(parked.update)
         try:
-            async with self._lanes.hold(chat, None):
+            async with self._lanes.hold(chat, for_ever=True):
                 await self._decide(parked.update, parked.number)
                 await self._parking.finish(parked)
         except Exception as failure:

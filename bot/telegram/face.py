@@ -1,5 +1,10 @@
 """python-telegram-bot on our transport, for rare calls only; imported when the first of them is made."""
 
+import os
+
+# The library warns of every 429 unless its durations are the type that they will be in its next major version.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData

@@ -26,10 +26,11 @@ class _Lane:
 class Lanes:
     """Order is a courtesy of one process; what is right rests on the revisions that the writer compares."""
 
-    def __init__(self, slots: int = SLOTS, longest: int = LONGEST_QUEUE) -> None:
+    def __init__(self, slots: int = SLOTS, longest: int = LONGEST_QUEUE, patience: float = PATIENCE) -> None:
         self._lanes: dict[str, _Lane] = {}
         self._slots = asyncio.Semaphore(slots)
         self._longest = longest
+        self._patience = patience
 
     def full(self, chat: str) -> bool:
         """Whether so many wait in this lane that a further update is better parked."""
@@ -37,16 +38,16 @@ class Lanes:
         return lane is not None and lane.holders > self._longest
 
     @asynccontextmanager
-    async def hold(self, chat: str, patience: float | None = PATIENCE) -> AsyncIterator[None]:
+    async def hold(self, chat: str, *, for_ever: bool = False) -> AsyncIterator[None]:
         """The lane, then a slot, so that a flooding chat holds one slot at most.
 
-        Raises Busy when the lane is not free within `patience` seconds; None waits for ever.
+        Raises Busy when the lane does not become free in time, unless it may be waited for `for_ever`.
         """
         lane = self._lanes.setdefault(chat, _Lane())
         lane.holders += 1
         try:
             try:
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(None if for_ever else self._patience):
                     await lane.lock.acquire()
             except TimeoutError:
                 raise Busy from None

@@ -88,16 +88,14 @@ class Receiver:
 
     # -------------------------------------------------------------------------------------------- asking
     async def _poll_for_ever(self) -> None:
-        wait = min(FIRST_WAIT, self._patience.poll)  # so that readiness is known soon after the start
         while True:
             while self._writer.overloaded:
                 await asyncio.sleep(0.05)
+            # Shortly at the start and after trouble, so that readiness is known soon.
+            wait = self._patience.poll if self.ready and not self._failures else FIRST_WAIT
             wire = await self._gateway.get_updates(self._offset, wait)
-            pause = await self._understand(wire)
-            if pause:
+            if pause := await self._understand(wire):
                 await asyncio.sleep(pause)
-            else:
-                wait = self._patience.poll
 
     async def _understand(self, wire: Wire) -> float:
         """Deal with an answer to a poll; how long to wait before the next."""

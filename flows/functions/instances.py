@@ -31,18 +31,7 @@ def build_position(scope: Scope, call: Call) -> Node:
 def build_indexed_repeat(scope: Scope, call: Call) -> Node:
     """indexed-repeat(${q}, ${repeat}, i[, ${outer}, j]): instance i counted from 1, blank outside 1…n."""
     question = plain_reference(scope, call, call.arguments[0], repeat=False)
-    given = call.arguments[1:]
-    if len(given) % 2:
-        cause = "indexed-repeat takes a question, then pairs of a repeat and a number"
-        raise ExpressionError("E-ARGS", call.column, cause, "write indexed-repeat(${q}, ${repeat}, 1)")
-    indexes: dict[str, Numbers] = {}
-    for repeat, index in zip(given[::2], given[1::2], strict=True):
-        name = plain_reference(scope, call, repeat, repeat=True).name
-        if name not in question.repeats:
-            cause = f"${{{question.name}}} is not in the repeat {name}"
-            raise ExpressionError("E-NODESET", repeat.column, cause, f"write ${{{question.repeats[-1]}}}")
-        indexes[name] = as_number(scope.value(index))
-    path = index_path(scope, call, question, indexes)
+    path = index_path(scope, call, question, read_indexes(scope, call, question))
     target = question.name
 
     def run(view: View) -> Value:
@@ -55,6 +44,22 @@ def build_indexed_repeat(scope: Scope, call: Call) -> Node:
         return here.value(target)
 
     return Node(run, question.kind, call)
+
+
+def read_indexes(scope: Scope, call: Call, question: Symbol) -> dict[str, Numbers]:
+    """The pairs of a repeat and a number, in any order."""
+    given = call.arguments[1:]
+    if len(given) % 2:
+        cause = "indexed-repeat takes a question, then pairs of a repeat and a number"
+        raise ExpressionError("E-ARGS", call.column, cause, "write indexed-repeat(${q}, ${repeat}, 1)")
+    indexes: dict[str, Numbers] = {}
+    for repeat, index in zip(given[::2], given[1::2], strict=True):
+        name = plain_reference(scope, call, repeat, repeat=True).name
+        if name not in question.repeats:
+            cause = f"${{{question.name}}} is not in the repeat {name}"
+            raise ExpressionError("E-NODESET", repeat.column, cause, f"write ${{{question.repeats[-1]}}}")
+        indexes[name] = as_number(scope.value(index))
+    return indexes
 
 
 def plain_reference(scope: Scope, call: Call, tree: Tree, repeat: bool) -> Symbol:

@@ -1,150 +1,136 @@
-"""The flows of the library: whole, in both languages, and exactly as long as they say."""
+"""The flows of the library: whole, in both languages, and fed to what the model expects."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import re
 
 import pytest
 
 from flows.catalogue import library_ids, library_text, load_library, load_personas, load_transcripts
-from flows.conversation import (
-    Answer,
-    Ask,
-    Complete,
-    Confirm,
-    Context,
-    Done,
-    Event,
-    NonAnswer,
-    OpenInstance,
-    Record,
-    Refuse,
-    Status,
-)
-from flows.engine import replay, submit
-from flows.model import Flow
+from flows.check.questions import choices_of
+from flows.check.references import EXPRESSIONS
+from flows.check.texts import texts_of
+from flows.model import Flow, Question
+from flows.source import parse_body
+from flows.units import utf16_len
 
-NOTICE, SENDING, NAMING, PROMPT, LEFT_OUT = 35, 20, 15, 4, 5
-
-FRONT: Mapping[str, str] = {
-    "department": "finance",
-    "serve_public": "every_day",
-    "procedures": "birth_certificate",
-    "hard_pick": "birth_certificate",
-    "hard_why": "too_many_papers",
-    "visits": "v2",
-    "unfinished": "u2_3",
-    "contact_ways": "counter",
-    "agent_hard": "no_papers",
-    "complaint_handling": "by_word",
-    "needs_heard": "water",
-    "computer_access": "shared_short",
-    "internet_work": "often_cut",
-    "lost_half_days": "d1_2",
-    "own_means": "often",
-    "digital_acts": "write_document",
-    "learned": "colleague",
-    "helper_department": "it_team",
-    "idea_kind": "fewer_papers",
-    "idea": "=skipped",
-    "help_test": "not_now",
+EXCLUSIVE = {"none", "nothing", "none_hard", "none_heard", "free"}
+FUNCTIONS = {
+    "count-selected",
+    "selected-at",
+    "starts-with",
+    "string-length",
+    "join",
+    "count-non-empty",
+    "int",
+    "format-date",
+    "today",
+    "date",
+    "jr:choice-name",
+    "count",
+    "indexed-repeat",
+    "position",
 }
-IDEA = {"idea": "Fewer papers for the same certificate."}
-SEVERAL = {"procedures": "birth_certificate death_burial"}
-FIELD = {"computer_access": "not_needed", "internet_work": "not_needed", **SEVERAL, **IDEA}
-OTHERS = {"procedures": "birth_certificate other_proc", "hard_why": "other_reason"}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A kind of person: answers by question (`=` marks a non-answer), and what the walk must come to."""
-
-    name: str
-    answers: Mapping[str, str]
-    items: int
-    cards: int
-    minutes: str
-    placed: bool = True
-    hard: int = 1
-
-
-PROFILES = [
-    Profile("one procedure, idea left out", {}, 18, 19, "9.2"),
-    Profile("one procedure, idea written", IDEA, 18, 19, "9.9"),
-    Profile("several, idea left out", SEVERAL, 18, 20, "9.3"),
-    Profile("several, idea written", {**SEVERAL, **IDEA}, 18, 20, "10.0"),
-    Profile("field, nothing digital", {**FIELD, "digital_acts": "none"}, 16, 18, "9.2"),
-    Profile("field, payments by phone", {**FIELD, "digital_acts": "collect_device"}, 17, 19, "9.6"),
-    Profile("goes well, no idea", {"hard_why": "nothing", "idea_kind": "nothing"}, 18, 18, "9.2"),
-    Profile("none is hard", {**SEVERAL, "hard_pick": "=not_applicable"}, 15, 16, "8.4"),
-    Profile("none of the procedures", {"procedures": "=not_applicable"}, 15, 16, "7.8"),
-    Profile("not placed yet", {**SEVERAL, **IDEA}, 19, 21, "10.2", placed=False),
-    Profile("two other names", {**OTHERS, **IDEA}, 19, 23, "10.7", placed=False),
-    Profile("second hard procedure", {**SEVERAL, **IDEA}, 18, 24, "11.9", hard=2),
-    Profile("never deals with residents", {"serve_public": "never"}, 10, 11, "4.9"),
-]
-TYPICAL = PROFILES[:7]
-
-
-def make_context(placed: bool = True, language: str = "en") -> Context:
-    return Context(
-        now=datetime(2026, 11, 23, 9, tzinfo=UTC),
-        language=language,
-        seed="walk",
-        inputs={"reviewer": "the data officer", "dept_procs": "", "invited_department": "finance" if placed else ""},
-        choices={"departments": [{"name": "finance", "label": {"en": "Finance", "fr": "Finances"}}]},
-    )
-
-
-def decide(ask: Ask, profile: Profile, opened: int) -> Event:
-    """What a person of this profile does with this card."""
-    match ask.kind:
-        case "review":
-            return Confirm()
-        case "more":
-            return OpenInstance(ask.address) if opened < profile.hard else Done(ask.address)
-        case "name":
-            return Answer(ask.address, f"Name {ask.address[-4:]}")
-    name = ask.address.rpartition(".")[2]
-    said = {**FRONT, **profile.answers}[name]
-    if name == "hard_pick" and opened == 2:
-        said = "death_burial"
-    if said.startswith("="):
-        return NonAnswer(ask.address, Status(said[1:]))
-    return Answer(ask.address, said, typed=ask.type == "text")
-
-
-def walk(flow: Flow, profile: Profile) -> tuple[list[Ask], Complete]:
-    """All cards that a person of this profile sees, to the end."""
-    context, records, asks, opened = make_context(profile.placed), (), [], 1
-    step = replay(flow, records, context)
-    while isinstance(step, Ask):
-        asks.append(step)
-        event = decide(step, profile, opened)
-        opened += isinstance(event, OpenInstance)
-        outcome = submit(flow, records, context, event)
-        assert not isinstance(outcome.step, Refuse), outcome.step
-        records, step = records + outcome.records, outcome.step
-    assert isinstance(step, Complete)
-    return asks, step
-
-
-def seconds_of(flow: Flow, ask: Ask, complete: Complete) -> int:
-    if ask.kind == "name":
-        return NAMING
-    if ask.kind == "more":
-        return PROMPT
-    if complete.statuses[ask.address] == Status.SKIPPED:
-        return LEFT_OUT
-    return flow.items[ask.address.rpartition(".")[2]].seconds + 5 * len(ask.notes)
-
-
-@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
-def test_length_of_each_profile(profile: Profile) -> None:
+def test_minutes_are_computed_from_the_seconds() -> None:
     flow = load_library("agent_consultation")
-    asks, complete = walk(flow, profile)
-    cards = [ask for ask in asks if ask.kind != "review"]
-    codes = {flow.items[ask.address.rpartition(".")[2]].comment.removesuffix("k") for ask in cards if ask.kind == "question"}
-    total = NOTICE + SENDING + sum(seconds_of(flow, ask, complete) for ask in cards)
-    assert (len(codes), len(cards), f"{total / 60:.1f}") == (profile.items, profile.cards, profile.minutes)
-    assert profile not in TYPICAL or (16 <= len(codes) <= 18 and 8 <= round(total / 60) <= 10)
+    assert flow.settings.minutes is None
+    assert sum(item.seconds for item in questions_of(flow)) == 580
+    assert flow.minutes == 10
+
+
+def questions_of(flow: Flow) -> list[Question]:
+    return [item for item in flow.items.values() if isinstance(item, Question)]
+
+
+def test_all_twenty_items_are_there_in_their_order() -> None:
+    order = [item.comment for item in questions_of(load_library("agent_consultation"))]
+    work = "AG9 AG10 AG10a AG10b AG11 AG13 AG14 AG15 AG12 AG16 AG17 AG17a"
+    assert order == f"AG1 AG2 {work} AG3 AG4 AG5 AG6 AG7 AG8 AG18 AG19k AG19 AG20".split()
+
+
+def test_library_is_found_and_loaded_once() -> None:
+    assert "agent_consultation" in library_ids()
+    assert load_library("agent_consultation") is load_library("agent_consultation")
+    with pytest.raises(LookupError, match="no flow 'agents' in the library: there are agent_consultation"):
+        load_library("agents")
+    with pytest.raises(LookupError, match="no file"):
+        library_text("agent_consultation", "nothing.yaml")
+    assert library_text("agent_consultation", "README.md").startswith("# Agent consultation")
+
+
+@pytest.mark.parametrize("flow_id", library_ids())
+def test_published_body_reads_back_as_the_same_flow(flow_id: str) -> None:
+    flow = load_library(flow_id)
+    again = parse_body(flow.body())
+    assert (again.body(), again.hash, again.minutes) == (flow.body(), flow.hash, flow.minutes)
+
+
+@pytest.mark.parametrize("flow_id", library_ids())
+def test_house_rules_of_the_library(flow_id: str) -> None:
+    flow = load_library(flow_id)
+    for written in texts_of(flow):
+        longest = 30 if written.button else 160
+        short = {code: text for code, text in written.texts.items() if utf16_len(text) <= longest}
+        assert short.keys() == flow.settings.languages.keys(), f"{written.place} is too long or not translated"
+        assert all(text == text.strip() and "  " not in text for text in written.texts.values()), written.place
+        assert not re.search(r"\w[?!]", written.texts.get("fr", "")), f"{written.place}: French puts a space before ?"
+    allowed = FUNCTIONS | {"selected", "if", "not"}
+    for item in flow.items.values():
+        for key in EXPRESSIONS:
+            called = re.findall(r"([a-z][a-z:-]*)\(", str(getattr(item, key, None) or ""))
+            assert set(called) <= allowed, f"{item.name} {key}: {called}"
+
+
+@pytest.mark.parametrize("flow_id", library_ids())
+def test_choices_that_exclude_all_others_say_so(flow_id: str) -> None:
+    flow = load_library(flow_id)
+    assert flow.settings.allow == ()
+    for item in questions_of(flow):
+        assert not item.is_asked or item.allow is not None
+        assert item.required is True or item.allow == ()
+        if item.type == "select_multiple":
+            alone = [choice.name for choice in choices_of(flow, item) if choice.exclusive]
+            meant = [choice.name for choice in choices_of(flow, item) if choice.name in EXCLUSIVE]
+            assert alone == meant, item.name
+
+
+def test_measures_feed_what_the_model_expects() -> None:
+    fed: dict[str, set[str]] = {}
+    for item in questions_of(load_library("agent_consultation")):
+        if item.measure:
+            mark = "(c) " if item.measure.use == "corroborates" else ""
+            for indicator in item.measure.indicator:
+                fed.setdefault(mark + indicator, set()).add(item.comment)
+            if item.measure.profile:
+                fed.setdefault(item.measure.profile, set()).add(item.comment)
+    assert fed == {
+        "A1": {"AG3"},
+        "A2": {"AG4"},
+        "A3": {"AG5"},
+        "A5": {"AG6"},
+        "F1": {"AG7"},
+        "F2": {"AG8"},
+        "(c) D3": {"AG16"},
+        "(c) E1": {"AG15"},
+        "X1": {"AG9", "AG10", "AG11", "AG13", "AG14", "AG15", "AG12", "AG17", "AG19k", "AG19"},
+        "X5": {"AG18", "AG20"},
+    }
+
+
+def test_personas_name_only_what_the_flow_asks() -> None:
+    flow = load_library("agent_consultation")
+    for persona in load_personas("agent_consultation"):
+        for name, weights in persona.answers.items():
+            item = flow.items[name]
+            assert isinstance(item, Question)
+            offered = {choice.name for choice in choices_of(flow, item)} | {each.status for each in item.allow or ()}
+            offered |= {"skipped"} if item.required is False else set()
+            assert set(weights) <= offered, f"{persona.name} {name}: {set(weights) - offered}"
+        assert set(persona.ticks) <= set(flow.items)
+        assert {name.partition("/")[0] for name in persona.texts} <= set(flow.items)
+
+
+def test_every_language_has_a_complete_transcript() -> None:
+    for flow_id in library_ids():
+        complete = {each.language for each in load_transcripts(flow_id) if each.expect.get("complete")}
+        assert complete == set(load_library(flow_id).settings.languages)

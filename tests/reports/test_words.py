@@ -115,6 +115,9 @@ def test_numbers() -> None:
     assert Words("bot", "en").number(30000) == "30,000"
     assert Words("bot", "fr").number(30000) == "30\u202f000"
     assert Words("bot", "fr").number(12.5) == "12,5"
+    assert Words("bot", "en").number(12.34567) == "12.34567"
+    assert Words("bot", "en").number(12.0) == Words("bot", "en").number(12) == "12"
+    assert Words("bot", "en").number(10**40) == "1" + "0" * 40
 
 
 def test_dates_are_written_day_first() -> None:

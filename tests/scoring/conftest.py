@@ -14,6 +14,8 @@ from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.cases import Case
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
+from scoring.publication import Publication
+from scoring.publish import publish_group
 
 AS_OF = datetime(2026, 11, 23, 17, tzinfo=UTC)
 
@@ -69,6 +71,7 @@ def make_question(name: str, listed: str, several: bool, repeat: str, depends: s
         repeat=repeat,
         options=tuple(Option(word, {"en": word.replace("_", " ").capitalize()}) for word, _, _ in words),
         scales=(Scale(scores),) if scores else (),
+        routed=bool(depends),
         depends=frozenset(depends.split()),
     )
 
@@ -156,3 +159,14 @@ def frame() -> dict[str, Any]:
         ),
         "at": "2026-11-23T17:00:00Z",
     }
+
+
+@pytest.fixture
+def publish(
+    run: Callable[..., Assessment], frame: dict[str, Any], model: Model, policy: Policy
+) -> Callable[..., Publication]:
+    def draw(people: list[Mapping[str, Any]], headcount: int | None = None, **rest: Any) -> Publication:
+        found = run(people, headcount, level=rest.pop("level", "unit"))
+        return publish_group(found, model=model, policy=policy, **(frame | rest))
+
+    return draw

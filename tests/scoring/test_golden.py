@@ -35,39 +35,39 @@ def make_indicator(name: str, value: int | str) -> dict[str, Any]:
     return texts | {"level": "municipal", "record": [{"authority": "it_officer", "value": f"${{{name}}}"}]}
 
 
+AUTHORITIES = {"agent": "agent_consultation", "it_officer": "golden"}
+CAP = {
+    "dimension": "C",
+    "authority": "it_officer",
+    "when": "${not_recorded} = 1",
+    "value": "cap",
+    "sentence": {"en": "cases are not recorded"},
+}
+HEADING = {
+    "id": "golden",
+    "version": "1",
+    "title": {"en": "Golden"},
+    "default_language": "en",
+    "languages": ["en"],
+}
+
+
+def make_dimension(dimension: str) -> dict[str, Any]:
+    indicators = [make_indicator(f"{dimension}{at}", one) for at, one in enumerate(VALUES[dimension], 1)]
+    return {"id": dimension, "name": {"en": dimension}, "indicators": indicators}
+
+
 def make_model() -> Model:
-    authorities = {"agent": "agent_consultation", "it_officer": "golden"}
     return Model.model_validate(
         {
             "spec_version": 1,
-            "model": {
-                "id": "golden",
-                "version": "1",
-                "title": {"en": "Golden"},
-                "default_language": "en",
-                "languages": ["en"],
-            },
+            "model": HEADING,
             "policy": "egov_maturity.policy.yaml",
-            "flows": dict.fromkeys(authorities.values(), 1),
-            "authorities": {name: {"flow": flow, "name": {"en": name}} for name, flow in authorities.items()},
+            "flows": dict.fromkeys(AUTHORITIES.values(), 1),
+            "authorities": {name: {"flow": flow, "name": {"en": name}} for name, flow in AUTHORITIES.items()},
             "levels": [{"id": str(level), "name": {"en": str(level)}} for level in range(1, 5)],
-            "dimensions": [
-                {
-                    "id": dimension,
-                    "name": {"en": dimension},
-                    "indicators": [make_indicator(f"{dimension}{at}", one) for at, one in enumerate(row, 1)],
-                }
-                for dimension, row in VALUES.items()
-            ],
-            "caps": [
-                {
-                    "dimension": "C",
-                    "authority": "it_officer",
-                    "when": "${not_recorded} = 1",
-                    "value": "cap",
-                    "sentence": {"en": "cases are not recorded"},
-                }
-            ],
+            "dimensions": [make_dimension(dimension) for dimension in VALUES],
+            "caps": [CAP],
         }
     )
 

@@ -17,7 +17,7 @@ Answers = dict[str, Any]
 FED = ("A1", "A2", "A3", "A5", "F1", "F2")
 SCORED = ("computer_access", "internet_work", "lost_half_days", "own_means", "learned")
 SIGNS = ["$dont_know", "$refused"]
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="session")

@@ -1,61 +1,20 @@
 """From twelve people's answers to what a coordinator may read: figures, tables, cards, actions, ledger."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
-
-import pytest
 
 from scoring.assessment import Assessment
 from scoring.figures import Hidden, Shown
 from scoring.ledger import ledger_rows
-from scoring.model import Model
 from scoring.policy import Policy
 from scoring.publication import Publication
-from scoring.publish import publish_group
+from scoring.yaml_file import read_yaml
 
 Answers = Mapping[str, Any]
 
-FRONT: dict[str, Any] = {
-    "serve_public": "every_day",
-    "procedures": "market_space birth_certificate",
-    "hard_procedures#1.hard_pick": "market_space",
-    "hard_procedures#1.hard_why": "too_many_papers go_betweens",
-    "hard_procedures#1.visits": "v3",
-    "hard_procedures#1.unfinished": "u4_5",
-    "contact_ways": "counter own_phone",
-    "agent_hard": "no_papers pressure",
-    "complaint_handling": "by_word",
-    "needs_heard": "water waste",
-    "computer_access": "shared_short",
-    "internet_work": "often_cut",
-    "lost_half_days": "d3_5",
-    "own_means": "often",
-    "digital_acts": "phone_work",
-    "learned": "no",
-    "idea_kind": "poster_papers",
-}
-BACK: dict[str, Any] = {
-    "serve_public": "never",
-    "computer_access": "own",
-    "internet_work": "reliable",
-    "lost_half_days": "d0",
-    "own_means": "never",
-    "digital_acts": "write_document make_table send_file scan enter_case",
-    "learned": "training",
-    "helper_department": "it_team",
-    "idea_kind": "nothing",
-}
-
-
-@pytest.fixture
-def publish(
-    run: Callable[..., Assessment], frame: dict[str, Any], model: Model, policy: Policy
-) -> Callable[..., Publication]:
-    def draw(people: list[Answers], headcount: int | None = None, **rest: Any) -> Publication:
-        found = run(people, headcount, level=rest.pop("level", "unit"))
-        return publish_group(found, model=model, policy=policy, **(frame | rest))
-
-    return draw
+PEOPLE = read_yaml((Path(__file__).parent / "people.yaml").read_text("utf-8"), "people.yaml").data
+FRONT, BACK = PEOPLE["front"], PEOPLE["back"]
 
 
 def shown(publication: Publication, name: str) -> Shown:
@@ -222,47 +181,3 @@ def test_declined_only_when_both_sides_have_k(run: Callable[..., Assessment], po
         counts = count_responses([Roster("civil", 12, answered, declined=2, unreachable=1)], policy)
         split = show_split(counts, policy.contributors, municipality)
         assert (split.declined is not None) is told, (answered, municipality)
-
-
-def test_json_round_trip(publish: Callable[..., Publication]) -> None:
-    found = publish([FRONT] * 8 + [BACK] * 2, 12)
-    again = Publication.from_json(found.to_json())
-    assert again == found
-    assert again.to_json() == found.to_json()
-    assert (again.hash, len(again.hash)) == (found.hash, 64)
-    assert publish([FRONT] * 9 + [BACK], 12).hash != found.hash
-
-
-def test_every_shown_figure_has_one_ledger_row(publish: Callable[..., Publication]) -> None:
-    found = publish([FRONT] * 10, 12)
-    rows = {row.measure: row for row in ledger_rows(found)}
-    assert set(rows) == {name for name, figure in found.figures.items() if isinstance(figure, Shown)}
-    assert rows["dimension.F"].coefficients == {"indicator.F1@civil/1": "1/20", "indicator.F2@civil/1": "1/20"}
-    assert rows["procedure.market_space.visits"].kind == "distribution"
-    assert all(row.n >= 5 for row in rows.values())
-
-
-def test_rows_and_cards_point_to_figures(publish: Callable[..., Publication]) -> None:
-    found = publish([FRONT] * 8 + [BACK] * 2, 12)
-    friction = found.friction
-    tables = [friction.hardest, *friction.tables, *(card.causes for card in friction.procedures)]
-    names = [row.figure for table in tables if table for row in table.rows] + [row.figure for row in friction.shares]
-    names += [card.figure for card in found.dimensions if card.figure]
-    names += [name for card in friction.procedures for name in (card.named, card.visits, card.sent_back)]
-    assert names
-    assert set(names) <= set(found.figures)
-
-
-def test_texts_in_both_languages(publish: Callable[..., Publication]) -> None:
-    found = publish([FRONT] * 10, 12)
-    for words in [
-        *(card.name for card in found.dimensions),
-        *(one.name for one in found.not_asked),
-        *(one.meaning for one in found.not_asked),
-        *(card.step for card in found.actions),
-        *found.notes,
-    ]:
-        assert set(words) == {"en", "fr"}
-        assert "{" not in "".join(words.values())
-    assert found.say(found.title, "fr-CA") == found.say(found.title, "fr")
-    assert found.say({"en": "only"}, "ar") == "only"

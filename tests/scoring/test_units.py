@@ -19,7 +19,7 @@ HEADS = Questionnaire(
     version="1",
     questions={
         "need": Question(name="need", kind="number"),
-        "working": Question(name="working", kind="number", depends=frozenset({"need"})),
+        "working": Question(name="working", kind="number", routed=True, depends=frozenset({"need"})),
         "link": Question(name="link", scales=(Scale({"good": 100, "bad": 0, "unused": "na_scope"}),)),
         "power": Question(name="power", scales=(Scale({"yes": 100, "no": 0}),)),
     },
@@ -124,7 +124,7 @@ def test_a_component_out_of_scope_leaves_its_composite(
 def test_not_asked_because_of_an_unknown_answer_counts_as_unknown(
     town: Callable[..., Assessment], case: Callable[..., Case]
 ) -> None:
-    """`working` was not asked: known to be needless when `need` is answered, unknown when `need` is."""
+    """`working` was not asked: needless when `need` is answered, not known when `need` is not known."""
     people = {"a": agents("not_needed", 5)}
     unknown = town(people, {"a": {"need": "$dont_know"}}, make=case).indicators["A1"]
     known = town(people, {"a": {"need": 3}}, make=case).indicators["A1"]

@@ -72,6 +72,13 @@ async def test_429_for_one_chat_only(bot: Any, ann: Person, town: Town) -> None:
     await bot.sends(1001)
 
 
+async def test_any_refusal_on_demand(bot: Any, ann: Person, town: Town) -> None:
+    await town.faults({"match": {"chat": 1001}, "do": {"refuse": "blocked"}, "times": 1})
+    refused = await bot("sendMessage", chat_id=1001, text="x")
+    assert (refused["error_code"], refused["description"]) == (403, "Forbidden: bot was blocked by the user")
+    await bot.sends(1001)
+
+
 async def test_bad_gateway_with_a_page(bot: Any, ann: Person, town: Town) -> None:
     await town.faults({"match": {"method": "getMe"}, "do": {"status": 502, "html": True}})
     async with bot.session.get(f"{bot.sandbox.url}/bot{bot.sandbox.token}/getMe") as response:
@@ -88,7 +95,12 @@ async def test_latency_only_slows_down(bot: Any, ann: Person, town: Town) -> Non
 
 
 async def test_unknown_words_in_a_rule_are_refused(town: Town) -> None:
-    for rule in ({"match": {"metod": "x"}}, {"do": {"then": "explode"}}, {"do": {}, "when": 1}):
+    for rule in (
+        {"match": {"metod": "x"}},
+        {"do": {"then": "explode"}},
+        {"do": {}, "when": 1},
+        {"do": {"refuse": "x"}},
+    ):
         with pytest.raises(CannotAct):
             await town.faults(rule)
 

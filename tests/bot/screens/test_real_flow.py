@@ -1,4 +1,4 @@
-"""The agents' own survey as people see it: every card of whole interviews, in both languages, by pressing its buttons."""
+"""The agents' own survey as people see it: every card of whole interviews, in both languages."""
 
 import random
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from flows.engine import replay, submit
 
 from bot.screens.card import Card
 from bot.screens.layout import ONE_COLUMN, TEXT_LIMIT, utf16_len, width
@@ -28,6 +27,7 @@ from flows.conversation import (
     Refuse,
     Step,
 )
+from flows.engine import replay, submit
 from reports.words import Words
 
 CODES = {code: status for status, code in NON_ANSWERS.items()}
@@ -93,10 +93,11 @@ def play(language: str, department: str, seed: int) -> Iterator[tuple[Step, Card
 
 def _choose(card: Card, ask: Ask, marks: list[str], chance: random.Random) -> Event | None:
     if card.expects == "text" and (not ask.allow or chance.random() < 0.7):
-        return Answer(ask.address, TYPED[ask.type] if ask.type in TYPED else "Nurses' desk")
+        return Answer(ask.address, TYPED.get(ask.type, "Nurses' desk"))
     presses = [button.press for row in card.rows for button in row if button.press]
     useful = [press for press in presses if press.action not in "<p#ek-d"]
-    return event_of(chance.choice(useful), ask, marks)
+    answers = [press for press in useful if press.action not in CODES]
+    return event_of(chance.choice(answers if answers and chance.random() < 0.9 else useful), ask, marks)
 
 
 def check(card: Card, ask: Ask) -> None:

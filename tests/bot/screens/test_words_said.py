@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from bot.screens.board import BoardLine, BoardView, draw_board
 from bot.screens.card import Card
 from bot.screens.closing import (
     ClearedView,
@@ -23,11 +22,7 @@ from bot.screens.closing import (
     draw_reminder,
     draw_sent,
 )
-from bot.screens.help import HelpView, draw_help
-from bot.screens.launch import LaunchView, Unit, launch_lines
 from bot.screens.layout import utf16_len
-from bot.screens.links import PosterView, draw_poster
-from bot.screens.misc import LanguageView, StopView, draw_language, draw_stop
 from bot.screens.notice import LAYER_LIMIT, SENTENCES, NoticeView, draw_notice, draw_who_sees
 from bot.turn import Press
 from bot.words import languages, words
@@ -232,75 +227,3 @@ def test_the_outro_of_the_flow_is_said_once_with_a_button_alone_on_its_row() -> 
     assert labels(card) == [["Clear my answers from this chat"]]
     french = draw_sent(SentView(CLOSE, ("Envoyé. Merci.",), press("x")), FR)
     assert labels(french) == [["Effacer mes réponses du chat"]]
-
-
-# ------------------------------------------------------------------------------------------------ coordinators
-def launch(headcount: int, chance: str, ideas: str = "hidden") -> str:
-    unit = Unit("Civil registry", headcount, chance, ideas)  # type: ignore[arg-type]
-    view = LaunchView(CLOSE, 10, 5, (unit,), 9, 2, 1, "Fatou Sow", ("computers and internet",), ("documents",))
-    return "\n".join(launch_lines(view, EN))
-
-
-@pytest.mark.parametrize(
-    ("headcount", "chance", "words_"),
-    [
-        (12, "will", "Civil registry (12): results will show."),
-        (8, "may", "Civil registry (8): results may show."),
-        (5, "hidden", "Civil registry (5): results will stay hidden."),
-        (4, "never", "Civil registry (4): too few people, results are never shown."),
-    ],
-)
-def test_the_launch_says_what_will_show(headcount: int, chance: str, words_: str) -> None:
-    text = launch(headcount, chance)
-    assert words_ in text
-    assert "9 people are asked now." in text
-    assert "2 more are asked as soon as they have opened the enrolment link." in text
-    assert "1 person without Telegram is counted and cannot answer here." in text
-    assert "Not asked in this survey, so not in it: documents." in text
-    assert "What people write is first read by Fatou Sow." in text
-    assert "%" not in text
-
-
-@pytest.mark.parametrize(
-    ("ideas", "words_"),
-    [("will", "if 10 or more answer."), ("may", "which may not happen."), ("hidden", "10 answers would be needed.")],
-)
-def test_the_launch_says_whether_ideas_will_show(ideas: str, words_: str) -> None:
-    assert words_ in launch(12, "will", ideas)
-
-
-def test_the_board_shows_who_declined_only_where_it_may() -> None:
-    line = BoardLine("Civil registry", 12, 1, 10, 7)
-    text = said(draw_board(BoardView("Work with residents", (line,), close_date=CLOSE), EN))
-    assert text == (
-        "Work with residents\nRunning, until 11 December 2026\n\n"
-        "Civil registry\nOn the list: 12\nWithout Telegram: 1\nEnrolled: 10\nAnswered: 7"
-    )
-    open_line = replace(line, declined=2, unreachable=0)
-    text = said(draw_board(BoardView("Work with residents", (open_line,), open=False), EN))
-    assert text.endswith("Answered: 7\nSaid no: 2\nCannot be reached: 0")
-    assert "Closed" in text
-
-
-def test_the_caption_of_a_poster_keeps_its_address() -> None:
-    url = "https://t.me/ndar_bot?start=d" + "A" * 22
-    card = draw_poster(PosterView("department", "x" * 5000, url, b"png", CLOSE), EN)
-    assert url in card.text
-    assert card.photo == b"png"
-
-
-def test_help_lists_the_commands_of_this_person() -> None:
-    card = draw_help(HelpView((("help", "What this bot is"), ("pause", "Stop for now")), "Ndar", "the town hall"), EN)
-    assert said(card) == (
-        "This bot asks the staff of Ndar how their work goes.\n\n/help What this bot is\n/pause Stop for now\n\n"
-        "Questions: the town hall"
-    )
-
-
-def test_each_language_is_named_in_itself() -> None:
-    choices = tuple((name, press("l")) for _, name in languages())
-    assert labels(draw_language(LanguageView(choices), FR)) == [["English"], ["Français"]]
-
-
-def test_the_ways_out_are_those_that_apply() -> None:
-    assert labels(draw_stop(StopView(pause=press("p"), withdraw=press("w")), EN)) == [["Pause"], ["Delete my answers"]]

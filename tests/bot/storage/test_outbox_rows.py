@@ -8,6 +8,25 @@ from bot.turn import Effects, Expect, Show, Unit, Write, Written
 CARD = Show("5", "survey")
 
 
+QUEUED = {
+    "bot": "7001",
+    "key": "card:5",
+    "municipality": "m",
+    "chat": "5",
+    "screen": "survey",
+    "about": "",
+    "priority": 0,
+    "due_at": "2026-11-23T10:00:00Z",
+    "closes_at": "2026-11-26T10:00:00Z",
+    "tries": 0,
+    "lease_owner": "",
+    "lease_until": "",
+    "may_have_left": 0,
+    "outcome": None,
+    "closed_at": "",
+}
+
+
 async def row(house: Any, key: str = "card:5") -> dict[str, Any]:
     found: dict[str, Any] = await house.store.one("outbox_row", bot="7001", key=key)
     return found
@@ -26,25 +45,8 @@ async def test_a_show_becomes_a_row(open_house: Any) -> None:
         )
         assert result.claimed == {}, "a process without a name claims nothing"
         card, summary = await row(house), await row(house, "summary:c1:6")
-    mark = card.pop("mark")
-    assert len(mark) == 12
-    assert card == {
-        "bot": "7001",
-        "key": "card:5",
-        "municipality": "m",
-        "chat": "5",
-        "screen": "survey",
-        "about": "",
-        "priority": 0,
-        "due_at": "2026-11-23T10:00:00Z",
-        "closes_at": "2026-11-26T10:00:00Z",
-        "tries": 0,
-        "lease_owner": "",
-        "lease_until": "",
-        "may_have_left": 0,
-        "outcome": None,
-        "closed_at": "",
-    }
+    assert len(card.pop("mark")) == 12
+    assert card == QUEUED
     assert (summary["due_at"], summary["about"], summary["priority"]) == ("2026-12-01T00:00:00Z", "c1", 1)
 
 

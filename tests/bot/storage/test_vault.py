@@ -75,7 +75,7 @@ def test_keys_are_files_for_their_owner_alone(vault: Vault, tmp_path: Path) -> N
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for path in folder.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert len(base64.b64decode(path.read_text(), validate=True)) == 32
+        assert len(base64.b64decode(path.read_text().strip(), validate=True)) == 32
 
 
 def test_keys_are_the_same_after_a_restart(vault: Vault, tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ from bot.sandbox.server import TOKEN, Sandbox
 from bot.screens.card import Button, Card
 from bot.storage.database import Database
 from bot.storage.migrations.run import upgrade
+from bot.storage.statements import READS, query
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
 from bot.telegram.door import Door, note_incoming
 from bot.telegram.gateway import Gateway
-from bot.telegram.lanes import lane_name
+from bot.telegram.lanes import Lanes, lane_name
 from bot.telegram.parking import Parking
 from bot.telegram.read import Reader
 from bot.telegram.receive import Patience, Receiver
@@ -32,6 +33,8 @@ from bot.vault import Vault
 from bot.world import FixedWorld
 
 BOT = TOKEN.partition(":")[0]
+if "echo_heard" not in READS:
+    query("echo_heard", "SELECT value FROM installation WHERE name LIKE :prefix ORDER BY length(name), name")
 
 
 @dataclass
@@ -46,11 +49,11 @@ class Echo:
     """The smallest desk: it remembers what each chat said last, and shows it on the chat's card."""
 
     calls: Counter[str] = field(default_factory=Counter)
-    heard: dict[str, list[str]] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     unreachable: list[tuple[str, str]] = field(default_factory=list)
     forged: int = 0
     writer: Writer | None = None
+    store: Store | None = None
     vault: Vault | None = None
 
     async def take(self, turn: Turn) -> Taken:
@@ -62,16 +65,17 @@ class Echo:
         assert self.vault is not None
         lane = lane_name(self.vault.installation, turn.chat)
         shows = self._shows(turn)
-        effects = Effects(writes=note_incoming(turn, BOT, lane, ""), shows=shows)
+        said = Write("set_installation", ({"name": f"heard:{turn.chat}:{turn.id}", "value": words},))
+        effects = Effects(writes=(said, *note_incoming(turn, BOT, lane, "")), shows=shows)
         result = await self.writer.write(Unit(turn.id, effects, lane=lane, at=turn.at.strftime("%Y-%m-%dT%H:%M:%SZ")))
-        if result.written is Written.DONE:
-            self.heard.setdefault(turn.chat, []).append(words)
         return Taken(result.written, f"got {words}")
 
     def _shows(self, turn: Turn) -> tuple[Show, ...]:
         match turn.intent:
             case Act("clear"):
                 return (Show(turn.chat, "cleared", key=f"clear:{turn.chat}"),)
+            case Act("chat:blocked"):
+                return ()
             case Act("note"):
                 return (Show(turn.chat, "note", turn.intent.about, 1, f"notice:note:{turn.chat}"),)
         return (Show(turn.chat, "survey", key=f"card:{turn.chat}"),)
@@ -87,6 +91,12 @@ class Echo:
         self.forged += 1
         return "?"
 
+    async def heard(self, chat: str) -> list[str]:
+        """Everything that a chat said, in order, as the database has it."""
+        assert self.store is not None
+        rows = await self.store.read("echo_heard", prefix=f"heard:{chat}:%")
+        return [row["value"] for row in rows]
+
     async def card(self, chat: str, screen: str, about: str) -> Card | None:
         if screen == "cleared":
             return Card(f"Removed {about}")
@@ -94,7 +104,7 @@ class Echo:
             return Card(f"Note {about}")
         if screen == "gone":
             return None
-        said = self.heard.get(chat, [])
+        said = await self.heard(chat)
         made = Card(f"{len(said)}: {said[-1] if said else 'hello'}", self.buttons(len(said)))
         return self.cards.get(chat, made)
 
@@ -130,17 +140,33 @@ class Rig:
         self.store = Store(self.database)
         vault = Vault.open(self.folder / "keys", self.world)
         self.key = vault.installation
-        self.desk.writer, self.desk.vault = self.writer, vault
+        self.desk.writer, self.desk.store, self.desk.vault = self.writer, self.store, vault
         self.transport = Transport(self.sandbox.url, TOKEN)
         self.gateway = Gateway(self.transport)
         self.codec = Codec([vault.callback.derive("callback")], BOT)
         self.delivery = Delivery(
-            self.desk, self.gateway, self.writer, self.store, Pacer(), self.codec, self.world, self.key,
+            self.desk,
+            self.gateway,
+            self.writer,
+            self.store,
+            Pacer(chat_gap=0.05),
+            self.codec,
+            self.world,
+            self.key,
             on_unreachable=self.desk.out_of_reach,
         )
         self.parking = Parking(self.store, self.writer, self.world, self.key)
         reader = Reader(self.codec, BOT, "civimeter_sandbox_bot", {"C": "close"})
-        self.door = Door(reader, self.desk.take, self.gateway, self.delivery, self.parking, self.world, self.key)
+        self.door = Door(
+            reader,
+            self.desk.take,
+            self.gateway,
+            self.delivery,
+            self.parking,
+            self.world,
+            self.key,
+            Lanes(patience=0.3),
+        )
         self.receiver = Receiver(
             self.gateway, self.transport, self.door, self.parking, self.writer, self.world, self.patience
         )

@@ -62,7 +62,7 @@ def test_the_whole_text_matches(pattern: str, matching: list[str], others: list[
         ("(a", 0, "never closed"),
         ("a)", 1, "closes no group"),
         ("[a", 0, "never closed"),
-        ("[]a]", 1, "nothing in it"),
+        ("[]a]", 0, "nothing in it"),
         ("[z-a]", 3, "before it begins"),
         ("[a-f-z]", 4, "after a range"),
         (r"[\d-x]", 4, "no range"),
@@ -145,11 +145,11 @@ def test_the_longest_answer_is_matched_in_linear_time(pattern: str, text: str) -
 
 def test_control_the_loops_refused_are_those_that_explode() -> None:
     """What is refused would take time that doubles with each letter in an engine that tries one way after another."""
-    for pattern in ("(a+)+b", "(a|a)*b", "(a?a?)*b"):
+    for pattern in ("(a+)+b", "(a|a)*b", "(a*)*b"):
         with pytest.raises(RegexError):
             compile_regex(pattern)
         explosive = re.compile(pattern).fullmatch
-        assert seconds(explosive, "a" * 20) > 8 * seconds(explosive, "a" * 14)
+        assert seconds(explosive, "a" * 17) > 8 * seconds(explosive, "a" * 11)
     harmless = re.compile("(ab|ac)*d").fullmatch
     assert seconds(harmless, "ab" * 200) < 0.1
 

@@ -70,41 +70,45 @@ PLACES = st.tuples(AROUND, KINDS, COLUMNS)
 SOMEWHERE = ((), Kind.NUMBER, None)
 
 
+LEAVES = st.sampled_from(
+    [
+        *[
+            "${a}",
+            "${b}",
+            "${d}",
+            "${t}",
+            "${s}",
+            "${r}",
+            "${size}",
+            ".",
+            "''",
+            "0",
+            "1",
+            "-2.5",
+            "'2026-11-23'",
+            "today()",
+            "now()",
+            "'social'",
+        ],
+        *("'web social'", "1 div 0", "0 div 0", "'%d %b'", "99999999999 * 99999999999", "true()", "position(..)"),
+    ]
+)
+SIGNS = st.sampled_from(["=", "!=", "<", ">=", "+", "-", "*", "div", "mod", "and", "or"])
+
+
 @st.composite
 def sensible(draw: st.DrawFn, depth: int = 3) -> str:
     """Calls and operators with the right brackets, so that many compile and run."""
-    leaf = st.sampled_from(
-        [
-            *[
-                "${staff}",
-                "${b}",
-                "${d}",
-                "${clock}",
-                "${speed}",
-                "${spot}",
-                ".",
-                "''",
-                "0",
-                "1",
-                "-2.5",
-                "'2026-11-23'",
-                "today()",
-                "now()",
-            ],
-            *("'a b'", "1 div 0", "0 div 0", "'%d %b'", "99999999999 * 99999999999", "true()"),
-        ]
-    )
     if depth == 0:
-        return draw(leaf)
+        return draw(LEAVES)
     inner = sensible(depth - 1)
     match draw(st.integers(0, 3)):
         case 0:
-            return draw(leaf)
+            return draw(LEAVES)
         case 1:
-            sign = draw(st.sampled_from(["=", "!=", "<", ">=", "+", "-", "*", "div", "mod", "and", "or"]))
-            return f"({draw(inner)} {sign} {draw(inner)})"
+            return f"({draw(inner)} {draw(SIGNS)} {draw(inner)})"
         case 2:
-            return f"${{{draw(st.sampled_from(['speed', 'area', 'spot']))}}}[{draw(inner)}]"
+            return f"${{{draw(st.sampled_from(['s', 'size', 'r']))}}}[{draw(inner)}]"
         case _:
             function = draw(st.sampled_from(list(FUNCTIONS.values())))
             size = draw(st.integers(function.least, function.most or function.least + 1))

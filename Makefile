@@ -1,0 +1,47 @@
+# Civimeter: `make demo` to see it, `make test` to check it. Needs python3 (3.11 or newer) and nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check
+
+.PHONY: help setup demo test lint crash bench lock clean
+
+help:            ## what can be made
+	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Civimeter needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(PIP) install --quiet --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.run   ## the environment in .venv, with the command .venv/bin/civimeter
+
+demo: $(VENV)/.run    ## the whole story on this machine: phones in a page, no token, no account
+	@$(BIN)/civimeter demo
+
+lint: $(VENV)/.dev    ## formatting, imports, types, contracts between packages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: lint            ## all the tests
+	$(BIN)/pytest
+
+KILLS  ?= 60
+AGENTS ?= 40
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers
+	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS)
+
+lock:                 ## write requirements/*.txt anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra dev pyproject.toml -o requirements/dev.txt
+
+clean:                ## remove what was made
+	rm -rf $(VENV) build dist data *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,41 @@
+"""What a publication says in the chat: the coordinator's summary with its link, and the results for everybody asked."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.desk.links import report_address
+from bot.desk.looking import Looking
+from bot.screens.card import Card
+from bot.screens.layout import Part, make_card
+from reports.summary import results_lines, summary_lines
+from reports.words import Words
+from scoring.publication import Publication
+
+
+async def _publication(look: Looking, id: str) -> Publication | None:
+    row = await look.desk.store.one("publication", id=id)
+    return None if row is None else Publication.from_json(row["body"])
+
+
+async def summary(look: Looking) -> Card | None:
+    id, _, name = look.about.partition("/")
+    publication = await _publication(look, id)
+    if publication is None:
+        return None
+    parts = _parts(summary_lines(publication, Words("reports", look.words.language)))
+    parts.append(Part(look.words.say("Full report, for you, for seven days:"), weight=9))
+    parts.append(Part(report_address(look.desk, name), weight=9, joined=True))
+    return make_card(parts, [], look.words, protect=True)
+
+
+async def results(look: Looking) -> Card | None:
+    publication = await _publication(look, look.about)
+    if publication is None:
+        return None
+    return make_card(_parts(results_lines(publication, Words("reports", look.words.language))), [], look.words)
+
+
+def _parts(lines: tuple[tuple[str, str], ...]) -> list[Part]:
+    return [Part(text, style, weight=6) for style, text in lines]  # type: ignore[arg-type]
+
+
+RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {"summary": summary, "results": results}

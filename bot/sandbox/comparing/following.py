@@ -1,0 +1,190 @@
+"""The journal of a sandbox followed line by line: who said what on which card, and which messages came twice."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.comparing.acts import Said
+from bot.sandbox.comparing.cards import Card, read_card
+from bot.sandbox.comparing.hearing import Hearing
+from bot.sandbox.comparing.sheet import Sheet
+from bot.sandbox.comparing.wording import from_html, plain
+
+Line = dict[str, Any]
+Rows = tuple[tuple[str, ...], ...]
+MAKES_NONE = ("sendchataction",)
+MAKES = ("send", "copymessage", "forwardmessage")
+
+
+@dataclass(slots=True)
+class Chat:
+    """One chat. `content` is what each message of the bot shows, `newest` the last one made and `made` as it was made;
+    `cause`: since then the person did something that may bring the same message again.
+    """
+
+    surveys: list[Hearing] = field(default_factory=list)
+    content: dict[int, tuple[str, Rows]] = field(default_factory=dict)
+    newest: int = 0
+    made: tuple[str, Rows] = ("", ())
+    cause: bool = True
+    tapped: bool = False
+    waiting: bool = False
+    buttons: bool = False
+
+
+@dataclass
+class Follower:
+    """Reads lines in order; afterwards `chats` holds everybody's surveys, and `repeats` every message that came twice
+    as chat, line and time. `confirmed` is the offset up to which the bot has acknowledged updates.
+    """
+
+    sheet: Sheet
+    chats: dict[int, Chat] = field(default_factory=lambda: defaultdict(Chat))
+    repeats: list[Line] = field(default_factory=list)
+    messages: int = 0
+    confirmed: int = 0
+
+    def follow(self, lines: Sequence[Line]) -> None:
+        """All lines; what is being said at the end counts as said."""
+        for line in lines:
+            if line["kind"] == "call":
+                self._call(line)
+            elif line["kind"] == "act":
+                self._act(line)
+        for chat in self.chats.values():
+            for survey in chat.surveys:
+                survey.settle()
+
+    # ------------------------------------------------------------------------------------------- calls
+    def _call(self, line: Line) -> None:
+        method, params = line["method"].lower(), line["params"]
+        if method == "getupdates":
+            self.confirmed = max(self.confirmed, int(params.get("offset", 0)))
+            return
+        if not line["effect"] or "chat_id" not in params:
+            return
+        chat = self.chats[int(params["chat_id"])]
+        if method.startswith(MAKES) and method not in MAKES_NONE:
+            self._made(chat, line)
+        elif method in ("editmessagetext", "editmessagecaption", "editmessagereplymarkup"):
+            self._edited(chat, line, method)
+
+    def _made(self, chat: Chat, line: Line) -> None:
+        self.messages += 1
+        params = line["params"]
+        uploads = "".join(str(value["sha256"]) for value in params.values() if _is_upload(value))
+        content = (plain(_text(params)) + uploads, _rows(params.get("reply_markup")))
+        if not chat.cause and content in (chat.made, chat.content.get(chat.newest)):
+            self.repeats.append({"chat": int(params["chat_id"]), "line": line["n"], "at": line["at"]})
+        message = _message_id(line["answer"]) or chat.newest + 1
+        chat.content[message], chat.newest, chat.made, chat.cause = content, message, content, False
+        self._shown(chat, *content, line["n"])
+
+    def _edited(self, chat: Chat, line: Line, method: str) -> None:
+        params = line["params"]
+        message = int(params.get("message_id", 0))
+        old = chat.content.get(message, ("", ()))
+        text = old[0] if method == "editmessagereplymarkup" else plain(_text(params))
+        content = (text, _rows(params.get("reply_markup")))
+        chat.content[message] = content
+        if message == chat.newest:
+            chat.cause = False
+            self._shown(chat, *content, line["n"])
+
+    def _shown(self, chat: Chat, text: str, rows: Rows, line: int) -> None:
+        card = read_card(self.sheet, text, rows)
+        chat.waiting, chat.buttons = False, bool(rows)
+        if chat.surveys and card.kind not in ("other", "notice"):
+            chat.surveys[-1].show(card, line, self.confirmed)
+
+    # -------------------------------------------------------------------------------------------- acts
+    def _act(self, line: Line) -> None:
+        chat = self.chats[line["chat"]]
+        if line["chat"] != line["person"] or line["act"] not in ("tap", "text", "start", "edit"):
+            chat.cause = True
+            return
+        seen = line.get("card") or {"text": "", "rows": []}
+        card = read_card(self.sheet, seen["text"], seen["rows"])
+        if line["act"] == "tap":
+            self._tap(chat, card, line)
+        else:
+            self._typed(chat, line)
+
+    def _tap(self, chat: Chat, card: Card, line: Line) -> None:
+        label = line.get("label") or ""
+        if not label:
+            return
+        chat.tapped = chat.tapped or card.kind != "other"
+        if card.kind in ("other", "delete"):
+            chat.cause = True
+        said = self._survey(chat, card).tap(card, label, line["n"], _update(line))
+        if card.kind == "notice" and said is None:
+            chat.waiting = True
+        self._after(chat, said)
+        if card.kind == "delete" and read_delete(label):
+            chat.surveys.clear()
+
+    def _survey(self, chat: Chat, card: Card) -> Hearing:
+        """The survey that a card belongs to: a notice after a survey was sent begins the next one."""
+        if not chat.surveys or (card.kind == "notice" and chat.surveys[-1].is_over):
+            chat.surveys.append(Hearing(self.sheet))
+        return chat.surveys[-1]
+
+    def _typed(self, chat: Chat, line: Line) -> None:
+        survey = chat.surveys[-1] if chat.surveys else None
+        text, message = line.get("text", ""), int(line.get("message", 0))
+        if survey is None or text.startswith("/"):
+            chat.cause = True
+            if survey and text.startswith("/"):
+                survey.command(text)
+            return
+        if line["act"] == "edit":
+            survey.correct(text, message, line["n"])
+            chat.cause = True
+            return
+        said = survey.text(text, line["n"], message, _update(line))
+        chat.cause = chat.cause or said is None or said.sort != "answer" or not said.taken or not said.certain
+        self._after(chat, said)
+
+    def _after(self, chat: Chat, said: Said | None) -> None:
+        if said is not None and said.taken and said.sort in ("answer", "way"):
+            chat.waiting = True
+
+
+def read_delete(label: str) -> bool:
+    """Whether the deletion of all answers was confirmed."""
+    from bot.sandbox.comparing.wording import control_of
+
+    return control_of(label) == "delete"
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """The lines of a journal file."""
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _text(params: Line) -> str:
+    text = str(params.get("text") or params.get("caption") or "")
+    return from_html(text) if params.get("parse_mode") == "HTML" else text
+
+
+def _rows(markup: Any) -> Rows:
+    tree = json.loads(markup) if isinstance(markup, str) else markup or {}
+    return tuple(tuple(button["text"] for button in row) for row in tree.get("inline_keyboard", ()))
+
+
+def _is_upload(value: Any) -> bool:
+    return isinstance(value, dict) and "sha256" in value
+
+
+def _message_id(answer: Line) -> int:
+    result = answer.get("result")
+    return int(result["message_id"]) if isinstance(result, dict) and "message_id" in result else 0
+
+
+def _update(line: Line) -> int:
+    return int(line["updates"][0]) if line["updates"] else 0

@@ -1,0 +1,236 @@
+"""What an event does: the records it adds, or why it adds none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flows.coercion import to_text
+from flows.conversation import (
+    Answer,
+    Ask,
+    Candidate,
+    Inserted,
+    NonAnswer,
+    Record,
+    Scalar,
+    Status,
+    Text,
+)
+from flows.keys import collides
+from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_name
+from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
+from flows.lists import passing
+from flows.nodes import Node
+from flows.offering import allowed, manners_of, shown_of
+from flows.piping import pipe, say_builtin, show_choices
+from flows.replay import Replay
+from flows.route import Station
+from flows.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Nothing is recorded; the words, details and candidates are those of a Refuse."""
+
+    reason: str
+    message: Text | None = None
+    detail: Mapping[str, Scalar] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The event does not belong to what is asked now."""
+
+
+Decision = tuple[Record, ...] | Rejected | Stale
+
+
+def answer(before: Replay, station: Station, event: Answer) -> Decision:
+    """A typed or tapped answer to the open station: read, required, offered, key, constraint, record."""
+    if station.sort == "note":
+        return (_record(before, station, Status.ANSWERED, None, None, event.origin),)
+    if station.node is None or station.sort not in ("question", "name"):
+        return Rejected(Reason.WRONG_KIND)
+    node = station.node
+    read = _read(station, node, event)
+    if isinstance(read, Refusal):
+        return _rejected(station, node, read, event)
+    if read.value is None:
+        return _empty(before, station, node, event)
+    clash = _exclusive_clash(station, node, read.value)
+    if clash is not None:
+        return clash
+    if _is_same(before, station, read.value):
+        return _keep_mark(before, station)
+    record = _record(before, station, Status.ANSWERED, read.value, event.raw, event.origin)
+    return check(before, station, record)
+
+
+def _read(station: Station, node: Node, event: Answer) -> Read:
+    if station.sort == "name":
+        return read_name(event.raw)
+    return read_answer(node.question, event.raw, event.typed, manners_of(station.place, node))
+
+
+def _rejected(station: Station, node: Node, refusal: Refusal, event: Answer) -> Rejected:
+    """A reading that failed; a choice that another instance has already is said to be so."""
+    reason = refusal.reason
+    if reason is Reason.NOT_A_CHOICE and _was_taken(station, node, event):
+        reason = Reason.ALREADY_IN_LIST
+    candidates = tuple(_candidate(station, node, value) for value in refusal.candidates)
+    return Rejected(reason, None, refusal.detail, candidates)
+
+
+def _was_taken(station: Station, node: Node, event: Answer) -> bool:
+    """Whether the words mean a choice that only another instance keeps from being offered."""
+    if node.key_of is None or station.sort != "question":
+        return False
+    place = station.place
+    entries = passing(place, node, place.interview.listing(node).entries)
+    manners = replace(manners_of(place, node), shown=[shown_of(place, node, each) for each in entries])
+    return isinstance(read_answer(node.question, event.raw, event.typed, manners), Reading)
+
+
+def _candidate(station: Station, node: Node, value: Scalar) -> Candidate:
+    if node.question.is_select:
+        return Candidate(str(value), tuple(show_choices(station.place, node, [str(value)])))
+    kind = "date" if node.question.type == "date" else "number"
+    return Candidate(str(value), (Inserted(str(value), kind),))  # type: ignore[arg-type]
+
+
+def _empty(before: Replay, station: Station, node: Node, event: Answer) -> Decision:
+    """Nothing was said: skipped where that is allowed, else refused."""
+    if station.sort == "question" and not before.interview.is_required(station.place, node):
+        return silence(before, station, NonAnswer(event.address, Status.SKIPPED))
+    message = node.question.required_message if station.sort == "question" else None
+    return Rejected(Reason.REQUIRED, pipe(station.place, message) if message else None)
+
+
+def _exclusive_clash(station: Station, node: Node, value: Scalar) -> Rejected | None:
+    """ "None of these" stands alone."""
+    names = str(value).split()
+    if station.sort != "question" or node.question.type != "select_multiple" or len(names) < 2:
+        return None
+    by_name = station.place.interview.listing(node).by_name
+    for name in names:
+        if by_name[name].choice.exclusive:
+            label = (station.place.interview.choice_text(station.place, node, by_name[name]),)
+            return Rejected(Reason.CONSTRAINT, say_builtin(station.place, "exclusive", label))
+    return None
+
+
+def silence(before: Replay, station: Station, event: NonAnswer) -> Decision:
+    """A non-answer; only what is offered counts."""
+    node = station.node
+    if node is None or station.sort not in ("question", "name"):
+        return Stale()
+    offers = {offer.status for offer in allowed(station.place, node)}
+    if station.sort == "name":
+        offers.discard(Status.SKIPPED)
+    if event.status not in offers:
+        return Stale()
+    if station.record is not None and station.record.status is event.status:
+        return _keep_mark(before, station)
+    return check(before, station, _record(before, station, event.status, None, None, None))
+
+
+def keep(before: Replay, station: Station, ask: Ask) -> Decision:
+    """The earlier answer, or the default, stands."""
+    record = station.record
+    if station.sort == "more" and station.address in before.interview.ledger.reopened:
+        return (mark(before, f"{station.address}/reopened", False),)
+    if station.sort not in ("question", "name"):
+        return Stale()
+    if station.notice == "none" and record is not None:
+        return _keep_mark(before, station)
+    if record is not None and record.status is not Status.ANSWERED:
+        return Rejected(Reason.CONSTRAINT)
+    if ask.previous is None or ask.previous == "":
+        return Rejected(Reason.NOT_A_CHOICE) if record is not None else Stale()
+    return answer(before, station, Answer(station.address, to_text(_value_of(ask.previous)), typed=False))
+
+
+def _value_of(value: Scalar) -> Value:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def check(before: Replay, station: Station, record: Record) -> Decision:
+    """The record if, once it stands, no key is doubled, the constraint holds and no repeat grows too long."""
+    interview = before.interview
+    if interview.ledger.size >= MAX_RESPONSES_PER_INTERVIEW:
+        return Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
+    after = Replay(interview.plan, (*interview.records, record), interview.context)
+    found = after.route.find(record.address)
+    if found is None or found.node is None:
+        return (record,)
+    if _doubles(found):
+        return Rejected(Reason.ALREADY_IN_LIST)
+    node = found.node
+    if station.sort == "question" and record.status is Status.ANSWERED:
+        value = node.decode(record.value)
+        if not after.interview.keeps_constraint(found.place, node, value, record.at):
+            message = node.question.constraint_message
+            return Rejected(Reason.CONSTRAINT, pipe(found.place, message) if message else None)
+    counts = [each.count or 0 for each in after.ranges()]
+    if max(counts, default=0) > MAX_INSTANCES_PER_REPEAT:
+        return Rejected(Reason.LIMIT, None, {"limit": MAX_INSTANCES_PER_REPEAT})
+    return (record,)
+
+
+def _doubles(found: Station) -> bool:
+    """Whether the answer gives its instance a key that another one has."""
+    within = found.place.range
+    if within is None or found.node is None or within.node.repeat.unique_by is None:
+        return False
+    if within.node.key_asked_at != found.node.name:
+        return False
+    key = found.place.interview.plan.nodes[within.node.repeat.unique_by]
+    return collides(found.place, key)
+
+
+# ------------------------------------------------------------------------------------------------ records
+def _is_same(before: Replay, station: Station, value: Scalar) -> bool:
+    record = station.record
+    return (
+        record is not None
+        and station.notice == "none"
+        and record.status is Status.ANSWERED
+        and record.value == value
+        and record.store == "response"
+    )
+
+
+def _keep_mark(before: Replay, station: Station) -> Decision:
+    """The same answer once more: only the mark that asked for it is taken away."""
+    if station.address in before.interview.ledger.reopened:
+        return (mark(before, f"{station.address}/reopened", False),)
+    return ()
+
+
+def mark(before: Replay, address: str, value: Scalar = True) -> Record:
+    """A record that steers and holds no answer."""
+    context = before.interview.context
+    return Record(address, None, value, at=context.now.isoformat(), language=context.language)
+
+
+def _record(
+    before: Replay, station: Station, status: Status, value: Scalar, raw: str | None, origin: str | None
+) -> Record:
+    context = before.interview.context
+    volunteer = (
+        station.sort == "question"
+        and station.node is not None
+        and station.node.question.store == "volunteer"
+        and status is Status.ANSWERED
+    )
+    return Record(
+        address=station.address,
+        status=status,
+        value=value,
+        raw=raw,
+        at=context.now.isoformat(),
+        source="person" if station.record is None else "edit",
+        language=context.language,
+        store="volunteer" if volunteer else "response",
+        origin=origin,
+    )

@@ -1,0 +1,190 @@
+"""The engine: `replay` says where an interview stands, `submit` takes one event. Both are pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from flows.answering import Decision, Rejected, Stale, answer, keep, mark, silence
+from flows.conversation import (
+    Answer,
+    Ask,
+    Back,
+    Complete,
+    Confirm,
+    Context,
+    DeleteInstance,
+    Done,
+    Edit,
+    Event,
+    Keep,
+    KeepFirst,
+    NonAnswer,
+    OpenInstance,
+    Outcome,
+    Pause,
+    Record,
+    Refuse,
+    Resume,
+    Status,
+)
+from flows.interview import to_scalar
+from flows.kinds import Reason
+from flows.limits import MAX_RESPONSES_PER_INTERVIEW
+from flows.model import Flow
+from flows.nodes import Plan
+from flows.plan import plan_of
+from flows.replay import Replay
+from flows.route import Station
+
+__all__ = ["EngineError", "replay", "submit"]
+
+
+class EngineError(Exception):
+    """A mistake of the host, never of a respondent; `code` says which."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+def replay(flow: Flow, records: Sequence[Record], context: Context) -> Ask | Complete:
+    """Where the interview stands: what is asked now, or the answers once the review is confirmed.
+
+    The same arguments always give the same step; nothing is read or changed outside them.
+    """
+    return Replay(plan_of(flow), records, context).step()
+
+
+def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event) -> Outcome:
+    """Takes an event. `Outcome.records` are to be appended to `records`; replaying them gives `Outcome.step`,
+    but for a Refuse and the notice `stale`, which are said once and add no records.
+
+    Raises EngineError("completed") for an interview that is complete.
+    """
+    plan = plan_of(flow)
+    before = Replay(plan, records, context)
+    step = before.step()
+    if isinstance(step, Complete) or before.route.current is None:
+        raise EngineError("completed", f"{flow.settings.id}: the interview is complete and takes no events")
+    decision = _decide(before, before.route.current, step, event)
+    match decision:
+        case Stale():
+            return Outcome((), replace(step, notice="stale"))
+        case Rejected():
+            return Outcome((), _refuse(step, decision))
+        case ():
+            return Outcome((), step)
+        case _ if before.interview.ledger.size + len(decision) > MAX_RESPONSES_PER_INTERVIEW:
+            return Outcome((), _refuse(step, Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})))
+        case _:
+            return _advance(plan, (*records, *decision), decision, context)
+
+
+def _refuse(ask: Ask, why: Rejected) -> Refuse:
+    return Refuse(ask.address, str(why.reason), ask, why.message, why.detail, why.candidates)
+
+
+def _advance(plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], context: Context) -> Outcome:
+    """The step under the new records, and what they fixed for good."""
+    after = Replay(plan, records, context)
+    computed = _compute_once(after)
+    if computed:
+        after = Replay(plan, (*records, *computed), context)
+    return Outcome((*new, *computed), after.step())
+
+
+def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decision:
+    """What the event does to the records."""
+    match event:
+        case Answer() | NonAnswer() | Keep():
+            if event.address != current.address:
+                return Stale()
+            return _decide_answer(before, current, ask, event)
+        case Back():
+            return _back(before, current)
+        case Edit():
+            return _edit(before, current, event.address)
+        case OpenInstance() | Done() | KeepFirst():
+            return _decide_prompt(before, current, event)
+        case DeleteInstance():
+            return _delete(before, event.instance)
+        case Confirm():
+            return (mark(before, "/review"),) if current.sort == "review" else Stale()
+        case Pause():
+            return () if before.interview.ledger.paused else (mark(before, "/pause"),)
+        case Resume():
+            return (mark(before, "/pause", False),) if before.interview.ledger.paused else ()
+        case _:
+            assert_never(event)
+
+
+def _decide_answer(before: Replay, current: Station, ask: Ask, event: Answer | NonAnswer | Keep) -> Decision:
+    match event:
+        case Answer():
+            return answer(before, current, event)
+        case NonAnswer():
+            return silence(before, current, event)
+        case Keep():
+            return keep(before, current, ask)
+
+
+def _back(before: Replay, current: Station) -> Decision:
+    """Marks the nearest resolved station before the present one."""
+    previous = before.route.before(current)
+    if previous is None or not before.interview.plan.flow.settings.back:
+        return Stale()
+    return (mark(before, f"{previous.address}/reopened"),)
+
+
+def _edit(before: Replay, current: Station, address: str) -> Decision:
+    station = before.route.find(address)
+    if station is None or station.sort in ("fewer", "note", "review"):
+        return Stale()
+    if station is current or not station.resolved:
+        return () if station is current else Stale()
+    return (mark(before, f"{address}/reopened"),)
+
+
+def _decide_prompt(before: Replay, current: Station, event: OpenInstance | Done | KeepFirst) -> Decision:
+    within = current.range
+    if within is None or event.repeat != current.address:
+        return Stale()
+    highest = max([before.interview.ledger.highest(within.address), *(each.id for each in within.live)])
+    match event:
+        case OpenInstance() if current.sort == "more":
+            return (mark(before, f"{within.address}#{highest + 1}/open"),)
+        case Done() if current.sort == "more":
+            return (mark(before, f"{within.address}/done", within.live[-1].id if within.live else 0),)
+        case KeepFirst() if current.sort == "fewer" and event.count == within.count:
+            return (mark(before, f"{within.address}/keep", event.count),)
+        case _:
+            return Stale()
+
+
+def _delete(before: Replay, instance: str) -> Decision:
+    """A live instance is deleted; not one that is only there because `min` or a count asks for it."""
+    address, _, number = instance.rpartition("#")
+    within = before.route.range_at(address)
+    if within is None or not number.isdigit():
+        return Stale()
+    ledger = before.interview.ledger
+    known = ledger.described[address] | ledger.opened[address]
+    if int(number) not in {each.id for each in within.live} or int(number) not in known:
+        return Stale()
+    if within.count is not None and within.described <= within.count:
+        return Stale()
+    return (mark(before, f"{instance}/deleted"),)
+
+
+def _compute_once(after: Replay) -> tuple[Record, ...]:
+    """Records of calculations that are fixed by their first value, where they have one now for the first time."""
+    context, made = after.interview.context, []
+    for node in after.interview.plan.once:
+        for place in after.places():
+            if place.home != node.home or place.record(node) is not None:
+                continue
+            value = to_scalar(place.value(node.name))
+            if value is not None:
+                address, at = place.prefix + node.name, context.now.isoformat()
+                made.append(Record(address, Status.ANSWERED, value, at=at, source="computed"))
+    return tuple(made)

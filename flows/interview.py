@@ -1,0 +1,197 @@
+"""One interview under the present records: what every answer is worth now. Nothing is kept between two replays."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+from flows import keys
+from flows.conversation import Context, Record, Scalar, Status
+from flows.glance import Glance
+from flows.instances import Instance, Verdict
+from flows.ledger import Ledger, read_records
+from flows.limits import MAX_STEPS_PER_REPLAY
+from flows.lists import Listing, is_offered, join_lists, offers_any
+from flows.model_parts import text_in
+from flows.naming import name_record, name_text, words_of
+from flows.nodes import Listed, Node, Plan, decoder
+from flows.symbols import INPUT_KINDS
+from flows.values import Value
+
+
+class Interview:
+    """Plan, records and context together; `root` is the place outside all repeats."""
+
+    def __init__(self, plan: Plan, records: Sequence[Record], context: Context) -> None:
+        self.plan = plan
+        self.records = records
+        self.context = context
+        self.ledger: Ledger = read_records(records)
+        self.root = Instance(self)
+        self.steps = 0
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time of the last event, in the zone of the context; the context's own before any."""
+        last = self.ledger.last
+        return self.moment(last.at) if last is not None and last.at else self.context.now
+
+    def moment(self, at: str) -> datetime:
+        """The instant of a record in the zone of the context."""
+        if not at:
+            return self.context.now
+        return datetime.fromisoformat(at).astimezone(self.context.now.tzinfo)
+
+    @property
+    def language(self) -> str:
+        return self.context.language
+
+    def spend(self, steps: int) -> None:
+        """Counts the steps of walks over instances; beyond the budget of a replay, expressions are blank."""
+        self.steps += steps
+
+    # ------------------------------------------------------------------------------------------- values
+    def read(self, place: Instance, name: str) -> Value:
+        """The effective value of a name that belongs to this place."""
+        node = self.plan.nodes.get(name)
+        if node is None:
+            return self._read_other(place, name)
+        if not place.is_relevant(node):
+            return None
+        if node.calculation is not None:
+            return self._calculate(place, node)
+        record = place.record(node)
+        if record is None or record.status is not Status.ANSWERED or record.store == "volunteer":
+            return None
+        if node.plain:
+            return node.decode(record.value)
+        return place.settle(node)[1]
+
+    def _calculate(self, place: Instance, node: Node) -> Value:
+        assert node.calculation is not None
+        if self.steps > MAX_STEPS_PER_REPLAY:
+            return None
+        glance = Glance(place, address=place.prefix + node.name)
+        if node.calculation.once:
+            record = place.record(node)
+            glance.kept = restore(node, record.value) if record else None
+        return node.calculation.evaluate(glance)
+
+    def _read_other(self, place: Instance, name: str) -> Value:
+        """An input, or a generated sibling of a question."""
+        derived = self.plan.derived.get(name)
+        if derived is None:
+            return self._read_input(name)
+        if not place.is_relevant(derived.node):
+            return 0.0 if derived.choice is None else None
+        if derived.choice is None:
+            record = place.record(derived.node)
+            return float(record is not None and record.status is Status.ANSWERED)
+        if derived.choice not in words_of(place.value(derived.node.name)):
+            return None
+        listed = self.listing(derived.node).by_name[derived.choice]
+        return name_text(name_record(place, derived.node, listed)) or None
+
+    def _read_input(self, name: str) -> Value:
+        declared = self.plan.inputs.get(name)
+        if declared is None or not declared.is_value:
+            return None
+        return decoder(INPUT_KINDS[declared.type])(self.context.inputs.get(name, declared.default))
+
+    # ----------------------------------------------------------------------------------------- verdicts
+    def examine(self, place: Instance, node: Node) -> tuple[Verdict, Value]:
+        """Whether a stored answer still holds: offered, within its constraint, and not the key of two instances."""
+        record = place.record(node)
+        value = node.decode(record.value) if record else None
+        if node.choice_filter is not None:
+            verdict, value = self._still_offered(place, node, value)
+            if verdict is not Verdict.HOLDS:
+                return verdict, value
+        if node.rechecks and record is not None and not self.keeps_constraint(place, node, value, record.at):
+            return Verdict.BROKEN, None
+        if node.key_of is not None and not keys.is_own(place, node):
+            return (Verdict.LOST if node.question.is_select else Verdict.BROKEN), None
+        return Verdict.HOLDS, value
+
+    def _still_offered(self, place: Instance, node: Node, value: Value) -> tuple[Verdict, Value]:
+        """Of several ticks those still offered are kept; the question is asked again all the same."""
+        words = words_of(value)
+        kept = [word for word in words if is_offered(place, node, word)]
+        if len(kept) == len(words):
+            return Verdict.HOLDS, value
+        if not kept and not offers_any(place, node):
+            return Verdict.HIDDEN, None
+        return Verdict.LOST, " ".join(kept) or None
+
+    def keeps_constraint(self, place: Instance, node: Node, value: Value, at: str) -> bool:
+        """The constraint with `.` = value, at the moment that the answer was given."""
+        if node.constraint is None or value is None:
+            return True
+        place.values[node.name] = value
+        glance = Glance(place, value, self.moment(at), place.prefix + node.name)
+        return node.constraint.test(glance)
+
+    def is_required(self, place: Instance, node: Node) -> bool:
+        """Whether the question may not be skipped."""
+        if node.required is not None:
+            return node.required.test(place)
+        return bool(node.question.required)
+
+    # -------------------------------------------------------------------------------------------- lists
+    @cached_property
+    def _listings(self) -> dict[str, Listing]:
+        return {}
+
+    def listing(self, node: Node) -> Listing:
+        """The joined list of a question."""
+        if not node.from_inputs:
+            if node.listing is None:
+                node.listing = join_lists(node, self.context)
+            listing: Listing = node.listing
+            return listing
+        found = self._listings.get(node.name)
+        if found is None:
+            found = self._listings[node.name] = join_lists(node, self.context)
+        return found
+
+    def taken_by_others(self, place: Instance, node: Node) -> set[str]:
+        return keys.taken_by_others(place, node)
+
+    def key_of_choice(self, place: Instance, node: Node, listed: Listed) -> str | None:
+        return keys.key_of_choice(place, node, listed)
+
+    def text(self, localised: str | dict[str, str]) -> str:
+        """A text of the flow, or of a list handed in, in the language of the interview."""
+        return text_in(localised, self.language, self.plan.flow.settings.default_language)
+
+    def label_of(self, place: Instance, value: str, question: str) -> str:
+        """The label of a choice of a question as seen from a place, or the name given for it."""
+        node = self.plan.nodes.get(question)
+        if node is None or not isinstance(value, str):
+            return ""
+        listed = self.listing(node).by_name.get(value)
+        if listed is None:
+            return ""
+        return self.choice_text(place.ancestor(node.home), node, listed)
+
+    def choice_text(self, place: Instance, node: Node, listed: Listed) -> str:
+        """What stands on the button of a choice: the name given for it, else its label."""
+        given = name_text(name_record(place, node, listed))
+        return given or self.text(listed.choice.label)
+
+
+def restore(node: Node, value: Scalar) -> Value:
+    """A computed value as it was recorded, in the kind of its calculation."""
+    return value if isinstance(value, bool) else decoder(node.kind)(value)
+
+
+def to_scalar(value: Value) -> Scalar:
+    """A value in the form in which it is stored: whole numbers as int, days and times as text."""
+    match value:
+        case bool() | str() | None:
+            return value
+        case float():
+            return int(value) if value.is_integer() and abs(value) < 2**53 else value
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return value.strftime("%H:%M")

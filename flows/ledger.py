@@ -1,0 +1,80 @@
+"""The records of an interview read once: the latest answer to every address, and the marks that steer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.addresses import instances_in
+from flows.conversation import Record, Scalar
+
+SILENT_MARKS = frozenset({"review", "pause"})
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Keys are addresses. `described`: instances in which something was answered, by address of their repeat;
+    `opened` and `deleted` likewise. `done` and `kept` hold the number that stood in the mark.
+    """
+
+    answers: dict[str, Record] = field(default_factory=dict)
+    reopened: set[str] = field(default_factory=set)
+    described: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    opened: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    deleted: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    done: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+    confirmed: bool = False
+    paused: bool = False
+    last: Record | None = None
+    size: int = 0
+
+    def highest(self, repeat: str) -> int:
+        """The highest instance id ever given in a repeat; ids are not used again."""
+        ids = self.described[repeat] | self.opened[repeat] | self.deleted[repeat]
+        return max(ids, default=0)
+
+
+def read_records(records: Sequence[Record]) -> Ledger:
+    """The ledger of the records, the latest of an address winning."""
+    ledger = Ledger(size=len(records))
+    answers, reopened = ledger.answers, ledger.reopened
+    for record in records:
+        address = record.address
+        if record.status is None:
+            _read_mark(ledger, address, record.value)
+            continue
+        if record.source == "computed":
+            answers[address] = record
+            continue
+        answers[address] = record
+        ledger.confirmed = False
+        if reopened:
+            reopened.discard(address)
+        if "#" in address:
+            for repeat, number in instances_in(address):
+                ledger.described[repeat].add(number)
+    ledger.last = records[-1] if records else None
+    return ledger
+
+
+def _read_mark(ledger: Ledger, address: str, value: Scalar) -> None:
+    path, _, mark = address.rpartition("/")
+    if mark not in SILENT_MARKS:
+        ledger.confirmed = False
+    match mark:
+        case "reopened":
+            (ledger.reopened.add if value else ledger.reopened.discard)(path)
+        case "open" | "deleted":
+            repeat, _, number = path.rpartition("#")
+            ids = ledger.opened if mark == "open" else ledger.deleted
+            ids[repeat].add(int(number))
+            ledger.reopened.discard(repeat)
+        case "done":
+            ledger.done[path] = int(value or 0)
+            ledger.reopened.discard(path)
+        case "keep":
+            ledger.kept[path] = int(value or 0)
+        case "review":
+            ledger.confirmed = bool(value)
+        case "pause":
+            ledger.paused = bool(value)

@@ -1,0 +1,126 @@
+"""Texts with values piped in: labels for choices, names for "others", numbers and days left to the host to format."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+from flows.builtin_words import builtin
+from flows.coercion import is_blank, to_text
+from flows.conversation import Inserted, Record, Scalar, Status, Text
+from flows.instances import Instance
+from flows.limits import MAX_PIPED_VALUE_UNITS
+from flows.model import Flow
+from flows.naming import words_of
+from flows.nodes import Node
+from flows.units import substr_utf16, utf16_len
+from flows.values import Value
+
+PIPE: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
+LIST_SIGNS: Final = {"ar": "، ", "fa": "، ", "ur": "، "}
+NUMBERS: Final = frozenset({"integer", "decimal", "range"})
+
+
+def localised(text: str | Mapping[str, str], language: str, flow: Flow) -> str:
+    """A text of the flow in a language, its base or the default language; nothing is piped in."""
+    return flow.text(text, language)
+
+
+@lru_cache(maxsize=8192)
+def split_pipes(text: str) -> tuple[str, ...]:
+    """Literal and name in turn: `("Speed at ", "place", "?")`."""
+    return tuple(PIPE.split(text))
+
+
+def pipe(place: Instance, text: str | dict[str, str]) -> Text:
+    """A text of the flow as seen from a place; a blank value adds nothing."""
+    parts = split_pipes(place.interview.text(text))
+    pieces: list[str | Inserted] = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            pieces += show_name(place, part)
+        elif part:
+            pieces.append(part)
+    return tuple(pieces)
+
+
+def pipes_blank(place: Instance, text: str | dict[str, str]) -> bool:
+    """Whether a value piped into the text is still blank."""
+    names = split_pipes(place.interview.text(text))[1::2]
+    return any(is_blank(place.value(name)) for name in names)
+
+
+def show_name(place: Instance, name: str) -> Iterator[str | Inserted]:
+    """The value of a name as people read it."""
+    value = place.value(name)
+    node = place.interview.plan.nodes.get(name)
+    if node is not None and node.asked and node.question.is_select:
+        yield from show_choices(place.ancestor(node.home), node, words_of(value))
+    elif not is_blank(value):
+        yield _inserted(value)
+
+
+def show_choices(place: Instance, node: Node, words: list[str]) -> Iterator[str | Inserted]:
+    """The labels of choices, or the names given for them, joined as a list."""
+    by_name = place.interview.listing(node).by_name
+    for index, word in enumerate(words):
+        if index:
+            yield LIST_SIGNS.get(place.interview.language.partition("-")[0], ", ")
+        listed = by_name.get(word)
+        yield Inserted(shorten(place.interview.choice_text(place, node, listed) if listed else word))
+
+
+def _inserted(value: Value) -> Inserted:
+    match value:
+        case float() | int() if not isinstance(value, bool):
+            return Inserted(to_text(value), "number")
+        case date() if not isinstance(value, datetime):
+            return Inserted(to_text(value), "date")
+        case _:
+            return Inserted(shorten(to_text(value)))
+
+
+def shorten(text: str) -> str:
+    """At most 300 UTF-16 units, then an ellipsis."""
+    if utf16_len(text) <= MAX_PIPED_VALUE_UNITS:
+        return text
+    return substr_utf16(text, 0, MAX_PIPED_VALUE_UNITS) + "…"
+
+
+def show_answer(place: Instance, node: Node, record: Record) -> Text:
+    """A stored answer as people read it, whether or not it still holds; empty for a non-answer."""
+    if record.status is not Status.ANSWERED:
+        return ()
+    return show_stored(place, node, record.value)
+
+
+def show_stored(place: Instance, node: Node, value: Scalar) -> Text:
+    """A value in its stored form as people read it."""
+    if value is None or value == "":
+        return ()
+    if node.question.is_select:
+        return tuple(show_choices(place, node, words_of(value if isinstance(value, str) else None)))
+    if node.question.type in NUMBERS:
+        return (Inserted(to_text(node.decode(value)), "number"),)
+    return (Inserted(shorten(str(value)), "date" if node.question.type == "date" else "text"),)
+
+
+def say_builtin(place: Instance, word: str, label: Text = ()) -> Text:
+    """Built-in words around a label."""
+    interview = place.interview
+    text = builtin(word, interview.language, interview.plan.flow.settings.default_language)
+    before, mark, after = text.partition("{label}")
+    return tuple(piece for piece in (before, *(label if mark else ()), after) if piece)
+
+
+def instance_heading(place: Instance) -> Text:
+    """The heading of an instance: its own label once that can be filled in, else the repeat's label and its number."""
+    assert place.range is not None
+    repeat = place.range.node.repeat
+    number, count = place.range.live.index(place) + 1, place.range.count
+    if repeat.instance_label is not None and not pipes_blank(place, repeat.instance_label):
+        own = pipe(place, repeat.instance_label)
+        return own if count is None else (*own, f" ({number}/{count})")
+    label = pipe(place.range.around, repeat.label) if repeat.label else ()
+    return (*label, f" {number}" if count is None else f" {number}/{count}")

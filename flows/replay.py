@@ -1,0 +1,99 @@
+"""From records to the present step: what is asked now, or the answers of a finished interview."""
+
+from collections.abc import Iterator, Sequence
+
+from flows.asking import make_ask
+from flows.conversation import Ask, Complete, Context, Record, Scalar, Status
+from flows.instances import Instance, Range, Verdict
+from flows.interview import Interview, to_scalar
+from flows.lists import offers_any
+from flows.naming import name_address, name_record, names_owed
+from flows.nodes import Node, Plan
+from flows.route import Route
+
+
+class Replay:
+    """The route of an interview under some records, and the step that it comes to."""
+
+    def __init__(self, plan: Plan, records: Sequence[Record], context: Context) -> None:
+        self.interview = Interview(plan, records, context)
+        self.route = Route(self.interview)
+
+    def step(self) -> Ask | Complete:
+        """The Ask of the first open station; Complete where there is none."""
+        current = self.route.current
+        return make_ask(self.route, current) if current is not None else self.complete()
+
+    def places(self) -> Iterator[Instance]:
+        """The root and every live instance, in order."""
+        return _places(self.interview.root, self.interview.plan.roots)
+
+    def ranges(self) -> Iterator[Range]:
+        """Every repeat that was walked."""
+        for place in self.places():
+            yield from place.ranges.values()
+
+    def complete(self) -> Complete:
+        """Effective values and statuses by address, hidden answers left out."""
+        responses: dict[str, Scalar] = {}
+        statuses: dict[str, Status] = {}
+        for place in self.places():
+            for node in self.interview.plan.nodes.values():
+                if node.home == place.home:
+                    _collect(place, node, responses, statuses)
+        return Complete(responses, statuses)
+
+
+def _places(place: Instance, nodes: Sequence[Node]) -> Iterator[Instance]:
+    """The place and all live instances below it, in order."""
+    yield place
+    yield from _below(place, nodes)
+
+
+def _below(place: Instance, nodes: Sequence[Node]) -> Iterator[Instance]:
+    for node in nodes:
+        if node.item.type == "group":
+            yield from _below(place, node.children)
+        elif node.item.type == "repeat":
+            for inner in place.range_of(node).live:
+                yield from _places(inner, node.children)
+
+
+def _collect(place: Instance, node: Node, responses: dict[str, Scalar], statuses: dict[str, Status]) -> None:
+    address = place.prefix + node.name
+    if node.calculation is not None:
+        value = to_scalar(place.value(node.name))
+        if value is not None:
+            responses[address] = value
+    elif node.asked:
+        record = place.record(node)
+        status = _status(place, node)
+        statuses[address] = status
+        if status is not Status.ANSWERED or (record is not None and record.store == "volunteer"):
+            return
+        value = to_scalar(place.value(node.name))
+        if value is not None:
+            responses[address] = value
+        _collect_names(place, node, responses, statuses)
+
+
+def _collect_names(place: Instance, node: Node, responses: dict[str, Scalar], statuses: dict[str, Status]) -> None:
+    for listed in names_owed(place, node, place.value(node.name)):
+        record = name_record(place, node, listed)
+        if record is None or record.status is None:
+            continue
+        address = name_address(place, node, listed.name)
+        statuses[address] = record.status
+        if record.status is Status.ANSWERED:
+            responses[address] = record.value
+
+
+def _status(place: Instance, node: Node) -> Status:
+    if not place.is_relevant(node):
+        return Status.NOT_ASKED
+    record = place.record(node)
+    if record is None or record.status is None:
+        blank = node.question.is_select and not offers_any(place, node)
+        return Status.NOT_ASKED if blank else Status.NOT_REACHED
+    hidden = record.status is Status.ANSWERED and not node.plain and place.settle(node)[0] is Verdict.HIDDEN
+    return Status.NOT_ASKED if hidden else record.status

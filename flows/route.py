@@ -1,0 +1,200 @@
+"""The way through a flow under the present answers: every station in order, and the first one still open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.conversation import Record, Status
+from flows.instances import Instance, Range, Verdict
+from flows.interview import Interview
+from flows.keys import has_room, is_own
+from flows.lists import offers_any
+from flows.naming import name_address, names_owed
+from flows.nodes import Listed, Node
+
+Sort = Literal["question", "name", "more", "fewer", "note", "review"]
+Notice = Literal["none", "no_longer_offered", "constraint_changed"]
+
+
+@dataclass(slots=True, eq=False)
+class Station:
+    """Where something is asked. `record` is the stored answer if there is one, whether or not it holds;
+    `resolved` means that it need not be asked now. `listed` is the choice whose name is asked.
+    """
+
+    sort: Sort
+    address: str
+    place: Instance
+    node: Node | None = None
+    resolved: bool = False
+    record: Record | None = None
+    notice: Notice = "none"
+    listed: Listed | None = None
+    range: Range | None = None
+
+
+class Route:
+    """All stations of an interview; `notes` are those to be shown with the first open station.
+
+    `done` and `total` count questions; `open_names` are the questions not resolved, `endless` is true while a
+    repeat may still grow.
+    """
+
+    def __init__(self, interview: Interview) -> None:
+        self.interview = interview
+        self.stations: list[Station] = []
+        self.ranges: dict[str, Range] = {}
+        self.current: Station | None = None
+        self.notes: list[tuple[Instance, Node]] = []
+        self.done = 0
+        self.total = 0
+        self.open_names: set[str] = set()
+        self.endless = False
+        self._pending: list[tuple[Instance, Node]] = []
+        self._visit(interview.root, interview.plan.roots)
+        self._finish()
+
+    def _visit(self, place: Instance, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            if node.relevant is not None and not place.is_relevant(node):
+                continue
+            if node.asked:
+                self._ask(place, node)
+            elif node.children:
+                if node.item.type == "group":
+                    self._visit(place, node.children)
+                else:
+                    self._repeat(place, node)
+            elif node.is_note:
+                self._pending.append((place, node))
+
+    def _add(self, station: Station) -> None:
+        self.stations.append(station)
+        if self.current is None and not station.resolved:
+            self.current = station
+            self.notes = self._pending
+        self._pending = []
+
+    # -------------------------------------------------------------------------------------------- questions
+    def _ask(self, place: Instance, node: Node) -> None:
+        address = place.prefix + node.name
+        ledger = self.interview.ledger
+        record = ledger.answers.get(address)
+        notice: Notice = "none"
+        resolved = record is not None
+        if not node.simple:
+            verdict, resolved = self._judge(place, node, record)
+            if verdict is None:
+                return
+            notice = verdict
+        if resolved and ledger.reopened:
+            resolved = address not in ledger.reopened
+        self.total += 1
+        self.done += resolved
+        if not resolved:
+            self.open_names.add(node.name)
+        self._add(Station("question", address, place, node, resolved, record, notice))
+        if node.may_ask_names and record is not None and record.status is Status.ANSWERED and notice == "none":
+            self._ask_names(place, node)
+
+    def _judge(self, place: Instance, node: Node, record: Record | None) -> tuple[Notice | None, bool]:
+        """What to say of the stored answer, None where the question is not asked at all; and whether it stands."""
+        if node.choice_filter is not None or node.key_of is not None or node.from_inputs:
+            answered = record is not None and record.status is Status.ANSWERED
+            if node.question.is_select and not answered and not offers_any(place, node):
+                return None, False
+        if record is None:
+            return "none", False
+        if record.status is Status.ANSWERED and not node.plain:
+            match place.settle(node)[0]:
+                case Verdict.LOST:
+                    return "no_longer_offered", False
+                case Verdict.BROKEN:
+                    return "constraint_changed", False
+                case Verdict.HIDDEN:
+                    return None, False
+        if self._doubles_key(place, node):
+            return "constraint_changed", False
+        return "none", True
+
+    def _doubles_key(self, place: Instance, node: Node) -> bool:
+        """Whether the calculated key that comes from this question is now that of an earlier instance."""
+        if place.range is None or place.range.node.key_asked_at != node.name or node.key_of is not None:
+            return False
+        key = self.interview.plan.nodes[place.range.node.repeat.unique_by or ""]
+        return not is_own(place, key)
+
+    def _ask_names(self, place: Instance, node: Node) -> None:
+        ledger = self.interview.ledger
+        for listed in names_owed(place, node, place.value(node.name)):
+            address = name_address(place, node, listed.name)
+            record = ledger.answers.get(address)
+            resolved = record is not None and address not in ledger.reopened
+            self._add(Station("name", address, place, node, resolved, record, "none", listed))
+
+    # ---------------------------------------------------------------------------------------------- repeats
+    def _repeat(self, place: Instance, node: Node) -> None:
+        within = place.range_of(node)
+        live = within.live
+        self.ranges[within.address] = within
+        if within.count is not None and within.described > within.count:
+            self.endless = True
+            self._add(Station("fewer", within.address, place, node, range=within))
+        for each in live:
+            self._visit(each, node.children)
+        if within.count is None:
+            self._prompt(place, node, within)
+
+    def _prompt(self, place: Instance, node: Node, within: Range) -> None:
+        """The question whether there is one more; none where the repeat counts as done."""
+        ledger, live = self.interview.ledger, within.live
+        if not can_grow(within):
+            return
+        highest = live[-1].id if live else 0
+        done = ledger.done.get(within.address)
+        resolved = done is not None and (highest <= done if live else done == 0)
+        resolved = resolved and within.address not in ledger.reopened
+        self.endless = self.endless or not resolved
+        self._add(Station("more", within.address, place, node, resolved, range=within))
+
+    # ---------------------------------------------------------------------------------------------- the end
+    def _finish(self) -> None:
+        """Notes that nothing follows, then the review."""
+        settings, root = self.interview.plan.flow.settings, self.interview.root
+        if settings.review:
+            self._add(Station("review", "/review", root, None, self.interview.ledger.confirmed))
+            return
+        for place, node in self._pending:
+            address = place.prefix + node.name
+            record = self.interview.ledger.answers.get(address)
+            self._pending = []
+            self._add(Station("note", address, place, node, record is not None, record))
+
+    def find(self, address: str) -> Station | None:
+        """The station of an address, if something is asked there now."""
+        return next((each for each in self.stations if each.address == address), None)
+
+    def range_at(self, address: str) -> Range | None:
+        """The instances of the repeat at an address, if it is walked now."""
+        return self.ranges.get(address)
+
+    def before(self, station: Station | None) -> Station | None:
+        """The nearest resolved station before one; from the end, the last."""
+        found: Station | None = None
+        for each in self.stations:
+            if each is station:
+                break
+            if each.resolved:
+                found = each
+        return found
+
+
+def can_grow(within: Range) -> bool:
+    """Whether one more instance may be added: below `max`, a key left over, and `add_when` holds in the last one."""
+    live, repeat = within.live, within.node.repeat
+    if len(live) >= repeat.max or not has_room(within):
+        return False
+    if within.node.add_when is None or len(live) < repeat.min:
+        return True
+    last = live[-1] if live else within.around
+    return within.node.add_when.test(last)

@@ -1,0 +1,112 @@
+"""The head of a report and its first part: whom it speaks of, when, and who answered."""
+
+from dataclasses import dataclass
+
+from reports.charts import Bar, draw_count
+from reports.voice import BETWEEN, Voice
+from scoring.cards import Response
+from scoring.publication import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One count of people, with its bar."""
+
+    label: str
+    number: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the head and the first part of the page say."""
+
+    unit: str
+    town: str
+    survey: str
+    dates: str
+    together: str
+    answered: str
+    rate: str
+    rule: str
+    counts: tuple[Count, ...]
+    hidden: bool
+
+
+def is_hidden(voice: Voice) -> bool:
+    """Whether nothing at all that rests on answers may be shown."""
+    return not any(isinstance(figure, Shown) for figure in voice.publication.figures.values())
+
+
+def draw_standing(voice: Voice) -> Standing:
+    publication, words = voice.publication, voice.words
+    campaign, response = publication.campaign, publication.response
+    names = [voice.name(one.name) for one in publication.unit.departments]
+    return Standing(
+        unit=voice.unit(),
+        town=voice.town(),
+        survey=voice.name(campaign.title),
+        dates=words.say(
+            "Wave {wave}, from {start} to {end}",
+            wave=campaign.wave,
+            start=voice.day(campaign.opened_at),
+            end=voice.day(campaign.closed_at),
+        ),
+        together=BETWEEN.join(names) if len(names) > 1 else "",
+        answered=say_answered(voice),
+        rate=voice.amount(response.rate, "percent"),
+        rule="" if is_hidden(voice) else say_rule(voice),
+        counts=tuple(_count(voice, response)),
+        hidden=is_hidden(voice),
+    )
+
+
+def say_answered(voice: Voice) -> str:
+    """How many of how many answered."""
+    response = voice.publication.response
+    return voice.words.plural(
+        "{n} of {listed} people answered.",
+        "{n} of {listed} people answered.",
+        response.answered,
+        listed=response.on_list,
+    )
+
+
+def say_rule(voice: Voice) -> str:
+    """What the number of answers allows."""
+    words, response = voice.words, voice.publication.response
+    if response.everyone:
+        return words.say("Everyone on the list answered: nothing is left to guess about colleagues who kept silent.")
+    match response.mark:
+        case "indicative":
+            return words.say("Fewer than three in ten answered: this is an indication only, and no level is given.")
+        case "limited":
+            return words.say("Fewer than six in ten answered: levels are marked “limited”, please read them with care.")
+        case "normal":
+            return words.say("At least six in ten answered: enough to rely on the levels below.")
+
+
+def say_small(voice: Voice) -> str:
+    """Why nothing is shown at all."""
+    return voice.words.say(
+        "A result is shown only when at least {k} people have answered. This is not the case here, so all results are"
+        " hidden to protect respondents.",
+        k=voice.publication.k,
+    )
+
+
+def _count(voice: Voice, response: Response) -> list[Count]:
+    words = voice.words
+    rows = [
+        (words.say("On the list"), response.on_list),
+        (words.say("Without Telegram"), response.no_telegram),
+        (words.say("Enrolled"), response.enrolled),
+        (words.say("Answered"), response.answered),
+        (words.say("Preferred not to take part"), response.declined),
+        (words.say("Could not be reached"), response.unreachable),
+    ]
+    return [
+        Count(label, words.number(count), draw_count(count, response.on_list))
+        for label, count in rows
+        if count is not None
+    ]

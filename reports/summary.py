@@ -1,0 +1,178 @@
+"""The messages in the chat: one screen of a phone, plain words, drawn from a publication and nothing else."""
+
+from collections.abc import Iterator
+
+from reports.residents import top_rows
+from reports.results import asked, name_not_asked, say_level
+from reports.standing import is_hidden, say_answered, say_small
+from reports.voice import BETWEEN, Voice, open_span
+from reports.words import Words
+from scoring.cards import ActionCard, DimensionCard, Table
+from scoring.publication import Hidden, Publication, Shown
+
+ACTIONS = 3
+NAME_LIMIT = 60
+# Answers about favours and go-betweens are for the coordinator's page of the whole town; they never go back to agents.
+NOT_GIVEN_BACK = frozenset({"pressure", "go_betweens"})
+
+Line = tuple[str, str]
+
+
+def summary_lines(publication: Publication, words: Words) -> tuple[Line, ...]:
+    """What a coordinator reads when a wave is closed: paragraphs as (style, text), style `b`, `i` or ''.
+
+    At most about 900 characters; the link is added by whoever shows them.
+    """
+    voice = Voice.with_words(publication, words)
+    return tuple(line for line in _summarise(voice) if line[1])
+
+
+def _summarise(voice: Voice) -> Iterator[Line]:
+    words, publication = voice.words, voice.publication
+    yield "b", _short(voice.unit())
+    yield "", say_answered(voice)
+    if is_hidden(voice):
+        yield "", say_small(voice)
+        yield "i", words.say("The full report says how to have results next time.")
+        return
+    yield "", "\n".join(line for line in (_overall_line(voice), *_dimension_lines(voice)) if line)
+    yield "", _hardest_line(voice)
+    yield "i", warn(voice)
+    yield from _propose(voice)
+    if names := name_not_asked(voice):
+        yield "i", words.say("Not asked this time: {subjects}.", subjects=names)
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the rest of the screen."""
+    return name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1].rstrip() + "…"
+
+
+def _overall_line(voice: Voice) -> str:
+    card = voice.publication.overall
+    if card.reason == "department":
+        return ""
+    level, name = say_level(voice, card.level), voice.words.say("The whole town")
+    if level:
+        return _scored(voice, name, level, voice.publication.shown(card.figure))
+    return voice.words.say("{subject}: no level", subject=name)
+
+
+def _dimension_lines(voice: Voice) -> Iterator[str]:
+    yield from (_dimension_line(voice, card) for card in asked(voice) if card.figure)
+
+
+def _dimension_line(voice: Voice, card: DimensionCard) -> str:
+    """One dimension: its level, and the points with all that is open about them."""
+    words, name = voice.words, voice.name(card.name)
+    match voice.publication.figures[card.figure]:
+        case Hidden():
+            return words.say("{subject}: hidden to protect respondents", subject=name)
+        case Shown(value=None):
+            return words.say("{subject}: not known well enough", subject=name)
+        case shown:
+            return _scored(voice, name, say_level(voice, card.level), shown)
+
+
+def _scored(voice: Voice, name: str, level: str, shown: Shown | None) -> str:
+    words = voice.words
+    if shown is None or shown.value is None:
+        return words.say("{subject}: {level}", subject=name, level=level)
+    points, span = words.say("{value} points of 100", value=shown.value), open_span(shown)
+    if span is not None:
+        points = words.say("{points} ({low} to {high})", points=points, low=span[0], high=span[1])
+    if not level:
+        return words.say("{subject}: {level}", subject=name, level=points)
+    return words.say("{subject}: {level}, {points}", subject=name, level=level, points=points)
+
+
+def _hardest_line(voice: Voice) -> str:
+    """The procedures that most colleagues find hard for residents."""
+    hardest = voice.publication.friction.hardest
+    if hardest is None:
+        return ""
+    if hardest.hidden:
+        return voice.words.say("Hardest for residents: hidden to protect respondents")
+    names = top_rows(voice, hardest, most=1, at_most=3)
+    return voice.words.say("Hardest for residents: {things}", things=_join(names)) if names else ""
+
+
+def warn(voice: Voice) -> str:
+    """One sentence of caution, the most important first."""
+    words, publication = voice.words, voice.publication
+    doubts = {card.doubt for card in (*publication.dimensions, publication.overall)}
+    if publication.response.mark == "indicative":
+        return words.say("Fewer than three in ten answered: an indication only, no level is given.")
+    if publication.response.mark == "limited":
+        return words.say("Fewer than six in ten answered: take the levels with care.")
+    if "unknown" in doubts:
+        return words.say("What nobody could answer decides between two levels.")
+    if "sampling" in doubts:
+        return words.say("Colleagues who did not answer could still change a level.")
+    if publication.unit.level == "municipality":
+        return words.say("Please do not compare the town with another: the survey was not made for that.")
+    return words.say("This speaks for the department, not for the whole town.")
+
+
+def _propose(voice: Voice) -> Iterator[Line]:
+    actions = voice.publication.actions[:ACTIONS]
+    if not actions:
+        yield "", voice.words.say("Nothing urgent came out of these answers.")
+        return
+    yield "b", voice.words.say("What to do next")
+    yield "", "\n".join(f"{at}. {say_action(voice, action)}" for at, action in enumerate(actions, start=1))
+
+
+def say_action(voice: Voice, action: ActionCard) -> str:
+    """What it is about, the first step, and who would start."""
+    words, things = voice.words, _join([voice.name(thing.name) for thing in action.things[:3]])
+    step, owner = voice.name(action.step).rstrip("."), voice.name(action.owner.name)
+    if things:
+        return words.say("{things}: {step} ({owner})", things=things, step=step, owner=owner)
+    return words.say("{step} ({owner})", step=step, owner=owner)
+
+
+# ---------------------------------------------------------------------------------------------------- back to agents
+def results_lines(publication: Publication, words: Words) -> tuple[Line, ...]:
+    """What goes back to everybody who was asked: how many answered, what is hard, what residents want."""
+    voice = Voice.with_words(publication, words)
+    return tuple(line for line in _give_back(voice) if line[1])
+
+
+def _give_back(voice: Voice) -> Iterator[Line]:
+    words = voice.words
+    yield "b", words.say("The results of the survey are in. Thank you.")
+    yield "", words.say("{unit}: {answered}", unit=_short(voice.unit()), answered=say_answered(voice))
+    if is_hidden(voice):
+        yield "", say_small(voice)
+        return
+    friction = voice.publication.friction
+    tables = {table.id: table for table in friction.tables}
+    yield "", _listed(words.say("Hardest for residents"), _hardest_with_causes(voice))
+    yield "", _listed(words.say("Hardest for us"), _given_back(voice, tables.get("agent_hard")))
+    yield "", _listed(words.say("What residents ask for most"), _given_back(voice, tables.get("needs_heard")))
+    yield "", _listed(words.say("What should be simpler next month"), _given_back(voice, tables.get("idea_kind")))
+    yield "i", words.say("Drawn from all answers together. Nobody's own answers are shown.")
+
+
+def _listed(title: str, things: list[str]) -> str:
+    return "\n".join((title, *(f"• {thing}" for thing in things))) if things else ""
+
+
+def _given_back(voice: Voice, table: Table | None) -> list[str]:
+    return [_short(name) for name in top_rows(voice, table, without=NOT_GIVEN_BACK)]
+
+
+def _hardest_with_causes(voice: Voice) -> list[str]:
+    """The hardest procedures, each with its first cause where one stands out."""
+    causes = {voice.name(card.label): card.causes for card in voice.publication.friction.procedures}
+    found = []
+    for name in top_rows(voice, voice.publication.friction.hardest):
+        why = top_rows(voice, causes.get(name), most=1, at_most=1, without=NOT_GIVEN_BACK)
+        said = voice.words.say("{procedure} ({cause})", procedure=name, cause=why[0]) if why else name
+        found.append(_short(said))
+    return found
+
+
+def _join(names: list[str]) -> str:
+    return BETWEEN.join(_short(name) for name in names)

@@ -1,0 +1,119 @@
+"""The whole house for a test: a sandbox, a bot in front of it, people with phones; and small hands for journeys."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.app import Foundation, Service
+from bot.cli.director import Director
+from bot.cli.legal import legal_profile
+from bot.cli.player import Player
+from bot.cli.processes import free_port
+from bot.desk.founding import found
+from bot.sandbox.people import Message, Person, Town
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from bot.world import World
+
+COORDINATOR = 1000
+WAIT = 20.0
+
+
+class ShiftedWorld(World):
+    """The real world with a clock that can be put forward."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.shift
+
+
+@dataclass
+class House:
+    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown."""
+
+    sandbox: Sandbox
+    town: Town
+    folder: Path
+    world: ShiftedWorld = field(default_factory=ShiftedWorld)
+    service: Service | None = None
+    coordinator: Person | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    async def open(self) -> None:
+        self._settings = Settings(
+            token=self.sandbox.token,
+            api_url=self.sandbox.url,
+            mode="sandbox",
+            data_dir=self.folder / "data",
+            listen=f"127.0.0.1:{free_port()}",
+            _env_file=None,
+        )
+        await self.start()
+
+    async def start(self) -> None:
+        foundation = await Foundation.lay(self._settings, self.world)
+        self.service = Service(foundation)
+        await self.service.start()
+
+    async def stop(self) -> None:
+        service, self.service = self.service, None
+        if service is not None:
+            await service.stop()
+            await service.foundation.close()
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    async def pass_time(self, **delta: float) -> None:
+        """Both clocks go forward: the bot's and the sandbox's."""
+        self.world.shift += timedelta(**delta)
+        await self.town.advance(timedelta(**delta).total_seconds())
+
+    async def read(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        assert self.service is not None
+        return await self.service.foundation.store.read(name, **params)
+
+    # ------------------------------------------------------------------------------------------------ people
+    async def found(self, language: str = "en", name: str = "Testville") -> Person:
+        """A municipality and its first coordinator, who has opened the one-time link."""
+        assert self.service is not None
+        base = self.service.foundation
+        legal = legal_profile(name, f"{name}, Main square 1", "clerk@example.org", "Data authority", 12)
+        facts = {"timezone": "UTC", "population": 0, "country": "", "language": language}
+        unit, token = found(base.desk("x"), name, legal, facts, self.world.now(), self.world.seed())
+        await base.writer.write(unit)
+        self.coordinator = await self.town.person(COORDINATOR, first_name="Mariam", language=language)
+        await self.coordinator.start(token)
+        await self.coordinator.sees("Testville" if name == "Testville" else name, WAIT)
+        return self.coordinator
+
+
+
+def player(director: Director, number: int = 0) -> Player:
+    """The simulated agent of this number, who has not begun."""
+    return director.player(number, director.people[number])
+
+
+def link_in(message: Message) -> str:
+    """The report's address in a summary."""
+    return next(word for word in message.text.split() if "/r/" in word)
+
+
+async def open_report(url: str) -> str:
+    """Open a report as a browser does: the cover, the press on its button, the page."""
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        async with session.get(url) as cover:
+            assert cover.status == 200
+        async with session.post(url) as page:
+            assert page.status == 200
+            return await page.text()
