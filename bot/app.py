@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 import uvicorn
@@ -93,6 +95,7 @@ class Service:
         settings = foundation.settings
         self._transport = Transport(settings.api_url, settings.token.get_secret_value())
         self._gateway = Gateway(self._transport)
+        self._stops: list[Callable[[], Awaitable[None]]] = []
         self._web: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -123,8 +126,11 @@ class Service:
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         self.clock = Clock(self.turns, base.store, base.world)
         await self.delivery.start()
+        self._stops.append(partial(self.delivery.stop, GRACE))
         await self.receiver.start()
+        self._stops.append(partial(self.receiver.stop, GRACE))
         self.clock.start()
+        self._stops.append(self.clock.stop)
         await self._serve(desk)
         await self._push_profile()
         log.info("started", mode=base.settings.mode, sqlite=base.database.version, address=base.settings.listen)
@@ -178,14 +184,18 @@ class Service:
         await push_profile(profile, self._transport, settings.api_url, token, base.store, base.writer)
 
     async def stop(self) -> None:
-        """Ask no more, finish what has arrived, settle what is in flight."""
-        await self.clock.stop()
-        await self.receiver.stop(GRACE)
-        await self.delivery.stop(GRACE)
+        """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped."""
+        while self._stops:
+            await self._stops.pop()()
         if self._web is not None and self._serving is not None:
             self._web.should_exit = True
             with contextlib.suppress(asyncio.CancelledError):
-                await self._serving
-            await self._web.shutdown()
+                await self._serve_ended()
         await self._transport.close()
         log.info("stopped")
+
+    async def _serve_ended(self) -> None:
+        assert self._web is not None
+        assert self._serving is not None
+        await self._serving
+        await self._web.shutdown()

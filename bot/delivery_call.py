@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,7 @@ class Caller:
         self._pacer = pacer
         self._codec = codec
         self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
+        self._broadcasts = asyncio.Semaphore(MESSAGES_IN_FLIGHT - 1)
         self._edits = asyncio.Semaphore(EDITS_IN_FLIGHT)
         self._stopping = asyncio.Event()
 
@@ -67,7 +68,7 @@ class Caller:
         makes = isinstance(step, New | Replace)
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
-        async with self._messages if makes else self._edits:
+        async with self._gate(priority, makes):
             wire = await self._call(chat, card, step, keyboard, html)
         self._obey(chat, wire)
         match step:
@@ -75,6 +76,21 @@ class Caller:
                 return Called(wire, message)
             case _:
                 return Called(wire, message_id(wire), made=isinstance(wire, Ok))
+
+    @contextlib.asynccontextmanager
+    async def _gate(self, priority: int, makes_message: bool) -> AsyncIterator[None]:
+        """A broadcast leaves one place for answers, and keeps its distance to the one before to the very last."""
+        if not makes_message:
+            async with self._edits:
+                yield
+        elif priority < 2:
+            async with self._messages:
+                yield
+        else:
+            async with self._broadcasts, self._messages:
+                while (left := self._pacer.leaves(time.monotonic()) - time.monotonic()) > 0:
+                    await asyncio.sleep(left)
+                yield
 
     async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
         text = card.text if html else plain(card.text)

@@ -9,7 +9,9 @@ from bot.delivery_settle import Attempt, CardRow, Held
 from bot.delivery_view import Views
 from bot.outbox import Close, Refused, Wire, after, stamp
 from bot.storage.store import Store
+from bot.telegram.lanes import lane_name
 from bot.turn import Write
+from bot.vault import Key
 
 GROUP = 100
 DELETABLE_FOR = timedelta(hours=47)
@@ -47,6 +49,14 @@ async def clear(
     counted = ({"bot": bot, "chat": row.chat, "n": -1},)
     writes = (Write("forget_messages", forgotten), Write("raise_too_old", counted))
     return replace(attempt, writes=writes, card=CardRow(0, "", "tap", 0))
+
+
+async def count_too_old(store: Store, key: Key, bot: str, before: str) -> Write:
+    """For the purge that forgets messages noted before an hour: how many more of each chat Telegram keeps for good."""
+    counts = {line["lane"]: int(line["n"]) for line in await store.read("old_messages", bot=bot, before=before)}
+    chats = await store.read("chat_names", bot=bot) if counts else []
+    named = ((line["chat"], counts.get(lane_name(key, line["chat"]), 0)) for line in chats)
+    return Write("raise_too_old", tuple({"bot": bot, "chat": chat, "n": n} for chat, n in named if n))
 
 
 async def sweep(chat: str, messages: list[int], caller: Caller) -> Sweep:

@@ -13,6 +13,8 @@ STRICT_FOR = 600.0
 ALARM_WINDOW = 1.0
 RESERVE = 10
 """Broadcast slots that may be reserved ahead: what an interactive call may have to wait behind, 0.34 s."""
+YIELD = RESERVE / 2 * INTERVAL
+"""Seconds by which interactive calls together may push the next broadcast back, so that room is always left for it."""
 QUIET = 60.0
 
 
@@ -32,6 +34,7 @@ class Pacer:
         self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
         self._broadcast = 0.0
+        self._left = float("-inf")
         self._paused = 0.0
         self._strict = 0.0
         self._refusals: deque[tuple[float, str]] = deque()
@@ -51,11 +54,22 @@ class Pacer:
             at = max(at, self._broadcast)
             self._broadcast = at + INTERVAL
         else:
-            self._broadcast = max(self._broadcast, now) + INTERVAL
+            # Interactive calls go first, but never so far ahead that a broadcast finds no room for as long as they last.
+            self._broadcast = max(self._broadcast, min(max(self._broadcast, now) + INTERVAL, now + YIELD))
         if makes_message:
             state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False
         self._forget(now)
+        return at
+
+    def leaves(self, now: float) -> float:
+        """The instant at which a broadcast whose slot has come may really leave; when that is now, it has left.
+
+        A loop that was late does not make good for it: what is late goes one interval after the one before.
+        """
+        at = max(now, self._left + INTERVAL)
+        if at <= now:
+            self._left = now
         return at
 
     def _chat_free(self, chat: str, state: _Chat, priority: int) -> float:

@@ -15,6 +15,7 @@ from flows.conversation import (
     Status,
     Text,
 )
+from flows.instances import Instance
 from flows.keys import collides
 from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_name
 from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
@@ -160,32 +161,27 @@ def check(before: Replay, station: Station, record: Record) -> Decision:
     if interview.ledger.size >= MAX_RESPONSES_PER_INTERVIEW:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
     after = Replay(interview.plan, (*interview.records, record), interview.context)
-    found = after.route.find(record.address)
-    if found is None or found.node is None:
+    place, node = after.place_at(station.place.prefix), station.node
+    if place is None or node is None:
         return (record,)
-    if _doubles(found):
+    if _doubles(place, node):
         return Rejected(Reason.ALREADY_IN_LIST)
-    node = found.node
     if station.sort == "question" and record.status is Status.ANSWERED:
-        value = node.decode(record.value)
-        if not after.interview.keeps_constraint(found.place, node, value, record.at):
+        if not after.interview.keeps_constraint(place, node, node.decode(record.value), record.at):
             message = node.question.constraint_message
-            return Rejected(Reason.CONSTRAINT, pipe(found.place, message) if message else None)
+            return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
     counts = [each.count or 0 for each in after.ranges()]
     if max(counts, default=0) > MAX_INSTANCES_PER_REPEAT:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_INSTANCES_PER_REPEAT})
     return (record,)
 
 
-def _doubles(found: Station) -> bool:
-    """Whether the answer gives its instance a key that another one has."""
-    within = found.place.range
-    if within is None or found.node is None or within.node.repeat.unique_by is None:
+def _doubles(place: Instance, node: Node) -> bool:
+    """Whether an answer to this question has given its instance a key that another one has."""
+    within = place.range
+    if within is None or within.node.repeat.unique_by is None or within.node.key_asked_at != node.name:
         return False
-    if within.node.key_asked_at != found.node.name:
-        return False
-    key = found.place.interview.plan.nodes[within.node.repeat.unique_by]
-    return collides(found.place, key)
+    return collides(place, place.interview.plan.nodes[within.node.repeat.unique_by])
 
 
 # ------------------------------------------------------------------------------------------------ records

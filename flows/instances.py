@@ -92,7 +92,10 @@ class Instance:
         place: Instance | None = self
         for _ in range(up):
             place = place.parent if place else None
-        return place.range.live.index(place) + 1 if place and place.range else 0
+        if place is None or place.range is None:
+            return 0
+        live = place.range.live
+        return live.index(place) + 1 if place in live else len(live) + 1
 
     def column(self, name: str) -> Value:
         return None

@@ -181,6 +181,8 @@ class Interview:
 
 def restore(node: Node, value: Scalar) -> Value:
     """A computed value as it was recorded, in the kind of its calculation."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
     return value if isinstance(value, bool) else decoder(node.kind)(value)
 
 

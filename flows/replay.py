@@ -28,6 +28,10 @@ class Replay:
         """The root and every live instance, in order."""
         return _places(self.interview.root, self.interview.plan.roots)
 
+    def place_at(self, prefix: str) -> Instance | None:
+        """The live instance whose addresses begin so; the root for an empty one."""
+        return next((place for place in self.places() if place.prefix == prefix), None)
+
     def ranges(self) -> Iterator[Range]:
         """Every repeat that was walked."""
         for place in self.places():

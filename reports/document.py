@@ -3,7 +3,7 @@
 from reports.closing import draw_actions, draw_gaps, draw_notes, draw_versions
 from reports.glance import draw_glance
 from reports.page import COVER_CSS, PAGE_CSS, fill_page
-from reports.residents import draw_hardest, draw_procedures, draw_shares, draw_tables
+from reports.residents import draw_hardest, draw_procedures, draw_tables
 from reports.results import draw_dimensions, draw_levels, draw_overall, explain_confidence
 from reports.standing import draw_standing, say_small
 from reports.voice import PACKAGE, Voice
@@ -33,17 +33,24 @@ def draw_report(publication: Publication, language: str) -> str:
         hardest=draw_hardest(voice),
         procedures=draw_procedures(voice),
         tables=draw_tables(voice),
-        shares=draw_shares(voice),
         actions=draw_actions(voice),
         gaps=draw_gaps(voice),
         notes=draw_notes(voice),
         versions=draw_versions(voice),
-        published=voice.day(publication.at),
-        public=publication.audience == "public",
-        k=publication.k,
-        short_list=publication.response.on_list < publication.k,
-        hash=publication.hash,
+        **_stamp(voice),
     )
+
+
+def _stamp(voice: Voice) -> dict[str, str | int | bool]:
+    """When the figures were published and for whom, and what proves which publication this is."""
+    publication = voice.publication
+    return {
+        "published": voice.day(publication.at),
+        "public": publication.audience == "public",
+        "k": publication.k,
+        "short_list": publication.response.on_list < publication.k,
+        "hash": publication.hash,
+    }
 
 
 def draw_cover(language: str, action_path: str) -> str:

@@ -28,7 +28,7 @@ def _draw(voice: Voice) -> Iterator[Glance]:
     if is_hidden(voice):
         return
     yield Glance(words.say("Where things stand"), tuple(_say_levels(voice)))
-    hardest = top_rows(voice, publication.friction.hardest)
+    hardest = [voice.name(row.label) for row in top_rows(voice, publication.friction.hardest)]
     yield Glance(words.say("Hardest for residents"), (BETWEEN.join(hardest),) if hardest else ())
     steps = tuple(_say_step(voice, card) for card in publication.actions[:1])
     yield Glance(words.say("First thing to do"), steps or (words.say("Nothing urgent came out of these answers."),))
@@ -43,7 +43,7 @@ def _say_levels(voice: Voice) -> Iterator[str]:
     words = voice.words
     for card in asked(voice):
         name = voice.name(card.name)
-        if level := say_level(voice, card.level):
+        if level := say_level(voice, card):
             yield words.say("{subject}: {level}", subject=name, level=level)
         elif voice.publication.hides(card.figure):
             yield words.say("{subject}: hidden to protect respondents", subject=name)

@@ -1,4 +1,4 @@
-"""What every page of the reports has: the templates, the style text that the header hashes, the direction of writing."""
+"""What every page of the reports has: the templates, the style text that a header hashes, the direction of writing."""
 
 from functools import cache
 from importlib.resources import files
@@ -27,16 +27,24 @@ COVER_CSS = _STYLE
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
 def fill_page(template: str, css: str, words: Words, **values: Any) -> str:
     """A template of this package filled: every value is text and escaped; a name that is missing is an error."""
-    return _environment().get_template(template).render(
-        say=words.say,
-        language=words.tag.replace("_", "-"),
-        direction="rtl" if is_rtl(words.tag) else "ltr",
-        css=Markup(css),  # our own file, not a value
-        **values,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            say=words.say,
+            language=words.tag.replace("_", "-"),
+            direction="rtl" if is_rtl(words.tag) else "ltr",
+            css=Markup(css),  # our own file, not a value
+            **values,
+        )
     )

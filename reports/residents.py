@@ -71,10 +71,6 @@ def _place(id: str) -> int:
     return ORDER.index(id) if id in ORDER else len(ORDER)
 
 
-def draw_shares(voice: Voice) -> tuple[RowView, ...]:
-    return tuple(_draw_row(voice, row) for row in voice.publication.friction.shares)
-
-
 def draw_table(voice: Voice, table: Table) -> TableView:
     """Rows with a share above nothing; the others are named in one line."""
     rows = [row for row in table.rows if not _is_nothing(voice, row)]
@@ -113,8 +109,8 @@ def _say_notes(voice: Voice, table: Table) -> Iterator[str]:
 
 def top_rows(
     voice: Voice, table: Table | None, most: int = 3, at_most: int = 5, without: frozenset[str] = frozenset()
-) -> list[str]:
-    """The names of the rows with the greatest shares. The order of a list never decides between equals: where they tie
+) -> list[Row]:
+    """The rows with the greatest shares. The order of a list never decides between equals: where they tie
     for the last place none of them gets it, and where more than `at_most` tie for the first there is no greatest.
     """
     if table is None or table.hidden:
@@ -124,4 +120,4 @@ def top_rows(
     cut = found[most][0] if len(found) > most else 0.0
     firm = [row for value, row in found if value > cut]
     tied = [row for value, row in found if value == cut]
-    return [voice.name(row.label) for row in firm or (tied if len(tied) <= at_most else [])]
+    return firm or (tied if len(tied) <= at_most else [])

@@ -39,7 +39,9 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class DimensionView:
-    """One dimension; `level` is its name, with `limited` where few answered, or '' and then `why` says why."""
+    """One dimension; `level` is its name, with `limited` where few answered, or '' and then `why` says why. `silent`:
+    none of its indicators may be shown.
+    """
 
     id: str
     name: str
@@ -48,6 +50,7 @@ class DimensionView:
     why: str
     doubts: tuple[str, ...]
     rests: str
+    silent: bool
     indicators: tuple[IndicatorView, ...]
 
 
@@ -76,7 +79,8 @@ def read_figure(voice: Voice, figure: str) -> Reading | None:
 
 def draw_levels(voice: Voice) -> tuple[LevelView, ...]:
     return tuple(
-        LevelView(voice.name(one.name), _reach(voice, one), width(one.end - one.start)) for one in voice.publication.levels
+        LevelView(voice.name(one.name), _reach(voice, one), width(one.end - one.start))
+        for one in voice.publication.levels
     )
 
 
@@ -100,24 +104,29 @@ def draw_dimensions(voice: Voice) -> tuple[DimensionView, ...]:
 
 
 def _draw_dimension(voice: Voice, card: DimensionCard) -> DimensionView:
-    words = voice.words
+    level = say_level(voice, card)
+    hidden = voice.publication.hides(card.figure)
     return DimensionView(
         id=card.id,
         name=voice.name(card.name),
         reading=read_figure(voice, card.figure),
-        level=say_level(voice, card.level),
-        why="" if card.level else say_reason(voice, card),
-        doubts=tuple(_say_doubts(voice, card)),
-        rests="" if card.reason == "hidden" else words.say(
-            "Rests on {known} of the {total} things that make up this subject.", known=card.known, total=card.total
-        ),
+        level=level,
+        why="" if level or hidden else say_reason(voice, card),
+        doubts=() if hidden else tuple(_say_doubts(voice, card)),
+        rests="" if hidden else _say_rests(voice, card),
+        silent=all(one.state == "hidden" for one in card.indicators),
         indicators=tuple(_draw_indicator(voice, one) for one in card.indicators),
     )
 
 
-def say_level(voice: Voice, level: str) -> str:
-    """The name of a level, marked where few answered; '' where there is none."""
-    name = voice.level(level)
+def _say_rests(voice: Voice, card: DimensionCard) -> str:
+    text = msg("Rests on {known} of the {total} things that make up this subject.")
+    return voice.words.say(text, known=card.known, total=card.total)
+
+
+def say_level(voice: Voice, card: DimensionCard | OverallCard) -> str:
+    """The name of the level, marked where few answered; '' where there is none that may be said."""
+    name = "" if voice.publication.hides(card.figure) else voice.level(card.level)
     if name and voice.publication.response.mark == "limited":
         return voice.words.say("{level} (limited)", level=name)
     return name
@@ -134,7 +143,7 @@ def say_reason(voice: Voice, card: DimensionCard) -> str:
         case "response":
             return words.say("No level: too few people answered.")
         case "na":
-            return words.say("Does not apply here.")
+            return words.say("Does not apply here")
         case _:
             return ""
 
@@ -147,12 +156,12 @@ def _say_doubts(voice: Voice, card: DimensionCard) -> Iterator[str]:
         yield say_doubt(voice, card.doubt, card.level_low, card.level_high)
     if shown is None:
         return
-    if shown.low is not None and shown.high is not None and (shown.low, shown.high) != (shown.value, shown.value):
-        yield words.say("Questions left without an answer could make it {low} to {high}.", low=shown.low, high=shown.high)
-    if shown.sampling_low is not None and shown.sampling_high is not None:
-        yield words.say(
-            "Colleagues who did not answer could make it {low} to {high}.", low=shown.sampling_low, high=shown.sampling_high
-        )
+    low, high = shown.low, shown.high
+    if low is not None and high is not None and (low, high) != (shown.value, shown.value):
+        yield words.say("Questions left without an answer could make it {low} to {high}.", low=low, high=high)
+    low, high = shown.sampling_low, shown.sampling_high
+    if low is not None and high is not None:
+        yield words.say("Colleagues who did not answer could make it {low} to {high}.", low=low, high=high)
 
 
 def say_doubt(voice: Voice, doubt: Doubt, low: str, high: str) -> str:
@@ -191,15 +200,17 @@ def draw_overall(voice: Voice) -> DimensionView | None:
     card = voice.publication.overall
     if card.reason == "department":
         return None
-    doubt = say_doubt(voice, card.doubt, card.level_low, card.level_high) if card.level else ""
+    level = say_level(voice, card)
+    doubt = say_doubt(voice, card.doubt, card.level_low, card.level_high) if level else ""
     return DimensionView(
         id="overall",
         name=voice.words.say("The whole town"),
         reading=read_figure(voice, card.figure),
-        level=say_level(voice, card.level),
-        why="" if card.level else _say_no_overall(voice, card),
+        level=level,
+        why="" if level else _say_no_overall(voice, card),
         doubts=(doubt,) if doubt else (),
         rests="",
+        silent=True,
         indicators=(),
     )
 

@@ -76,14 +76,14 @@ def say_rule(voice: Voice) -> str:
     """What the number of answers allows."""
     words, response = voice.words, voice.publication.response
     if response.everyone:
-        return words.say("Everyone on the list answered: nothing is left to guess about colleagues who kept silent.")
+        return words.say("Everyone on the list answered: nobody is missing from these results.")
     match response.mark:
         case "indicative":
-            return words.say("Fewer than three in ten answered: this is an indication only, and no level is given.")
+            return words.say("Too few people answered to give a level: take this as an indication only.")
         case "limited":
-            return words.say("Fewer than six in ten answered: levels are marked “limited”, please read them with care.")
+            return words.say("Many people did not answer: take the levels, marked “limited”, with care.")
         case "normal":
-            return words.say("At least six in ten answered: enough to rely on the levels below.")
+            return words.say("This is enough to rely on the levels below.")
 
 
 def say_small(voice: Voice) -> str:

@@ -28,7 +28,7 @@ def summary_lines(publication: Publication, words: Words) -> tuple[Line, ...]:
 
 
 def _summarise(voice: Voice) -> Iterator[Line]:
-    words, publication = voice.words, voice.publication
+    words = voice.words
     yield "b", _short(voice.unit())
     yield "", say_answered(voice)
     if is_hidden(voice):
@@ -52,7 +52,7 @@ def _overall_line(voice: Voice) -> str:
     card = voice.publication.overall
     if card.reason == "department":
         return ""
-    level, name = say_level(voice, card.level), voice.words.say("The whole town")
+    level, name = say_level(voice, card), voice.words.say("The whole town")
     if level:
         return _scored(voice, name, level, voice.publication.shown(card.figure))
     return voice.words.say("{subject}: no level", subject=name)
@@ -71,7 +71,7 @@ def _dimension_line(voice: Voice, card: DimensionCard) -> str:
         case Shown(value=None):
             return words.say("{subject}: not known well enough", subject=name)
         case shown:
-            return _scored(voice, name, say_level(voice, card.level), shown)
+            return _scored(voice, name, say_level(voice, card), shown)
 
 
 def _scored(voice: Voice, name: str, level: str, shown: Shown | None) -> str:
@@ -93,18 +93,18 @@ def _hardest_line(voice: Voice) -> str:
         return ""
     if hardest.hidden:
         return voice.words.say("Hardest for residents: hidden to protect respondents")
-    names = top_rows(voice, hardest, most=1, at_most=3)
+    names = [voice.name(row.label) for row in top_rows(voice, hardest, most=1, at_most=3)]
     return voice.words.say("Hardest for residents: {things}", things=_join(names)) if names else ""
 
 
 def warn(voice: Voice) -> str:
     """One sentence of caution, the most important first."""
     words, publication = voice.words, voice.publication
-    doubts = {card.doubt for card in (*publication.dimensions, publication.overall)}
+    doubts = {publication.overall.doubt, *(card.doubt for card in publication.dimensions)}
     if publication.response.mark == "indicative":
-        return words.say("Fewer than three in ten answered: an indication only, no level is given.")
+        return words.say("Too few people answered to give a level: take this as an indication only.")
     if publication.response.mark == "limited":
-        return words.say("Fewer than six in ten answered: take the levels with care.")
+        return words.say("Many people did not answer: take the levels with care.")
     if "unknown" in doubts:
         return words.say("What nobody could answer decides between two levels.")
     if "sampling" in doubts:
@@ -160,16 +160,17 @@ def _listed(title: str, things: list[str]) -> str:
 
 
 def _given_back(voice: Voice, table: Table | None) -> list[str]:
-    return [_short(name) for name in top_rows(voice, table, without=NOT_GIVEN_BACK)]
+    return [_short(voice.name(row.label)) for row in top_rows(voice, table, without=NOT_GIVEN_BACK)]
 
 
 def _hardest_with_causes(voice: Voice) -> list[str]:
     """The hardest procedures, each with its first cause where one stands out."""
-    causes = {voice.name(card.label): card.causes for card in voice.publication.friction.procedures}
+    causes = {card.code: card.causes for card in voice.publication.friction.procedures}
     found = []
-    for name in top_rows(voice, voice.publication.friction.hardest):
-        why = top_rows(voice, causes.get(name), most=1, at_most=1, without=NOT_GIVEN_BACK)
-        said = voice.words.say("{procedure} ({cause})", procedure=name, cause=why[0]) if why else name
+    for row in top_rows(voice, voice.publication.friction.hardest):
+        said = voice.name(row.label)
+        if why := top_rows(voice, causes.get(row.name), most=1, at_most=1, without=NOT_GIVEN_BACK):
+            said = voice.words.say("{procedure} ({cause})", procedure=said, cause=voice.name(why[0].label))
         found.append(_short(said))
     return found
 

@@ -16,7 +16,9 @@ HIDDEN = msg("Hidden to protect respondents")
 BETWEEN = " · "
 
 # Controls that no page can show, lone surrogates, and marks that turn the direction of what follows.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def clean(text: str) -> str:
@@ -108,9 +110,7 @@ class Voice:
         if shown is None or found is None:
             return ""
         low, high = found
-        return self.words.say(
-            "from {low} to {high}", low=self.words.number(low), high=self.amount(high, shown.unit)
-        )
+        return self.words.say("from {low} to {high}", low=self.words.number(low), high=self.amount(high, shown.unit))
 
     def heads(self, figure: str) -> str:
         """`4 of 12 people`, where heads may be told."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.cli.cast import AGENT_NAMES, DEPARTMENTS, REVIEWER
-from bot.cli.player import PATIENCE, Player
+from bot.cli.eyes import PATIENCE, sees_last
+from bot.cli.player import Player
 from bot.cli.processes import Stage
-from bot.sandbox.people import Message, NotSeen, Person, Town
+from bot.sandbox.people import Person, Town
 from bot.words import words
 from flows.catalogue import load_library, load_personas
 from flows.improvise import pick_persona
@@ -18,18 +19,6 @@ COORDINATOR_ID = 1000
 FIRST_AGENT_ID = 1001
 AT_ONCE = 24
 WITHOUT_TELEGRAM = 2
-
-
-async def sees_last(person: Person, text: str, within: float = PATIENCE) -> Message:
-    """The last message of the chat, once it is the bot's and has these words; NotSeen when it does not come."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + within
-    while loop.time() < deadline:
-        messages = await person.phone()
-        if messages and not messages[-1].mine and text.casefold() in messages[-1].text.casefold():
-            return messages[-1]
-        await person.waits_change(min(1.0, max(0.0, deadline - loop.time())))
-    raise NotSeen(f"{person.first_name} does not see {text!r} last:\n{await person.describe()}")
 
 
 @dataclass

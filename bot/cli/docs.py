@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.actions import ALL, Action
+from bot.actions import ALL, RESPONDENTS, Action
 
+NAMES = {"admin": "technicians"}
 PACKAGES = ("flows", "scoring", "reports", "bot")
 BEGIN, END = "<!-- commands: begin -->", "<!-- commands: end -->"
 SENTENCE = re.compile(r"(.+?)\.(?=\s|$)", re.DOTALL)
@@ -22,9 +23,8 @@ def who(action: Action) -> str:
     """Whom a command is for, in a word."""
     if "outsider" in action.rules:
         return "everyone"
-    if "agent" in action.rules:
-        return "who is asked" if "coordinator" not in action.rules else "who is asked, coordinators"
-    return ", ".join(f"{role}s" for role in action.rules)
+    asked = ["who is asked"] if "agent" in action.rules else []
+    return ", ".join([*asked, *(NAMES.get(role, f"{role}s") for role in action.rules if role not in RESPONDENTS)])
 
 
 def command_table(actions: Iterable[Action] = ALL) -> str:

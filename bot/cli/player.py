@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.cli.eyes import PATIENCE, sees_last
 from bot.sandbox.people import NotSeen, Person
 from bot.words import words
 from flows.conversation import (
@@ -31,7 +32,6 @@ from flows.engine import replay, submit
 from flows.improvise import ANYBODY, Persona, improvise
 from flows.model import Flow
 
-PATIENCE = 30.0
 STANDARD = {
     Status.SKIPPED: "Skip",
     Status.DONT_KNOW: "I don't know",
@@ -39,6 +39,7 @@ STANDARD = {
     Status.REFUSED: "Rather not say",
 }
 MOST_STEPS = 200
+REVIEW = "These are your answers. They count only once you send them."
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Player:
     pause: float = 0.0
     records: tuple[Record, ...] = ()
     refusals: int = field(default=0)
+    card: int = field(default=0)
 
     @property
     def context(self) -> Context:
@@ -88,10 +90,8 @@ class Player:
 
     async def _expect(self, ask: Ask) -> None:
         """The card on the phone is the one that the engine asks."""
-        if ask.kind == "review":
-            await self.person.sees(words(self.language).say("They count only once you send them.")[:20], PATIENCE)
-        else:
-            await self.person.sees(plain(ask.label), PATIENCE)
+        text = words(self.language).say(REVIEW) if ask.kind == "review" else plain(ask.label)
+        self.card = (await sees_last(self.person, text)).id
 
     async def _perform(self, ask: Ask, event: Event) -> None:
         say = words(self.language).say
@@ -119,9 +119,9 @@ class Player:
                 await self._edit(ask, address)
 
     async def _edit(self, ask: Ask, address: str) -> None:
-        """Correct buttons of the review carry the number of their line."""
+        """The buttons of the review carry the number of their line."""
         number = next(n for n, row in enumerate(ask.rows, start=1) if row.address == address)
-        await self._tap(f"✎ {number}")
+        await self._tap(str(number))
 
     async def _choose(self, ask: Ask, names: list[str]) -> None:
         labels = [self._label(ask, name) for name in names]
@@ -140,15 +140,15 @@ class Player:
             if turn_page and not await self._turned(turn_page):
                 continue
             try:
-                await self.person.taps(label, within=1.0 if turn_page else 2.0)
+                await self.person.taps(label, message=self.card, within=1.0 if turn_page else 2.0)
                 return
             except NotSeen:
                 continue
-        await self.person.taps(label, within=PATIENCE)
+        await self.person.taps(label, message=self.card, within=PATIENCE)
 
     async def _turned(self, label: str) -> bool:
         try:
-            await self.person.taps(label, within=0.3)
+            await self.person.taps(label, message=self.card, within=0.3)
         except NotSeen:
             return False
         await self.person.waits_change(2.0)

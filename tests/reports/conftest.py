@@ -105,7 +105,9 @@ def make_publication(
     named = departments or {"civil": DEPARTMENTS["civil"]}
     first = next(iter(named))
     cases = invent_cases(answered, first, seed)
-    roster = Roster(first, on_list, answered, no_telegram=max(0, on_list - answered - 1), enrolled=min(on_list, answered + 1))
+    roster = Roster(
+        first, on_list, answered, no_telegram=max(0, on_list - answered - 1), enrolled=min(on_list, answered + 1)
+    )
     scope = Scope(level, (Group(first, (first,)),), {FLOW.settings.id: ASKED})  # type: ignore[arg-type]
     model, policy = load_model(), load_policy()
     return publish_group(

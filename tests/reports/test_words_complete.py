@@ -86,7 +86,9 @@ def test_french_is_spaced_as_french_is() -> None:
 
 
 def test_no_word_of_the_trade_is_said() -> None:
-    trade = re.compile(r"maturit|e-gov|governance|gouvernance|anonym|dématérialis|dematerialis|collectivité", re.IGNORECASE)
+    trade = re.compile(
+        r"maturit|e-gov|governance|gouvernance|anonym|dématérialis|dematerialis|collectivité", re.IGNORECASE
+    )
     texts = [str(id) for id in all_said()] + [str(entry.string) for entry in catalogue("fr") if entry.id]
     assert not [text for text in texts if trade.search(text)]
     assert trade.search("digital maturity"), "the check can fail"

@@ -166,7 +166,9 @@ def _typed(text: str, shown: list[Choice], question: Question, names: Names) -> 
     tests = (
         lambda choice: choice.name == wanted,
         lambda choice: any(fold(label) == folded for label in labels_of(choice, question, names)),
-        lambda choice: len(folded) > 2 and any(fold(label).startswith(folded) for label in labels_of(choice, question, names)),
+        lambda choice: (
+            len(folded) > 2 and any(fold(label).startswith(folded) for label in labels_of(choice, question, names))
+        ),
     )
     for test in tests:
         found = [choice.name for choice in shown if test(choice)]

@@ -11,7 +11,7 @@ from bot.sandbox.comparing.acts import Said
 from bot.sandbox.comparing.cards import Card, read_card
 from bot.sandbox.comparing.hearing import Hearing
 from bot.sandbox.comparing.sheet import Sheet
-from bot.sandbox.comparing.wording import from_html, plain
+from bot.sandbox.comparing.wording import control_of, from_html, plain
 
 Line = dict[str, Any]
 Rows = tuple[tuple[str, ...], ...]
@@ -96,7 +96,9 @@ class Follower:
 
     def _shown(self, chat: Chat, text: str, rows: Rows, line: int) -> None:
         card = read_card(self.sheet, text, rows)
-        chat.waiting, chat.buttons = False, bool(rows)
+        if card.kind != "other":
+            chat.waiting = False
+        chat.buttons = bool(rows)
         if chat.surveys and card.kind not in ("other", "notice"):
             chat.surveys[-1].show(card, line, self.confirmed)
 
@@ -120,18 +122,18 @@ class Follower:
         chat.tapped = chat.tapped or card.kind != "other"
         if card.kind in ("other", "delete"):
             chat.cause = True
-        said = self._survey(chat, card).tap(card, label, line["n"], _update(line))
-        if card.kind == "notice" and said is None:
-            chat.waiting = True
-        self._after(chat, said)
-        if card.kind == "delete" and read_delete(label):
+        if card.kind == "notice":
+            self._notice(chat, label)
+        elif card.kind == "delete" and control_of(label) == "delete":
             chat.surveys.clear()
+        elif chat.surveys:
+            self._after(chat, chat.surveys[-1].tap(card, label, line["n"], _update(line)))
 
-    def _survey(self, chat: Chat, card: Card) -> Hearing:
-        """The survey that a card belongs to: a notice after a survey was sent begins the next one."""
-        if not chat.surveys or (card.kind == "notice" and chat.surveys[-1].is_over):
+    def _notice(self, chat: Chat, label: str) -> None:
+        """Start: the first survey, or the next one after a survey was sent."""
+        if control_of(label) == "start" and (not chat.surveys or chat.surveys[-1].is_over):
             chat.surveys.append(Hearing(self.sheet))
-        return chat.surveys[-1]
+            chat.waiting = True
 
     def _typed(self, chat: Chat, line: Line) -> None:
         survey = chat.surveys[-1] if chat.surveys else None
@@ -152,13 +154,6 @@ class Follower:
     def _after(self, chat: Chat, said: Said | None) -> None:
         if said is not None and said.taken and said.sort in ("answer", "way"):
             chat.waiting = True
-
-
-def read_delete(label: str) -> bool:
-    """Whether the deletion of all answers was confirmed."""
-    from bot.sandbox.comparing.wording import control_of
-
-    return control_of(label) == "delete"
 
 
 def read_lines(path: Path) -> Iterator[Line]:

@@ -81,6 +81,7 @@ class Hearing:
         asking.card = card
 
     def _open(self, card: Card, line: int) -> None:
+        self.sent = card.kind == "sent"
         address = self.places.address(card, self._labels_at, self._asked_for)
         again = address in self.answers and card.kind in ("question", "name")
         if again and not self._has_cause(address, card):
@@ -110,7 +111,7 @@ class Hearing:
         return {plain(label) for labels in found for label in labels}
 
     def _asked_for(self, asks: tuple[tuple[str, str], ...]) -> str:
-        """The address of a name: where it was given before, else at the newest answer with a choice that asks for it."""
+        """The address of a name: where it was given before, else at the newest answer with such a choice."""
         found = [
             f"{answer.address}/name/{choice}"
             for answer in sorted(self.answers.values(), key=lambda each: each.line)
@@ -119,6 +120,17 @@ class Hearing:
         ]
         given = [address for address in found if address in self.answers]
         return (given or found or [""])[-1]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answers were sent and nothing has been asked since."""
+        return self.sent
+
+    def command(self, text: str) -> None:
+        """A command that brings a question back."""
+        if text.startswith(("/back", "/review", "/resume", "/pause")):
+            self.settle()
+            self.cause = "resume"
 
     # -------------------------------------------------------------------------------------------- said
     def tap(self, card: Card, label: str, line: int, update: int) -> Said | None:
@@ -177,8 +189,6 @@ class Hearing:
                 self.answers = {name: one for name, one in self.answers.items() if not name.startswith(gone)}
             case "keep":
                 self.reopened.discard(asking.address)
-            case "send":
-                self.sent = True
 
     def _keep(self, answer: Answer) -> None:
         address, old = answer.address, self.answers.get(answer.address)

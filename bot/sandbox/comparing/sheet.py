@@ -97,7 +97,8 @@ def pattern_of(text: str, group: str = ".*") -> re.Pattern[str]:
 
 def read_sheet(path: Path, given: Mapping[str, Sequence[Mapping[str, Any]]]) -> Sheet:
     """The sheet of a flow; `given` are the lists that come from outside it, by name."""
-    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # Every scalar stays the text that was written: a choice may be called `no`.
+    tree = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     lists = {name: tuple(map(_choice, choices)) for name, choices in {**tree.get("choices", {}), **given}.items()}
     needs = _closure(dict(_references(tree["survey"], frozenset())))
     questions, repeats = {}, {}
@@ -116,9 +117,9 @@ def _walk(items: Sequence[Mapping[str, Any]], repeat: str) -> Iterator[tuple[Map
 
 
 def _choice(tree: Mapping[str, Any]) -> Choice:
-    asks = tree.get("ask_name")
-    words = NAME_WORDS if asks is True else texts_of(asks) if asks else ()
-    return Choice(str(tree["name"]), texts_of(tree["label"]), bool(tree.get("exclusive")), words)
+    asks = tree.get("ask_name", "false")
+    words = NAME_WORDS if asks == "true" else texts_of(asks) if asks != "false" else ()
+    return Choice(str(tree["name"]), texts_of(tree["label"]), tree.get("exclusive") == "true", words)
 
 
 def _repeat(item: Mapping[str, Any]) -> Repeat:
@@ -142,7 +143,7 @@ def _question(item: Mapping[str, Any], order: int, repeat: str, needs: frozenset
         allow=dict(map(_allowed, item.get("allow", ()))),
         repeat=repeat,
         needs=needs,
-        required=item.get("required", True) is not False,
+        required=item.get("required") != "false",
         most=int(most[1]) if most else 0,
         longest=int(longest[1]) if longest else 0,
         clear=not constraint or bool(most or longest),
@@ -157,9 +158,7 @@ def _allowed(offer: Any) -> tuple[str, tuple[str, ...]]:
     return status, texts_of((details or {}).get("label"))
 
 
-def _references(
-    items: Sequence[Mapping[str, Any]], around: frozenset[str]
-) -> Iterator[tuple[str, frozenset[str]]]:
+def _references(items: Sequence[Mapping[str, Any]], around: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """For each item the names that its own expressions, and those around it, mention."""
     for item in items:
         keys = ("relevant", "choice_filter", "constraint", "calculation", "add_when", "required")

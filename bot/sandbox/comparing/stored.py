@@ -64,6 +64,7 @@ class Holding:
     volunteer: Any = None
     declined: bool = False
     invited: bool = False
+    closed: bool = False
 
 
 def read_url(url: str) -> sqlite3.Connection:
@@ -112,7 +113,8 @@ class Stored:
         return [each for each in found if each.state != "none" or each.invited]
 
     def _holding(self, wave: Row, account: str) -> Holding:
-        key, holding = self.by_wave[wave["id"]], Holding(wave["id"])
+        key = self.by_wave[wave["id"]]
+        holding = Holding(wave["id"], closed=wave["state"] != "open")
         for body in self._sealed(wave, key, account):
             holding.rows, holding.state = holding.rows + 1, "sealed"
             holding.answers, holding.flow = current([json.loads(text) for text in body["records"]]), body["flow"]

@@ -3,16 +3,17 @@
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.delivery import Delivery
 from bot.pacer import Pacer
-from bot.sandbox.people import Town
+from bot.sandbox.people import Person, Town
 from bot.sandbox.server import TOKEN, Sandbox
 from bot.screens.card import Button, Card
 from bot.storage.database import Database
@@ -52,19 +53,16 @@ class Echo:
     cards: dict[str, Card] = field(default_factory=dict)
     unreachable: list[tuple[str, str]] = field(default_factory=list)
     forged: int = 0
-    writer: Writer | None = None
-    store: Store | None = None
-    vault: Vault | None = None
+    writer: Any = None
+    store: Any = None
+    key: Any = None
 
     async def take(self, turn: Turn) -> Taken:
         words = self._words(turn)
         self.calls[words] += 1
         if "poison" in words:
             raise RuntimeError("this desk cannot stomach that")
-        assert self.writer is not None
-        assert self.vault is not None
-        lane = lane_name(self.vault.installation, turn.chat)
-        shows = self._shows(turn)
+        lane, shows = lane_name(self.key, turn.chat), self._shows(turn)
         said = Write("set_installation", ({"name": f"heard:{turn.chat}:{turn.id}", "value": words},))
         effects = Effects(writes=(said, *note_incoming(turn, BOT, lane, "")), shows=shows)
         result = await self.writer.write(Unit(turn.id, effects, lane=lane, at=turn.at.strftime("%Y-%m-%dT%H:%M:%SZ")))
@@ -93,7 +91,6 @@ class Echo:
 
     async def heard(self, chat: str) -> list[str]:
         """Everything that a chat said, in order, as the database has it."""
-        assert self.store is not None
         rows = await self.store.read("echo_heard", prefix=f"heard:{chat}:%")
         return [row["value"] for row in rows]
 
@@ -109,12 +106,8 @@ class Echo:
         return self.cards.get(chat, made)
 
     def buttons(self, revision: int) -> tuple[tuple[Button, ...], ...]:
-        return (
-            (
-                Button("One", Press(1, "=", "itview01", "0", "1", revision)),
-                Button("Two", Press(1, "=", "itview01", "0", "2", revision)),
-            ),
-        )
+        labels = {"1": "One", "2": "Two"}
+        return (tuple(Button(label, Press(1, "=", "itview01", "0", arg, revision)) for arg, label in labels.items()),)
 
     async def out_of_reach(self, chat: str, reason: str) -> Effects:
         self.unreachable.append((chat, reason))
@@ -140,7 +133,7 @@ class Rig:
         self.store = Store(self.database)
         vault = Vault.open(self.folder / "keys", self.world)
         self.key = vault.installation
-        self.desk.writer, self.desk.store, self.desk.vault = self.writer, self.store, vault
+        self.desk.writer, self.desk.store, self.desk.key = self.writer, self.store, self.key
         self.transport = Transport(self.sandbox.url, TOKEN)
         self.gateway = Gateway(self.transport)
         self.codec = Codec([vault.callback.derive("callback")], BOT)
@@ -194,9 +187,7 @@ class Rig:
 
     async def row(self, key: str) -> dict[str, object]:
         """The outbox row of a key."""
-        found = await self.store.one("outbox_row", bot=BOT, key=key)
-        assert found is not None
-        return found
+        return (await self.store.read("outbox_row", bot=BOT, key=key))[0]
 
     async def closed(self, key: str, within: float = 5.0) -> str:
         """The outcome of a row, waiting for it; the world's clock moves on meanwhile."""
@@ -206,6 +197,28 @@ class Rig:
                 return str(outcome)
             await asyncio.sleep(0.05)
         raise AssertionError(f"{key} is still open: {await self.row(key)}")
+
+    async def eventually(self, check: Callable[[], bool], within: float = 5.0) -> None:
+        """Wait until something is true."""
+        for _ in range(int(within / 0.02)):
+            if check():
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"not within {within} s")
+
+    async def meet(self, id: int = 1001) -> Person:
+        """A person who has pressed Start and sees the first card."""
+        person = await self.town.person(id, first_name=f"P{id}")
+        await person.start()
+        await person.sees("1: /start")
+        await self.eventually(lambda: self.delivery.idle)
+        return person
+
+    async def shows(self, chat: int, text: str, label: str = "Go", **fields: Any) -> None:
+        """Have a chat's card be this one."""
+        rows = ((Button(label, Press(1, "=", "itview01", "0", "1", 0)),),) if label else ()
+        self.desk.cards[str(chat)] = Card(text, rows, **fields)
+        await self.write(Show(str(chat), "survey"))
 
     def calls(self, method: str, chat: int | None = None) -> list[dict[str, object]]:
         """What the sandbox noted of a method's calls."""

@@ -8,15 +8,6 @@ from bot.sandbox.server import TOKEN
 from bot.storage.errors import StoreError
 
 
-async def eventually(check, within=5.0):
-    """Wait until something is true."""
-    for _ in range(int(within / 0.02)):
-        if check():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"not within {within} s")
-
-
 async def counts(rig):
     return {row["state"]: row["n"] for row in await rig.store.read("inbox_counts", bot=rig.writer.bot)}
 
@@ -45,7 +36,7 @@ async def test_one_update_delivered_twice_counts_once(rig):
     await awa.types("once")
     await awa.sees("2: once")
     await rig.town.repeats_updates(2)
-    await eventually(lambda: rig.desk.calls["once"] == 2)
+    await rig.eventually(lambda: rig.desk.calls["once"] == 2)
     await awa.types("after")
     await awa.sees("3: after")
     assert await rig.desk.heard("1001") == ["/start", "once", "after"]
@@ -74,13 +65,13 @@ async def test_what_is_parked_is_encrypted_and_keeps_its_order(rig):
     await awa.sees("/start")
     await rig.receiver.stop()
     door = rig.door
-    update = {"update_id": 1, "message": message(1, 1001, "poison 7431")}
+    update = {"update_id": 900000001, "message": message(1, 1001, "poison 7431")}
     await door.accept(update)
-    await door.accept({"update_id": 2, "message": message(2, 1001, "second")})
-    await door.accept({"update_id": 3, "message": message(3, 1001, "third")})
+    await door.accept({"update_id": 900000002, "message": message(2, 1001, "second")})
+    await door.accept({"update_id": 900000003, "message": message(3, 1001, "third")})
     assert await rig.desk.heard("1001") == ["/start"], "behind what waits, everything waits"
     rows = await rig.store.read("waiting_updates", bot=rig.writer.bot, limit=10)
-    assert [row["update_id"] for row in rows] == ["1"]
+    assert [row["update_id"] for row in rows] == ["900000001"]
     assert "7431" not in rows[0]["body"]
     assert "1001" not in str({key: value for key, value in rows[0].items() if key != "body"})
     while await door.retry() or len(rig.parking):
@@ -96,7 +87,7 @@ async def test_what_was_parked_before_a_kill_is_done_after_it(rig):
     await rig.parking.claim()
     await rig.kill()
     await rig.start()
-    await eventually(lambda: len(rig.parking) == 0)
+    await rig.eventually(lambda: len(rig.parking) == 0)
     assert await rig.desk.heard("1001") == ["kept"]
 
 
@@ -106,14 +97,14 @@ async def test_a_busy_lane_parks_and_acknowledges_the_tap(rig):
     await awa.sees("1: /start")
     async with rig.door._lanes.hold("1001"):
         await awa.taps("One")
-        await eventually(lambda: len(rig.parking) == 1)
-        await eventually(lambda: len(rig.calls("answerCallbackQuery")) == 1)
+        await rig.eventually(lambda: len(rig.parking) == 1)
+        await rig.eventually(lambda: len(rig.calls("answerCallbackQuery")) == 1)
     await awa.sees("2: tap 1")
     assert len(rig.calls("answerCallbackQuery")) == 2, "early without words, and again after the commit"
 
 
 async def test_a_second_poller_makes_us_not_ready_until_it_is_gone(rig):
-    await eventually(lambda: rig.receiver.ready)
+    await rig.eventually(lambda: rig.receiver.ready)
 
     async def poll():
         address = f"{rig.sandbox.url}/bot{TOKEN}/getUpdates"
@@ -121,9 +112,9 @@ async def test_a_second_poller_makes_us_not_ready_until_it_is_gone(rig):
             await answer.read()
 
     other = asyncio.create_task(poll())
-    await eventually(lambda: not rig.receiver.ready)
+    await rig.eventually(lambda: not rig.receiver.ready)
     await other
-    await eventually(lambda: rig.receiver.ready)
+    await rig.eventually(lambda: rig.receiver.ready)
     awa = await rig.town.person(1001, first_name="Awa")
     await awa.start()
     await awa.sees("1: /start")
@@ -181,7 +172,7 @@ async def test_a_forged_button_and_somebody_elses_reach_the_desk_as_forged(rig):
     mine = (await ben.phone())[-1].id
     await ben.forges(data, mine)
     await awa.forges(data[:-1] + ("A" if data[-1] != "A" else "B"), card.id)
-    await eventually(lambda: rig.desk.forged == 2)
+    await rig.eventually(lambda: rig.desk.forged == 2)
     assert "tap 1" not in rig.desk.calls
     await awa.taps("One")
     await awa.sees("3: tap 1")
@@ -196,3 +187,18 @@ def message(number, person, text):
         "from": {"id": person, "is_bot": False, "first_name": "Awa"},
         "text": text,
     }
+
+
+async def test_a_flooding_chat_keeps_its_order_and_holds_nobody_up(rig):
+    awa = await rig.town.person(1001, first_name="Awa", started=True)
+    ben = await rig.town.person(1002, first_name="Ben", started=True)
+    await rig.receiver.stop()
+    for n in range(150):
+        await awa.types(f"w{n:03}")
+    await ben.types("me too")
+    await rig.receiver.start()
+    await ben.sees("1: me too")
+    await awa.sees("150: w149", within=10)
+    assert await rig.desk.heard("1001") == [f"w{n:03}" for n in range(150)]
+    assert rig.door.counts["parked"] > 0, "some had to wait in the database"
+    assert len(rig.parking) == 0

@@ -1,0 +1,154 @@
+"""Kills the bot again and again while people answer, then counts: `python -m tests.crash.harness --kills 60 --agents 40`."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.cli.cast import TOWN
+from bot.cli.director import Director
+from bot.cli.processes import Stage
+from bot.sandbox.people import Town
+from tests.crash.agents import Agent, make_agent
+from tests.crash.look import audit_lines, in_hand, is_whole, open_rows, read_lines
+
+SHORTEST, LONGEST = 0.040, 0.220
+"""Seconds of work between ready and SIGKILL."""
+SETTLED = 60.0
+
+
+@dataclass
+class Result:
+    """`counters` as the comparing program printed them, `lives` the journal's line at each kill."""
+
+    kills: int
+    busy: int = 0
+    inflight: int = 0
+    counters: dict[str, Any] = field(default_factory=dict)
+    lives: list[int] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def line(self) -> str:
+        names = ("lost", "doubled", "reasked", "stuck", "repeats")
+        counted = " ".join(f"{name}={self.counters[name]}" for name in names)
+        return f"kills={self.kills} {counted} inflight={self.inflight}"
+
+    def check(self) -> None:
+        """Note everything that must not be."""
+        for name in ("lost", "doubled", "reasked", "stuck", "unexplained"):
+            if self.counters[name]:
+                self.faults.append(f"{name}={self.counters[name]}: {self.counters['findings']}")
+        if self.counters["repeats"] > self.inflight:
+            self.faults.append(f"{self.counters['repeats']} repeats of {self.inflight} messages in flight")
+        lives = Counter((one["chat"], sum(one["line"] > at for at in self.lives)) for one in self.counters["repeated"])
+        self.faults += [f"{number} repeats in chat {chat} after kill {life}" for (chat, life), number in lives.items() if number > 1]
+
+
+@dataclass
+class Harness:
+    """One run in one folder: the sandbox lives through it, the bot does not."""
+
+    folder: Path
+    kills: int
+    agents: int
+    seed: int
+
+    def __post_init__(self) -> None:
+        self.stage = Stage(self.folder)
+        self.random = Random(self.seed)
+        self.result = Result(self.kills)
+        self.lines = 0
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "civimeter.db"
+
+    async def run(self) -> Result:
+        """Set up, kill, let everybody finish, stop, compare."""
+        try:
+            await self.stage.open_sandbox()
+            async with Town(self.stage.url) as town:
+                director = Director(self.stage, town, self.agents, self.seed, agent_languages=("en",))
+                payload = await self.stage.admin_init(TOWN["en"], "en")
+                await self.stage.start_bot()
+                await director.cast()
+                await director.set_up(payload)
+                await director.enrol()
+                await director.launch()
+                await self._play(director)
+                await self._quiet()
+                await self.stage.stop_bot()
+            await self._judge()
+        finally:
+            await self.stage.close()
+        return self.result
+
+    async def _play(self, director: Director) -> None:
+        agents = [make_agent(director, number, person) for number, person in enumerate(director.people)]
+        playing = asyncio.gather(*(agent.take_part() for agent in agents), return_exceptions=True)
+        for _ in range(self.kills):
+            await asyncio.sleep(self.random.uniform(SHORTEST, LONGEST))
+            await self._kill(agents)
+            await self.stage.start_bot()
+        self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
+
+    async def _kill(self, agents: list[Agent]) -> None:
+        """SIGKILL; then, before the next life, what the sandbox had received and the bot had not settled."""
+        self.result.busy += not all(agent.finished for agent in agents)
+        await self.stage.kill_bot()
+        await asyncio.sleep(0.02)
+        lines = read_lines(self.stage.journal, self.lines)
+        self.result.inflight += in_hand(self.database, self.stage.keys, lines)
+        self.lines = lines[-1]["n"] if lines else self.lines
+        self.result.lives.append(self.lines)
+
+    async def _quiet(self) -> None:
+        """Wait until nothing that is due is left in the outbox."""
+        deadline = asyncio.get_running_loop().time() + SETTLED
+        while open_rows(self.database, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"):
+            if asyncio.get_running_loop().time() > deadline:
+                self.result.faults.append("the outbox is not empty")
+                return
+            await asyncio.sleep(0.5)
+
+    async def _judge(self) -> None:
+        command = ("-m", "bot.sandbox.compare", str(self.stage.journal), self.stage.database_url, str(self.stage.keys))
+        more = ("--json", "--inflight", str(self.result.inflight))
+        program = await asyncio.create_subprocess_exec(sys.executable, *command, *more, stdout=asyncio.subprocess.PIPE)
+        out, _ = await program.communicate()
+        self.result.counters = json.loads(out)
+        self.result.check()
+        if not is_whole(self.database):
+            self.result.faults.append("the database is damaged")
+        audit_lines(self.database)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command: 0 if nothing was lost, doubled, asked again or left hanging, and no message came twice for nothing."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash.harness", description=__doc__)
+    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--agents", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="an empty folder that keeps the journal and the database")
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="civimeter-crash-") as folder:
+        place = given.keep or Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        result = asyncio.run(Harness(place.resolve(), given.kills, given.agents, given.seed).run())
+    sys.stdout.write(result.line + "\n")
+    for fault in result.faults:
+        sys.stderr.write(fault + "\n")
+    return 1 if result.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What can be seen of a bot from outside: copies of its database, its audit, and what it had in hand when it died."""
+
+import base64
+import hashlib
+import hmac
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def copy_of(database: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of a database nobody writes to now, with its write-ahead log; the original is not touched."""
+    with tempfile.TemporaryDirectory(prefix="civimeter-crash-") as folder:
+        copy = Path(folder) / database.name
+        for suffix in ("", "-wal"):
+            if (part := database.with_name(database.name + suffix)).exists():
+                shutil.copyfile(part, copy.with_name(copy.name + suffix))
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield connection
+
+
+def read_lines(journal: Path, after: int) -> list[dict[str, Any]]:
+    """The lines of a journal with a number above `after`."""
+    with journal.open(encoding="utf-8") as lines:
+        found = (json.loads(line) for line in lines if line.endswith("\n"))
+        return [line for line in found if line["n"] > after]
+
+
+def lane_of(keys: Path, chat: str) -> str:
+    """The keyed name of a chat, by docs/storage.md."""
+    key = base64.b64decode((keys / "installation.key").read_text())
+    digest = hmac.new(key, f"lane|{chat}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:22]
+
+
+def in_hand(database: Path, keys: Path, lines: list[dict[str, Any]]) -> int:
+    """Messages of these lines that the sandbox made for a row which the bot had in hand and never settled."""
+    made: dict[str, list[int]] = {}
+    for line in lines:
+        if line["kind"] == "call" and line["effect"] and line["method"] in ("sendMessage", "sendPhoto", "sendDocument"):
+            made.setdefault(str(line["params"]["chat_id"]), []).append(line["answer"]["result"]["message_id"])
+    with copy_of(database) as copy:
+        rows = copy.execute("SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat")
+        open_rows = {row["chat"]: int(row["n"]) for row in rows}
+        known = {(row["lane"], row["message_id"]) for row in copy.execute("SELECT lane, message_id FROM chat_message")}
+    count = 0
+    for chat, number in open_rows.items():
+        lane = lane_of(keys, chat)
+        count += min(number, sum((lane, message) not in known for message in made.get(chat, [])))
+    return count
+
+
+def open_rows(database: Path, now: str) -> int:
+    """Outbox rows that are due and not closed."""
+    with copy_of(database) as copy:
+        return int(copy.execute("SELECT count(*) FROM outbox WHERE outcome IS NULL AND due_at <= ?", (now,)).fetchone()[0])
+
+
+def is_whole(database: Path) -> bool:
+    """SQLite's own check of the file."""
+    with copy_of(database) as copy:
+        return bool(copy.execute("PRAGMA integrity_check").fetchall()[0][0] == "ok")
+
+
+def audit_lines(database: Path) -> int:
+    """How many lines the audit has; ValueError where the chain of docs/storage.md is broken."""
+    with copy_of(database) as copy:
+        rows = copy.execute("SELECT * FROM audit ORDER BY seq").fetchall()
+        head = copy.execute("SELECT value FROM installation WHERE name = 'audit_head'").fetchone()
+    before = ""
+    for number, row in enumerate(rows, 1):
+        line = {name: row[name] for name in ("action", "actor", "at", "municipality", "object", "result", "seq")}
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+        if row["seq"] != number or row["prev"] != before or row["hash"] != hashlib.sha256((before + text).encode()).hexdigest():
+            raise ValueError(f"the audit is broken at line {number}")
+        before = row["hash"]
+    if rows and (head is None or head["value"] != f"{len(rows)} {before}"):
+        raise ValueError("the audit does not end where the database says")
+    return len(rows)
