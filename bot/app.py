@@ -120,9 +120,7 @@ class Service:
         parking = Parking(base.store, base.writer, base.world, base.vault.installation)
         codes = {code: action.name for code, action in BY_CODE.items()}
         reader = Reader(codec, base.settings.bot_id, username, codes)
-        door = Door(
-            reader, self.turns.take, self._gateway, self.delivery, parking, base.world, base.vault.installation
-        )
+        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, base.vault.installation)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         self.clock = Clock(self.turns, base.store, base.world)
         await self.delivery.start()
@@ -152,7 +150,9 @@ class Service:
         host, _, port = settings.listen.rpartition(":")
         secure = settings.effective_public_url.startswith("https://")
         web = build_web(ReportDoor(desk, self.turns, self.foundation.world, secure), self.problems)
-        config = uvicorn.Config(web, host=host.strip("[]"), port=int(port), log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            web, host=host.strip("[]"), port=int(port), log_config=None, access_log=False, lifespan="off"
+        )
         config.load()
         self._web = uvicorn.Server(config)
         self._web.lifespan = config.lifespan_class(config)

@@ -212,7 +212,10 @@ class Delivery:
         writes: list[Write] = []
         for row in rows:
             mine = held(row)
-            verdict = after(mine.policy(0), Died(), now, kit.world.chance())
+            # A card that is known is changed in place, and a change may be repeated as often as we die.
+            shown = await self._work.shown(mine.chat) if mine.is_card else None
+            edited = shown is not None and shown.message > 0
+            verdict = after(mine.policy(0, edited=edited), Died(), now, kit.world.chance())
             writes.append(settle(kit.bot, row["lease_owner"], mine.key, mine.mark, verdict, now))
             if mine.is_card:
                 doubt = {"bot": kit.bot, "chat": mine.chat, "content_hash": ""}

@@ -23,9 +23,7 @@ def redact(text: str) -> str:
 
 def only_known(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Drop every key that is not on the list, and rewrite what looks like a secret."""
-    return {
-        key: redact(value) if isinstance(value, str) else value for key, value in event.items() if key in KEYS
-    }
+    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items() if key in KEYS}
 
 
 class Redacting(logging.Filter):

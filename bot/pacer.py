@@ -14,7 +14,8 @@ ALARM_WINDOW = 1.0
 RESERVE = 10
 """Broadcast slots that may be reserved ahead: what an interactive call may have to wait behind, 0.34 s."""
 YIELD = RESERVE / 2 * INTERVAL
-"""Seconds by which interactive calls together may push the next broadcast back, so that room is always left for it."""
+"""Seconds by which interactive calls together may push one broadcast back: up to 24 answers a second the total stays at
+29, and above that broadcasts still trickle, at about five a second."""
 QUIET = 60.0
 
 
@@ -33,7 +34,7 @@ class Pacer:
     def __init__(self, chat_gap: float = CHAT_GAP, group_gap: float = GROUP_GAP) -> None:
         self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
-        self._broadcast = 0.0
+        self._broadcast = self._reserved = 0.0
         self._left = float("-inf")
         self._paused = 0.0
         self._strict = 0.0
@@ -52,10 +53,10 @@ class Pacer:
         broadcast = priority >= 2
         if broadcast or self.strict(now):
             at = max(at, self._broadcast)
-            self._broadcast = at + INTERVAL
+            self._broadcast = self._reserved = at + INTERVAL
         else:
-            # Interactive calls go first, but never so far ahead that a broadcast finds no room for as long as they last.
-            self._broadcast = max(self._broadcast, min(max(self._broadcast, now) + INTERVAL, now + YIELD))
+            latest = max(self._reserved, now) + YIELD
+            self._broadcast = max(self._broadcast, min(max(self._broadcast, now) + INTERVAL, latest))
         if makes_message:
             state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False

@@ -106,9 +106,7 @@ def _case(turn: Turn, flow: Flow, wave: Row, body: Mapping[str, Any], sealed: Ro
     )
 
 
-async def _publication(
-    turn: Turn, desk: Desk, wave: Row, campaign: Row, group: Row, released: Released
-) -> Publication:
+async def _publication(turn: Turn, desk: Desk, wave: Row, campaign: Row, group: Row, released: Released) -> Publication:
     model, policy = method()
     departments = loads(group["departments"])
     questionnaire = read_flow(released.flow, {"departments": await _register(desk, wave)})
@@ -181,7 +179,9 @@ def _frozen(id: str, wave: Row, campaign: Row, group: Row, publication: Publicat
     return [write("insert_publication", row), *([write("insert_ledger", *ledger)] if ledger else [])]
 
 
-def summary_show(turn: Turn, desk: Desk, municipality: str, publication: str, chat: str, wave: str) -> tuple[Write, Show]:
+def summary_show(
+    turn: Turn, desk: Desk, municipality: str, publication: str, chat: str, wave: str
+) -> tuple[Write, Show]:
     """The summary message for one viewer, and the report link that it carries: opaque, hashed, for seven days."""
     name = id12(turn.seed, f"report {publication} {chat}")
     link = {

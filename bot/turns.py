@@ -1,12 +1,12 @@
 """Every turn takes the same way: who is it, may they, has it been here, decide, write; three tries when overtaken."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.actions import action_of, allowed
-from bot.desk.desk import Desk, notice, stamp
+from bot.desk.desk import Desk, notice, stamp, write
 from bot.desk.people import identify, roles
 from bot.storage.errors import StoreError
 from bot.storage.writer import Result, Writer
@@ -40,7 +40,7 @@ class Turns:
         """Decide a turn and commit its effects. Raises Overtaken, StoreError, or whatever the decision raised."""
         for _ in range(TRIES):
             known = await identify(turn, self._desk)
-            effects = await self._decide(known)
+            effects = await self._greeted(known, await self._decide(known))
             result = await self._write(known, effects)
             if result.written is not Written.STALE:
                 self.woken()
@@ -58,9 +58,20 @@ class Turns:
             return Effects(shows=(notice(turn.chat, screen),), audit=(Audit("denied", action.name, "denied"),))
         return await action.run(turn, self._desk)
 
+    async def _greeted(self, turn: Turn, effects: Effects) -> Effects:
+        """At first contact the chat is noted, with the language of the phone: everything said here is said in it."""
+        if turn.door != "chat" or not turn.private:
+            return effects
+        if await self._desk.store.one("chat", bot=self._desk.bot, chat=turn.chat) is not None:
+            return effects
+        row = {"bot": self._desk.bot, "chat": turn.chat, "municipality": "", "language": turn.language}
+        return replace(effects, writes=(write("insert_chat", row), *effects.writes))
+
     async def _write(self, turn: Turn, effects: Effects) -> Result:
         scope = next((grant.scope.partition(":")[2] for grant in turn.actor.grants), "")
-        actor = self._desk.vault.installation.mac("audit", turn.actor.id)[:16] if turn.actor.id.isdigit() else turn.actor.id
+        actor = (
+            self._desk.vault.installation.mac("audit", turn.actor.id)[:16] if turn.actor.id.isdigit() else turn.actor.id
+        )
         lane = self._desk.vault.installation.mac("lane", turn.chat or turn.actor.id)[:22]
         unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
         return await self._writer.write(unit)

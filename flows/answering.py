@@ -166,10 +166,10 @@ def check(before: Replay, station: Station, record: Record) -> Decision:
         return (record,)
     if _doubles(place, node):
         return Rejected(Reason.ALREADY_IN_LIST)
-    if station.sort == "question" and record.status is Status.ANSWERED:
-        if not after.interview.keeps_constraint(place, node, node.decode(record.value), record.at):
-            message = node.question.constraint_message
-            return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
+    says = station.sort == "question" and record.status is Status.ANSWERED
+    if says and not after.interview.keeps_constraint(place, node, node.decode(record.value), record.at):
+        message = node.question.constraint_message
+        return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
     counts = [each.count or 0 for each in after.ranges()]
     if max(counts, default=0) > MAX_INSTANCES_PER_REPEAT:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_INSTANCES_PER_REPEAT})

@@ -57,7 +57,9 @@ async def _init(name: str, legal: dict[str, object], facts: dict[str, object]) -
         answer = await transport.call("getMe", {})
         await transport.close()
         if not isinstance(answer, Ok):
-            raise typer.BadParameter("the Bot API does not answer: check CIVIMETER_TOKEN, CIVIMETER_API_URL and the network")
+            raise typer.BadParameter(
+                "the Bot API does not answer: check CIVIMETER_TOKEN, CIVIMETER_API_URL and the network"
+            )
         unit, token = found(foundation.desk(""), name, legal, facts, world.now(), world.seed())
         await foundation.writer.write(unit)
         return f"https://t.me/{answer.result['username']}?start={token}"

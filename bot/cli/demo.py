@@ -14,9 +14,10 @@ import aiohttp
 import typer
 
 from bot.cli.cast import TOWN
+from bot.cli.chat_log import read_chat
 from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, Director
 from bot.cli.processes import Stage
-from bot.sandbox.people import Person, Town
+from bot.sandbox.people import Town
 
 
 def demo(
@@ -56,8 +57,8 @@ async def play(out: Path, agents: int, seed: int, language: str) -> int:
             summary = await director.summary()
             (out / "summary.txt").write_text(summary + "\n", encoding="utf-8")
             (out / "report.html").write_text(await open_report(link_in(summary)), encoding="utf-8")
-            (out / "chat.txt").write_text(await conversation(director.people[0]), encoding="utf-8")
-            thanked = await count_thanked(director)
+            (out / "chat.txt").write_text(read_chat(stage.journal, FIRST_AGENT_ID), encoding="utf-8")
+            thanked = count_thanked(stage, director)
             await stage.stop_bot()
         counts = await compare(stage)
     finally:
@@ -83,19 +84,13 @@ async def open_report(url: str) -> str:
             return await page.text()
 
 
-async def conversation(person: Person) -> str:
-    """One chat from its first message, as written down by the sandbox: what was sent, shown and pressed."""
-    return str((await person.town.get(f"/sandbox/people/{person.id}/transcript"))["text"])
-
-
-async def count_thanked(director: Director) -> int:
+def count_thanked(stage: Stage, director: Director) -> int:
     """How many agents saw that their answers were sent."""
     thanks = {"en": "Sent. Thank you", "fr": "Envoyé. Merci"}
-    seen = 0
-    for number, person in enumerate(director.people):
-        said = await conversation(person)
-        seen += thanks[director.language_of(number)] in said
-    return seen
+    return sum(
+        thanks[director.language_of(number)] in read_chat(stage.journal, person.id)
+        for number, person in enumerate(director.people)
+    )
 
 
 async def compare(stage: Stage) -> dict[str, Any]:

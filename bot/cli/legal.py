@@ -1,11 +1,9 @@
 """The legal profile of a municipality: four facts are asked, the rest has a default that may be changed."""
 
 
-def legal_profile(
-    municipality: str, controller: str, contact: str, authority: str, months: int
-) -> dict[str, object]:
+def legal_profile(municipality: str, controller: str, contact: str, authority: str, months: int) -> dict[str, object]:
     """Every field of the notice, filled. Raises ValueError naming the field that is empty."""
-    controller = controller or f"{municipality} (invented for the demonstration)"
+    controller = controller or "The town clerk (invented), Town hall"
     name, _, address = controller.partition(",")
     profile: dict[str, object] = {
         "controller_name": name.strip(),

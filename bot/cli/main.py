@@ -7,7 +7,12 @@ import typer
 from bot.cli import admin, demo, sandbox, serve
 from bot.settings import EX_CONFIG, SettingsError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Ask a town hall how its work with residents goes.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask a town hall how its work with residents goes.",
+)
 app.add_typer(admin.app, name="admin", help="Set up this installation.")
 app.command("run")(serve.run)
 app.command("demo")(demo.demo)
@@ -22,5 +27,3 @@ def main() -> None:
         for problem in error.problems:
             sys.stderr.write(f"{problem}\n")
         sys.exit(EX_CONFIG)
-
-

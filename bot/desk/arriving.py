@@ -77,7 +77,12 @@ async def first_coordinator(turn: Turn, desk: Desk, link: Row) -> Effects:
     claim = {"id": link["id"], "claimed_by": turn.actor.id, "claimed_day": day(turn.at)}
     return Effects(
         expects=(Expect("link", link["id"], link["revision"]),),
-        writes=(*made, write("insert_grant", grant), write("claim_link", claim), set_focus(desk, turn, link["municipality"], "")),
+        writes=(
+            *made,
+            write("insert_grant", grant),
+            write("claim_link", claim),
+            set_focus(desk, turn, link["municipality"], ""),
+        ),
         shows=(notice(turn.chat, "welcome_coordinator"),),
         audit=(Audit("grant", f"coordinator:{link['municipality']}"), Audit("link_opened", f"link:{link['id'][:12]}")),
     )
@@ -107,7 +112,11 @@ async def enrol(turn: Turn, desk: Desk, place: Row) -> Effects:
     focus = set_focus(desk, turn, place["municipality"], f"survey:{wave['wave']}" if wave else "")
     writes = (*made, bind, focus)
     if wave is None:
-        return Effects((Expect("place", place["id"], place["revision"]),), writes, (notice(turn.chat, "enrolled", place["department"]),))
+        return Effects(
+            (Expect("place", place["id"], place["revision"]),),
+            writes,
+            (notice(turn.chat, "enrolled", place["department"]),),
+        )
     sent = write("set_invitation_state", {"id": wave["id"], "state": "sent"})
     return Effects((Expect("place", place["id"], place["revision"]),), (*writes, sent), (card(turn.chat),))
 

@@ -18,7 +18,9 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
         assert isinstance(advanced.outcome.step, Complete)
         dialog = DIALOGS[sitting.row["subject"]]
         effects = await dialog.apply(turn, desk, sitting, advanced.outcome.step.responses)
-        return replace(effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes))
+        return replace(
+            effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes)
+        )
     return await send(turn, desk, sitting, advanced)
 
 

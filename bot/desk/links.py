@@ -35,7 +35,10 @@ async def revoke(turn: Turn, desk: Desk) -> Effects:
     municipality = municipality_of(turn.actor, "coordinator")
     now = stamp(turn.at)
     assert municipality is not None, "coordinators alone may revoke"
-    for table, live, verb in (("link", "live_links", "revoke_link"), ("report_link", "live_report_links", "revoke_report_link")):
+    for table, live, verb in (
+        ("link", "live_links", "revoke_link"),
+        ("report_link", "live_report_links", "revoke_report_link"),
+    ):
         for row in await desk.store.read(live, municipality=municipality, now=now):
             if row["id"].startswith(turn.intent.about):
                 return Effects(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.desk.desk import Desk, Row, stamp
 from bot.turn import Actor, Grant, Turn
 
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody known to a municipality: `respondent` is the row's id; `places` the roster places bound to it."""

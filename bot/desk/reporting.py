@@ -31,4 +31,3 @@ async def may_read(desk: Desk, holder: str, municipality: str, now: str) -> bool
     held = tuple(Grant(row["role"], row["scope"], row["expires_at"]) for row in rows if row["scope"] == scope)
     actor = Actor(holder, held)
     return allowed(actor, ACTIONS["open_report"], roles(actor))
-

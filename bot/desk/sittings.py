@@ -45,7 +45,9 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     key = await desk.key_of(row["kind"], row["subject"])
     if key is None:
         return None
-    flow = desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
+    flow = (
+        desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
+    )
     stored = await desk.store.read("records_of_interview", interview=row["id"])
     records = tuple(open_record(key, record) for record in stored)
     draft = await desk.store.one("draft", interview=row["id"])

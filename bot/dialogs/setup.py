@@ -51,7 +51,11 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
         id = f"d{id8(turn.seed, f'department {number}')}"
         rows.append({"id": id, "municipality": municipality, "name": name, "headcount": headcount})
         for seat in range(headcount):
-            place = {"id": f"p{id8(turn.seed, f'place {number} {seat}')}", "municipality": municipality, "department": id}
+            place = {
+                "id": f"p{id8(turn.seed, f'place {number} {seat}')}",
+                "municipality": municipality,
+                "department": id,
+            }
             places.append(place | {"label": "", "role": "agent", "no_telegram": int(seat >= headcount - without)})
     town = await desk.store.one("municipality", id=municipality)
     assert town is not None

@@ -44,5 +44,11 @@ def cookie_name(secure: bool) -> str:
 
 def set_session(response: Response, token: str, secure: bool) -> None:
     response.set_cookie(
-        cookie_name(secure), token, max_age=SESSION_MINUTES * 60, path="/", secure=secure, httponly=True, samesite="strict"
+        cookie_name(secure),
+        token,
+        max_age=SESSION_MINUTES * 60,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
     )

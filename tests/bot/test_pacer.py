@@ -48,6 +48,17 @@ def test_answers_are_not_delayed_and_push_broadcasts_back():
     assert len(everything) <= 290 + 10, "they made room for the answers"
 
 
+def test_more_answers_than_fit_slow_broadcasts_down_and_do_not_stop_them():
+    pacer, broadcasts = Pacer(), []
+    for n in range(1000):
+        now = n / 100
+        pacer.slot(f"i{n}", 0, now, makes_message=False)
+        if pacer.room(now):
+            broadcasts.append(pacer.slot(f"b{n}", 2, now))
+    assert 4 <= len(broadcasts) / 10 <= 7
+    assert pacer.slot("later", 2, now) < now + 1, "and owe nothing when the answers end"
+
+
 def test_two_messages_in_a_row_keep_the_gap_of_the_chat():
     pacer = Pacer()
     assert pacer.slot("1", 1, 0.0) == 0.0

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.cli.cast import DEPARTMENTS, REVIEWER
 from bot.cli.director import FLOW, Director
-from bot.cli.player import MOST_STEPS, PATIENCE, Player
+from bot.cli.player import MOST_STEPS, Player
 from bot.sandbox.people import CannotAct, Message, NotSeen, Person
 from bot.words import words
 from flows.catalogue import load_library, load_personas
@@ -16,6 +16,8 @@ from flows.improvise import Dice, improvise, pick_persona
 
 TWICE = 0.10
 STALE = 0.05
+PATIENT = 15.0
+"""Seconds without any change after which a person asks for the question again, as the bot's help says."""
 LONG = 120.0
 """Seconds within which a bot that is killed again and again must have answered."""
 
@@ -25,6 +27,7 @@ class Agent(Player):
     """A player who acts on the newest card only and once it shows the question that is expected."""
 
     taps: int = 0
+    nudges: int = 0
     old: list[tuple[int, str]] = field(default_factory=list)
     finished: bool = False
 
@@ -45,7 +48,7 @@ class Agent(Player):
             self._submit(event)
         raise NotSeen(f"{self.person.first_name} is still being asked after {MOST_STEPS} steps")
 
-    async def card(self) -> Message | None:
+    async def newest_card(self) -> Message | None:
         """The newest message of the bot with buttons."""
         return next((one for one in reversed(await self.person.phone()) if not one.mine and one.rows), None)
 
@@ -53,10 +56,12 @@ class Agent(Player):
         """The newest card once it passes a test; the outage of the bot is waited out."""
         deadline = asyncio.get_running_loop().time() + LONG
         while asyncio.get_running_loop().time() < deadline:
-            card = await self.card()
+            card = await self.newest_card()
             if card is not None and test(card):
                 return card
-            await self.person.waits_change(1.0)
+            if not await self.person.waits_change(PATIENT):
+                self.nudges += 1
+                await self.person.types("/resume")
         raise NotSeen(f"{self.person.first_name} waited in vain:\n{await self.person.describe()}")
 
     async def _expect(self, ask: Ask) -> None:

@@ -32,6 +32,7 @@ class Result:
     kills: int
     busy: int = 0
     inflight: int = 0
+    nudges: int = 0
     counters: dict[str, Any] = field(default_factory=dict)
     lives: list[int] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -77,7 +78,7 @@ class Harness:
         try:
             await self.stage.open_sandbox()
             async with Town(self.stage.url) as town:
-                director = Director(self.stage, town, self.agents, self.seed, agent_languages=("en",))
+                director = Director(self.stage, town, self.agents, self.seed)
                 payload = await self.stage.admin_init(TOWN["en"], "en")
                 await self.stage.start_bot()
                 await director.cast()
@@ -100,6 +101,7 @@ class Harness:
             await self._kill(agents)
             await self.stage.start_bot()
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
+        self.result.nudges = sum(agent.nudges for agent in agents)
 
     async def _kill(self, agents: list[Agent]) -> None:
         """SIGKILL; then, before the next life, what the sandbox had received and the bot had not settled."""
@@ -145,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place.mkdir(parents=True, exist_ok=True)
         result = asyncio.run(Harness(place.resolve(), given.kills, given.agents, given.seed).run())
     sys.stdout.write(result.line + "\n")
+    sys.stderr.write(f"somebody was still answering at {result.busy} kills; {result.nudges} asked for the card again\n")
     for fault in result.faults:
         sys.stderr.write(fault + "\n")
     return 1 if result.faults else 0

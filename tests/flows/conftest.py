@@ -164,3 +164,9 @@ def begin() -> Begin:
         return Talk(HEAD + extra + more + "survey:\n" + survey, **given)
 
     return start
+
+
+@pytest.fixture
+def talk_of() -> Callable[..., Talk]:
+    """Starts a conversation on the whole text of a flow."""
+    return Talk

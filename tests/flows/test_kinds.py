@@ -71,32 +71,10 @@ def test_numbers(raw: str, whole: Scalar, english: Scalar, french: Scalar) -> No
         assert read("decimal", raw, language=language) == french
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "1e3",
-        "½",
-        "0x1F",
-        "10-15",
-        "~30",
-        "environ 30",
-        "12abc",
-        "30 agents",
-        "two",
-        "3 0 000",
-        "12 34",
-        "1,,5",
-        ".",
-        "-",
-        "%",
-        "1.2.3",
-        "١٢a",
-        "--5",
-        "5-",
-        "²",
-        "Ⅷ",
-    ],
-)
+NO_NUMBERS = "1e3|½|0x1F|10-15|~30|environ 30|12abc|30 agents|two|3 0 000|12 34|1,,5|.|-|%|1.2.3|١٢a|--5|5-|²|Ⅷ"
+
+
+@pytest.mark.parametrize("raw", NO_NUMBERS.split("|"))
 def test_what_is_no_number(raw: str) -> None:
     assert read("integer", raw) == "not_an_integer"
     assert read("decimal", raw) == "not_a_number"

@@ -43,7 +43,11 @@ def screens_named() -> set[str]:
     found = {name for _, name in calls("say") if " " not in name and name.islower()}
     for path in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("notice", "say", "Show") and len(node.args) > 1:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") in ("notice", "say", "Show")
+                and len(node.args) > 1
+            ):
                 if isinstance(node.args[1], ast.Constant):
                     found.add(str(node.args[1].value))
     return found

@@ -41,7 +41,9 @@ def uses_time_or_chance(tree: ast.Module) -> list[str]:
 
 
 def test_only_the_world_knows_time_and_chance() -> None:
-    guilty = {name: found for name, tree in modules() if (found := uses_time_or_chance(tree)) and name not in KNOWS_TIME}
+    guilty = {
+        name: found for name, tree in modules() if (found := uses_time_or_chance(tree)) and name not in KNOWS_TIME
+    }
     assert not guilty
 
 

@@ -10,7 +10,11 @@ TEXTS = {".py", ".yaml", ".yml", ".md", ".toml", ".txt", ".html", ".css", ".js",
 
 def tracked() -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     names = listed.stdout.split("\n") if listed.returncode == 0 else [str(p) for p in ROOT.rglob("*") if p.is_file()]
     return [ROOT / name for name in names if name and (ROOT / name).is_file() and (ROOT / name).suffix in TEXTS]
@@ -25,7 +29,11 @@ def test_lock_files_hold_hashes_and_no_address() -> None:
 
 def test_no_path_of_a_machine() -> None:
     pattern = re.compile(r"(^|[^\w.])/(wor" + r"k|far" + r"m|home/\w+|root)/|\.\./shar" + "ed")
-    guilty = [path.relative_to(ROOT) for path in tracked() if pattern.search(path.read_text(encoding="utf-8", errors="replace"))]
+    guilty = [
+        path.relative_to(ROOT)
+        for path in tracked()
+        if pattern.search(path.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert not guilty
 
 
@@ -39,7 +47,11 @@ def test_no_promise_of_anonymity() -> None:
 
 def test_agents_are_spared_the_jargon() -> None:
     words = re.compile(r"maturit|e-governance|e-gouvernance|dématérialis|dematerialis", re.IGNORECASE)
-    spoken = [path for path in tracked() if path.match("bot/locale/*/LC_MESSAGES/*.po") or path.match("flows/library/*/flow.yaml")]
+    spoken = [
+        path
+        for path in tracked()
+        if path.match("bot/locale/*/LC_MESSAGES/*.po") or path.match("flows/library/*/flow.yaml")
+    ]
     assert spoken
     guilty = [
         (path.relative_to(ROOT).as_posix(), line)

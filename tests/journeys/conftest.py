@@ -16,7 +16,9 @@ Ready = Callable[..., Awaitable[Director]]
 def ready(house: House) -> Ready:
     """`await ready(agents=5, language="en", launch=True)`: set up, enrolled and, unless told otherwise, launched."""
 
-    async def make(agents: int = 5, language: str = "en", *, languages: tuple[str, ...] = ("en",), launch: bool = True) -> Director:
+    async def make(
+        agents: int = 5, language: str = "en", *, languages: tuple[str, ...] = ("en",), launch: bool = True
+    ) -> Director:
         one = await house.found(language, "Testville")
         director = Director(cast(Stage, None), house.town, agents, 1, language, languages)
         director.coordinator = one

@@ -98,7 +98,6 @@ class House:
         return self.coordinator
 
 
-
 def player(director: Director, number: int = 0) -> Player:
     """The simulated agent of this number, who has not begun."""
     return director.player(number, director.people[number])
