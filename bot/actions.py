@@ -95,6 +95,7 @@ ALL = (
     Action("open_report", reporting.open_report, {COORDINATOR: "camp pub"}, doors=("web",)),
     Action("chat:blocked", commands.blocked, EVERYONE),
     Action("chat:returned", commands.returned, EVERYONE),
+    Action("chat:migrated", commands.migrated, EVERYONE),
     Action("purge", rights.purge, {"clock": "do"}, doors=("clock",)),
 )
 

@@ -62,8 +62,7 @@ class Delivery:
         self._loop: asyncio.Task[None] | None = None
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._aside: set[asyncio.Task[None]] = set()
-        self._finished: set[str] = set()
-        self._stuck: set[str] = set()
+        self._finished, self._stuck = set[str](), set[str]()
         self._silent_until = 0.0
         self.healthy = True
         self.counts: Counter[str] = Counter()

@@ -30,6 +30,16 @@ class Held:
         return self.key.startswith("card:")
 
     @property
+    def becomes_card(self) -> bool:
+        """Whether the message is, from then on, the chat's card: the first question replaces the invitation."""
+        return self.key.startswith(("invite:", "remind:"))
+
+    @property
+    def edits(self) -> int:
+        """The message, other than the card, that the row changes in place (`edit:<chat>:<message>`); 0 for none."""
+        return int(self.key.rpartition(":")[2]) if self.key.startswith("edit:") else 0
+
+    @property
     def is_clear(self) -> bool:
         """Whether the row takes messages away."""
         return self.key.startswith("clear:")

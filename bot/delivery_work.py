@@ -47,9 +47,20 @@ class Work:
             return Attempt(after(row.policy(self.fails(row)), NotSent("View"), now, self.kit.world.chance()))
 
     async def send(self, row: Held, card: Card) -> Attempt:
-        """A message of its own."""
-        called = await self.caller.show(row.chat, row.priority, row.screen, card, New())
-        return Attempt(self.judge(row, called, New()), called)
+        """A message of its own, or the change of one that is already there; where it is gone, a new one."""
+        step: Step = EditText(row.edits) if row.edits else New()
+        called = await self.caller.show(row.chat, row.priority, row.screen, card, step)
+        verdict = self.judge(row, called, step)
+        if isinstance(verdict, Again) and verdict.fresh:
+            called = await self.caller.show(row.chat, row.priority, row.screen, card, New())
+            verdict = self.judge(row, called, New())
+        return Attempt(verdict, called, self.adopted(row, card, called, verdict))
+
+    def adopted(self, row: Held, card: Card, called: Called, verdict: object) -> CardRow | None:
+        """An invitation or reminder that has left is the card of its chat."""
+        if not row.becomes_card or verdict != Close("sent"):
+            return None
+        return CardRow(called.message, fingerprint(card, self.kit.key.derive("card")), card.expects, called.message)
 
     async def show_card(self, row: Held, card: Card) -> Attempt:
         """The chat's one card, by the smallest call; an edit that is refused becomes a new message at once."""

@@ -175,6 +175,8 @@ def kind_of(key: str, edited: bool = False) -> Kind:
             return "file"
         case "clear":
             return "clear"
+        case "edit" if edited:
+            return "edit"
         case _:
             return "summary"
 

@@ -10,6 +10,8 @@ from bot.desk.desk import Desk, notice, stamp, write
 from bot.desk.people import identify, roles
 from bot.storage.errors import StoreError
 from bot.storage.writer import Result, Writer
+from bot.telegram.door import note_incoming
+from bot.telegram.lanes import lane_name
 from bot.turn import Act, Audit, Effects, Turn, Unit, Written
 
 log = structlog.get_logger()
@@ -72,6 +74,8 @@ class Turns:
         actor = (
             self._desk.vault.installation.mac("audit", turn.actor.id)[:16] if turn.actor.id.isdigit() else turn.actor.id
         )
-        lane = self._desk.vault.installation.mac("lane", turn.chat or turn.actor.id)[:22]
+        lane = lane_name(self._desk.vault.installation, turn.chat or turn.actor.id)
+        heard = note_incoming(turn, self._desk.bot, lane, scope) if turn.door == "chat" else ()
+        effects = replace(effects, writes=(*effects.writes, *heard))
         unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
         return await self._writer.write(unit)

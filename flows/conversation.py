@@ -1,24 +1,26 @@
-"""What passes between the engine and its host: records, events, steps."""
+"""What passes between the engine and its host: records, steps, and, from beside, events and statuses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Literal
 
+from flows.events import Answer as Answer
+from flows.events import Back as Back
+from flows.events import Confirm as Confirm
+from flows.events import DeleteInstance as DeleteInstance
+from flows.events import Done as Done
+from flows.events import Edit as Edit
+from flows.events import Event as Event
+from flows.events import Keep as Keep
+from flows.events import KeepFirst as KeepFirst
+from flows.events import NonAnswer as NonAnswer
+from flows.events import OpenInstance as OpenInstance
+from flows.events import Pause as Pause
+from flows.events import Resume as Resume
+from flows.status import Status as Status
+
 Scalar = str | int | float | bool | None
-
-
-class Status(StrEnum):
-    """What became of a question for one respondent; the first five are stored, the last two derived."""
-
-    ANSWERED = "answered"
-    DONT_KNOW = "dont_know"
-    REFUSED = "refused"
-    NOT_APPLICABLE = "not_applicable"
-    SKIPPED = "skipped"
-    NOT_ASKED = "not_asked"
-    NOT_REACHED = "not_reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,82 +59,6 @@ class Record:
     origin: str | None = None
 
 
-# ---------------------------------------------------------------------------------------------- events, in
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`raw` as typed by a person, or, with `typed=False`, in its stored form (choice names, a plain number)."""
-
-    address: str
-    raw: str
-    typed: bool = True
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NonAnswer:
-    address: str
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenInstance:
-    repeat: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteInstance:
-    """`instance` is the address of the instance, e.g. `spot#2`."""
-
-    instance: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    repeat: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeepFirst:
-    repeat: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Confirm:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    pass
-
-
-Event = (
-    Answer | NonAnswer | Back | Edit | Keep | OpenInstance | DeleteInstance | Done | KeepFirst | Confirm | Pause | Resume
-)
-
-
-# ---------------------------------------------------------------------------------------------- steps, out
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A choice on offer. `ordinal` is its place in the full list, before any filter, from 0."""

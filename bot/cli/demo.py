@@ -47,17 +47,7 @@ async def play(out: Path, agents: int, seed: int, language: str) -> int:
         await stage.open_sandbox()
         async with Town(stage.url) as town:
             director = Director(stage, town, agents, seed, language)
-            payload = await stage.admin_init(TOWN[language], language)
-            await stage.start_bot()
-            await director.cast()
-            await director.set_up(payload)
-            await director.enrol()
-            await director.launch()
-            await director.answer(list(enumerate(director.people)))
-            summary = await director.summary()
-            (out / "summary.txt").write_text(summary + "\n", encoding="utf-8")
-            (out / "report.html").write_text(await open_report(link_in(summary)), encoding="utf-8")
-            (out / "chat.txt").write_text(read_chat(stage.journal, FIRST_AGENT_ID), encoding="utf-8")
+            await act(stage, director, out)
             thanked = count_thanked(stage, director)
             await stage.stop_bot()
         counts = await compare(stage)
@@ -67,6 +57,21 @@ async def play(out: Path, agents: int, seed: int, language: str) -> int:
     (out / "result.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(result) + "\n")
     return 0 if not counts["lost"] and not counts["doubled"] and thanked == agents else 1
+
+
+async def act(stage: Stage, director: Director, out: Path) -> None:
+    """From an empty database to a report that was opened."""
+    payload = await stage.admin_init(TOWN[director.language], director.language)
+    await stage.start_bot()
+    await director.cast()
+    await director.set_up(payload)
+    await director.enrol()
+    await director.launch()
+    await director.answer(list(enumerate(director.people)))
+    summary = await director.summary()
+    (out / "summary.txt").write_text(summary + "\n", encoding="utf-8")
+    (out / "report.html").write_text(await open_report(link_in(summary)), encoding="utf-8")
+    (out / "chat.txt").write_text(read_chat(stage.journal, FIRST_AGENT_ID), encoding="utf-8")
 
 
 def link_in(text: str) -> str:
@@ -130,22 +135,23 @@ async def watch(agents: int, seed: int, language: str, port: int) -> None:
 
 async def tell(stage: Stage, director: Director) -> None:
     """What happens behind the page: everything that the newcomer does not do."""
-    sys.stdout.write("Setting up an invented town… (a few seconds)\n")
+    sys.stdout.write("Starting…\n")
+    sys.stdout.flush()
     payload = await stage.admin_init(TOWN[director.language], director.language)
     await stage.start_bot()
     await director.cast()
-    await director.set_up(payload)
-    await director.enrol()
     phones = ",".join(str(id) for id in (COORDINATOR_ID, FIRST_AGENT_ID, FIRST_AGENT_ID + 1))
     sys.stdout.write(f"\nOpen this address in a browser:\n\n    {stage.url}/?people={phones}\n\n")
-    sys.stdout.write("On Mariam's phone (the coordinator) type /survey and follow the buttons.\n")
-    sys.stdout.write("Then answer on Awa's phone; the other agents answer by themselves. Ctrl-C stops it all.\n")
+    sys.stdout.write("First you see an invented town being set up. Then it is your turn:\n")
+    sys.stdout.write("on Mariam's phone (the coordinator) type /survey and follow the buttons,\n")
+    sys.stdout.write("then answer on Awa's phone; the other agents answer by themselves. Ctrl-C stops it all.\n")
     sys.stdout.flush()
-    while True:
-        await director.town.status("On Mariam's phone, type /survey to ask the Civil registry", 0, director.agents)
-        await director.people[1].sees("/withdraw", 86400)
-        director.done = 0
-        await director.answer(list(enumerate(director.people))[1:])
-        await director.town.status("Everybody else has answered: finish on Awa's phone", director.done, director.agents)
-        await director.summary()
-        return
+    await director.set_up(payload)
+    await director.enrol()
+    await director.town.status("Your turn: type /survey on Mariam's phone, and ask the first department", 0, 0)
+    await director.people[1].sees("/withdraw", 86400)
+    await director.town.status("Agents answer on their phones. Answer on Awa's too", 0, director.agents)
+    await director.answer(list(enumerate(director.people))[1:])
+    await director.town.status("Everybody else has answered: finish on Awa's phone", director.done, director.agents)
+    await director.coordinator.sees("/r/", 86400)
+    await director.town.status("Read the summary on Mariam's phone, and open its link", director.agents, director.agents)

@@ -123,7 +123,7 @@ class Director:
             async with gate:
                 await player.take_part()
             self.done += 1
-            await self.town.status("Agents answer on their phones", self.done, self.agents)
+            await self.town.status("Agents answer on their phones. Answer on Awa's too", self.done, self.agents)
 
         await asyncio.gather(*(one(player) for player in players))
         return players

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from bot.desk.arriving import enrol
-from bot.desk.desk import Desk, say, write
+from bot.desk.desk import Desk, in_place, say, write
 from bot.desk.people import coordinates
 from bot.turn import Act, Actor, Audit, Effects, Expect, Turn
-from bot.words import words
 
 
 async def approve(turn: Turn, desk: Desk) -> Effects:
@@ -16,7 +15,7 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
     if request is None or not coordinates(turn.actor, request["municipality"]):
         return say(turn.chat, "not_available")
     if request["state"] != "open":
-        return say(turn.chat, "request_done", request["id"])
+        return Effects(shows=(in_place(turn, "request_done", request["id"]),))
     place = await desk.store.one("free_place", department=request["department"])
     if place is None:
         return say(turn.chat, "department_full", request["department"])
@@ -29,7 +28,7 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
         enrolled,
         expects=(Expect("access_request", request["id"], request["revision"]), *enrolled.expects),
         writes=(decided, *enrolled.writes),
-        toast=words(turn.language).say("Added to the list."),
+        shows=(*enrolled.shows, in_place(turn, "request_done", request["id"])),
         audit=(Audit("approve", f"department:{request['department']}"),),
     )
 
@@ -40,10 +39,10 @@ async def deny(turn: Turn, desk: Desk) -> Effects:
     if request is None or not coordinates(turn.actor, request["municipality"]):
         return say(turn.chat, "not_available")
     if request["state"] != "open":
-        return say(turn.chat, "request_done", request["id"])
+        return Effects(shows=(in_place(turn, "request_done", request["id"]),))
     return Effects(
         expects=(Expect("access_request", request["id"], request["revision"]),),
         writes=(write("decide_request", {"id": request["id"], "state": "denied"}),),
-        toast=words(turn.language).say("Not added to the list."),
+        shows=(in_place(turn, "request_done", request["id"]),),
         audit=(Audit("deny", f"department:{request['department']}"),),
     )

@@ -109,6 +109,13 @@ async def returned(turn: Turn, desk: Desk) -> Effects:
     return Effects(writes=(free, write("mark_reachable", {"telegram_id": turn.actor.id})), shows=shows)
 
 
+async def migrated(turn: Turn, desk: Desk) -> Effects:
+    """A group became a supergroup: its id changes everywhere at once."""
+    assert isinstance(turn.intent, Act)
+    move = {"bot": desk.bot, "chat": turn.chat, "moved_to": turn.intent.about}
+    return Effects(writes=(write("move_outbox", move), write("move_chat", move)))
+
+
 def unreachable_effects(desk: Desk) -> Callable[[str, str], Awaitable[Effects]]:
     """What follows when Telegram says that a chat cannot be written to, for delivery."""
 

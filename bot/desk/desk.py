@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.storage.store import Store
-from bot.turn import Effects, Show, Write
+from bot.turn import Act, Effects, Show, Turn, Write
 from bot.vault import Key, Vault
 from flows.model import Flow
 from flows.source import parse_body, parse_flow
@@ -77,6 +77,14 @@ def write(statement: str, *rows: Row) -> Write:
 def notice(chat: str, screen: str, about: str = "", priority: int = 1) -> Show:
     """A message of its own, beside the card: a reply to a command, a link, a summary."""
     return Show(chat, screen, about, priority, f"notice:{screen}:{chat}")
+
+
+def in_place(turn: Turn, screen: str, about: str = "") -> Show:
+    """Change the message whose button was pressed; a message of its own where that is not known."""
+    message = turn.intent.args.get("message") if isinstance(turn.intent, Act) else None
+    if message is None:
+        return notice(turn.chat, screen, about)
+    return Show(turn.chat, screen, about, 0, f"edit:{turn.chat}:{message}")
 
 
 def card(chat: str, about: str = "") -> Show:

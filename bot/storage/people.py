@@ -52,6 +52,8 @@ query(
        WHERE p.department = :department AND p.left_day = '' AND r.telegram_id = :telegram_id""",
 )
 query("respondent", "SELECT * FROM respondent WHERE municipality = :municipality AND telegram_id = :telegram_id")
+query("respondents_of_account", "SELECT * FROM respondent WHERE telegram_id = :telegram_id ORDER BY id")
+query("places_of_respondent", "SELECT * FROM place WHERE respondent = :respondent AND left_day = '' ORDER BY id")
 query(
     "places_of_account",
     """SELECT p.* FROM place p JOIN respondent r ON r.id = p.respondent

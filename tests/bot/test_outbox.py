@@ -144,6 +144,8 @@ def test_no_message_is_ever_repeated_twice_after_an_unknown_outcome(kind, priori
         ("card:1", True, "edit"), ("card:1", False, "card"), ("invite:w:p", False, "invite"),
         ("remind:w:p:1", False, "remind"), ("summary:c:1", False, "summary"), ("notice:x:1", False, "summary"),
         ("report:r:1", False, "file"), ("qr:l:1", False, "file"), ("clear:1", False, "clear"),
+        ("edit:1:7", True, "edit"),
+        ("edit:1:7", False, "summary"),
         ("what:ever", False, "summary"),
     ],
 )  # fmt: skip

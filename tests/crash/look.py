@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 
+LEFT = "SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat"
+
+
 @contextmanager
 def copy_of(database: Path) -> Iterator[sqlite3.Connection]:
     """A copy of a database nobody writes to now, with its write-ahead log; the original is not touched."""
@@ -47,7 +50,9 @@ def in_hand(database: Path, keys: Path, lines: list[dict[str, Any]]) -> int:
         if line["kind"] == "call" and line["effect"] and line["method"] in ("sendMessage", "sendPhoto", "sendDocument"):
             made.setdefault(str(line["params"]["chat_id"]), []).append(line["answer"]["result"]["message_id"])
     with copy_of(database) as copy:
-        rows = copy.execute("SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat")
+        rows = copy.execute(
+            "SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat"
+        )
         open_rows = {row["chat"]: int(row["n"]) for row in rows}
         known = {(row["lane"], row["message_id"]) for row in copy.execute("SELECT lane, message_id FROM chat_message")}
     count = 0
@@ -60,7 +65,9 @@ def in_hand(database: Path, keys: Path, lines: list[dict[str, Any]]) -> int:
 def open_rows(database: Path, now: str) -> int:
     """Outbox rows that are due and not closed."""
     with copy_of(database) as copy:
-        return int(copy.execute("SELECT count(*) FROM outbox WHERE outcome IS NULL AND due_at <= ?", (now,)).fetchone()[0])
+        return int(
+            copy.execute("SELECT count(*) FROM outbox WHERE outcome IS NULL AND due_at <= ?", (now,)).fetchone()[0]
+        )
 
 
 def is_whole(database: Path) -> bool:
@@ -78,7 +85,11 @@ def audit_lines(database: Path) -> int:
     for number, row in enumerate(rows, 1):
         line = {name: row[name] for name in ("action", "actor", "at", "municipality", "object", "result", "seq")}
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-        if row["seq"] != number or row["prev"] != before or row["hash"] != hashlib.sha256((before + text).encode()).hexdigest():
+        if (
+            row["seq"] != number
+            or row["prev"] != before
+            or row["hash"] != hashlib.sha256((before + text).encode()).hexdigest()
+        ):
             raise ValueError(f"the audit is broken at line {number}")
         before = row["hash"]
     if rows and (head is None or head["value"] != f"{len(rows)} {before}"):

@@ -87,7 +87,7 @@ RESPONDENTS = {"agent", "head", "officer"}
 OWN = RESPONDENTS | {"coordinator"}
 HELD = OWN | {"admin", "programme"}
 MATRIX = {
-    **dict.fromkeys(("start", "help", "language", "privacy", "set_language", "chat:blocked", "chat:returned"), EVERYONE),
+    **dict.fromkeys(("start", "help", "language", "privacy", "set_language", "chat:blocked", "chat:returned", "chat:migrated"), EVERYONE),
     **dict.fromkeys(("resume", "pause", "back", "review", "stop", "answer", "keep_going"), OWN),
     **dict.fromkeys(("mydata", "withdraw", "forget"), HELD),
     **dict.fromkeys(("ask_withdraw", "withdraw_yes"), OWN),

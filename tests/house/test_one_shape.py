@@ -35,7 +35,7 @@ def uses_time_or_chance(tree: ast.Module) -> list[str]:
                 found += [alias.name for alias in names if alias.name.partition(".")[0] in CHANCE]
             case ast.ImportFrom(module=str(module)) if module.partition(".")[0] in CHANCE:
                 found.append(module)
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)) if (owner, name) in CLOCK:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name) if (owner, name) in CLOCK:
                 found.append(f"{owner}.{name}")
     return found
 

@@ -22,14 +22,14 @@ MAKES = ("send", "copymessage", "forwardmessage")
 @dataclass(slots=True)
 class Chat:
     """One chat. `content` is what each message of the bot shows, `newest` the last one made and `made` as it was made;
-    `cause`: since then the person did something that may bring the same message again.
+    `causes`: how many things the person has done since that may each bring the same message again.
     """
 
     surveys: list[Hearing] = field(default_factory=list)
     content: dict[int, tuple[str, Rows]] = field(default_factory=dict)
     newest: int = 0
     made: tuple[str, Rows] = ("", ())
-    cause: bool = True
+    causes: int = 1
     tapped: bool = False
     waiting: bool = False
     buttons: bool = False
@@ -77,10 +77,11 @@ class Follower:
         params = line["params"]
         uploads = "".join(str(value["sha256"]) for value in params.values() if _is_upload(value))
         content = (plain(_text(params)) + uploads, _rows(params.get("reply_markup")))
-        if not chat.cause and content in (chat.made, chat.content.get(chat.newest)):
+        if not chat.causes and content in (chat.made, chat.content.get(chat.newest)):
             self.repeats.append({"chat": int(params["chat_id"]), "line": line["n"], "at": line["at"]})
         message = _message_id(line["answer"]) or chat.newest + 1
-        chat.content[message], chat.newest, chat.made, chat.cause = content, message, content, False
+        chat.content[message], chat.newest, chat.made = content, message, content
+        chat.causes = max(0, chat.causes - 1)
         self._shown(chat, *content, line["n"])
 
     def _edited(self, chat: Chat, line: Line, method: str) -> None:
@@ -90,8 +91,7 @@ class Follower:
         text = old[0] if method == "editmessagereplymarkup" else plain(_text(params))
         content = (text, _rows(params.get("reply_markup")))
         chat.content[message] = content
-        if message == chat.newest:
-            chat.cause = False
+        if content[1] or method == "editmessagetext":
             self._shown(chat, *content, line["n"])
 
     def _shown(self, chat: Chat, text: str, rows: Rows, line: int) -> None:
@@ -106,7 +106,7 @@ class Follower:
     def _act(self, line: Line) -> None:
         chat = self.chats[line["chat"]]
         if line["chat"] != line["person"] or line["act"] not in ("tap", "text", "start", "edit"):
-            chat.cause = True
+            chat.causes += 1
             return
         seen = line.get("card") or {"text": "", "rows": []}
         card = read_card(self.sheet, seen["text"], seen["rows"])
@@ -121,7 +121,7 @@ class Follower:
             return
         chat.tapped = chat.tapped or card.kind != "other"
         if card.kind in ("other", "delete"):
-            chat.cause = True
+            chat.causes += 1
         if card.kind == "notice":
             self._notice(chat, label)
         elif card.kind == "delete" and control_of(label) == "delete":
@@ -139,16 +139,16 @@ class Follower:
         survey = chat.surveys[-1] if chat.surveys else None
         text, message = line.get("text", ""), int(line.get("message", 0))
         if survey is None or text.startswith("/"):
-            chat.cause = True
+            chat.causes += 1
             if survey and text.startswith("/"):
                 survey.command(text)
             return
         if line["act"] == "edit":
             survey.correct(text, message, line["n"])
-            chat.cause = True
+            chat.causes += 1
             return
         said = survey.text(text, line["n"], message, _update(line))
-        chat.cause = chat.cause or said is None or said.sort != "answer" or not said.taken or not said.certain
+        chat.causes += said is None or said.sort != "answer" or not said.taken or not said.certain
         self._after(chat, said)
 
     def _after(self, chat: Chat, said: Said | None) -> None:

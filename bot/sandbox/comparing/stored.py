@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 Row = Mapping[str, Any]
 SCHEME = "sqlite:///"
+GIVEN = frozenset({"answered", "dont_know", "refused", "not_applicable", "skipped"})
+"""The statuses that somebody gave; released rows also say what was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Stored:
         for row in self._where("released_response", wave=wave["id"], person_ref=key.name("ref", account)):
             holding.rows, holding.state, holding.flow = holding.rows + 1, "released", row["flow"]
             body = json.loads(self.installation.open(row["body"], "released_response", row["id"]))
-            holding.answers = {at: Held(status, body["values"].get(at)) for at, status in body["statuses"].items()}
+            said = {at: status for at, status in body["statuses"].items() if status in GIVEN}
+            holding.answers = {at: Held(status, body["values"].get(at)) for at, status in said.items()}
         self._add_open(holding, key, account)
         for row in self._where("volunteer", id=key.name("volunteer", account)):
             holding.volunteer = json.loads(key.open(row["body"], "volunteer", row["id"])).get("value")

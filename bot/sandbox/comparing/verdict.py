@@ -77,8 +77,8 @@ def _judge_chat(verdict: Verdict, sheet: Sheet, number: int, chat: Chat, holding
         verdict.count("doubled", max(0, held.rows - 1), **where, address="")
         for address, found in held.answers.items():
             verdict.count("doubled", _excess(found, heard.counts.get(address, 0)), **where, address=address)
-            verdict.count("unexplained", address not in heard.answers, **where, address=address)
-    verdict.count("stuck", _is_stuck(chat, holdings), chat=number)
+            verdict.count("unexplained", int(address not in heard.answers), **where, address=address)
+    verdict.count("stuck", int(_is_stuck(chat, holdings)), chat=number)
 
 
 def _excess(held: Held, heard: int) -> int:

@@ -237,7 +237,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @asynccontextmanager
 async def open_rig(folder: Path, empty: Path, **patience: float) -> AsyncIterator[Rig]:
     shutil.copy(empty, folder / "civimeter.db")
-    quick = Patience(**{"failure": 0.2, "conflict": 0.3, "tick": 0.05, **patience})  # type: ignore[arg-type]
+    quick = Patience(**{"failure": 0.1, "conflict": 0.3, "tick": 0.05, **patience})  # type: ignore[arg-type]
     async with Sandbox() as sandbox, Town(sandbox.url) as town:
         rig = Rig(sandbox, town, folder, FixedWorld(), Echo(), quick)
         await rig.start()
