@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
 import structlog
 
 from bot.desk.desk import stamp
 from bot.storage.store import Store
-from bot.turn import Act, Actor, Turn
+from bot.turn import Act, Actor, Turn, Written
 from bot.turns import Turns
 from bot.world import World
 
@@ -19,8 +20,19 @@ log = structlog.get_logger("bot.clock")
 class Clock:
     """Ticking twice is harmless: a turn of the clock is named after what it does, and is taken once."""
 
-    def __init__(self, turns: Turns, store: Store, world: World, tick: float = TICK) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        store: Store,
+        world: World,
+        *,
+        bot: str,
+        purged: Callable[[], Awaitable[None]],
+        tick: float = TICK,
+    ) -> None:
+        """`bot` is the bot's id, under which turns are marked; `purged` is done after each purge has been committed."""
         self._turns, self._store, self._world, self._tick = turns, store, world, tick
+        self._bot, self._purged = bot, purged
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -45,10 +57,13 @@ class Clock:
         now = self._world.now()
         for wave in await self._store.read("due_waves", now=stamp(now)):
             await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
-        await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", "")
+        if await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", ""):
+            await self._purged()
 
-    async def _do(self, id: str, action: str, about: str) -> None:
-        if await self._store.one("seen_turn", bot="clock", update_id=id.removeprefix("clock:")):
-            return
+    async def _do(self, id: str, action: str, about: str) -> bool:
+        """Whether it was done now, and not before."""
+        if await self._store.one("seen_turn", bot=self._bot, update_id=id):
+            return False
         now, seed = self._world.now(), self._world.seed()
-        await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act(action, about)))
+        taken = await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act(action, about)))
+        return taken.written is Written.DONE

@@ -1,4 +1,4 @@
-"""What passes between the engine and its host: records, steps, and, from beside, events and statuses."""
+"""What passes between the engine and its host: records and steps; events and statuses stand beside them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

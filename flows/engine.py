@@ -25,6 +25,7 @@ from flows.conversation import (
     Record,
     Refuse,
     Resume,
+    ReviewRow,
     Status,
 )
 from flows.interview import to_scalar
@@ -34,9 +35,10 @@ from flows.model import Flow
 from flows.nodes import Plan
 from flows.plan import plan_of
 from flows.replay import Replay
+from flows.review import review_rows
 from flows.route import Station
 
-__all__ = ["EngineError", "replay", "submit"]
+__all__ = ["EngineError", "replay", "so_far", "submit"]
 
 
 class EngineError(Exception):
@@ -53,6 +55,13 @@ def replay(flow: Flow, records: Sequence[Record], context: Context) -> Ask | Com
     The same arguments always give the same step; nothing is read or changed outside them.
     """
     return Replay(plan_of(flow), records, context).step()
+
+
+def so_far(flow: Flow, records: Sequence[Record], context: Context) -> tuple[ReviewRow, ...]:
+    """The answers that stand at this moment, before the review is reached; each may be offered as an Edit."""
+    route = Replay(plan_of(flow), records, context).route
+    resolved = {station.address for station in route.stations if station.resolved}
+    return tuple(row for row in review_rows(route) if row.address in resolved)
 
 
 def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event) -> Outcome:

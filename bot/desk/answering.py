@@ -5,13 +5,23 @@ from dataclasses import replace
 from bot.desk.desk import Desk, Row, card, notice, write
 from bot.desk.events import event_of, marks_after, question_code, typed_answer
 from bot.desk.finishing import finish
-from bot.desk.sittings import Sitting, advance, draft_write, focused, recorded, respondent_key, sitting_of
+from bot.desk.sittings import (
+    Sitting,
+    advance,
+    answerable,
+    draft_write,
+    focused,
+    recorded,
+    respondent_key,
+    sitting_of,
+)
 from bot.turn import Audit, Effects, Forged, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
-from flows.conversation import Ask, Complete, Edit, Event, Refuse, plain
+from flows.conversation import Ask, Complete, Done, Edit, Event, OpenInstance, Pause, Refuse, Resume, Text, plain
 
 STALE = "Already answered"
 NOT_YOURS = "This button is not yours or has expired"
+CLOSED = "The survey is closed"
 
 
 async def answer(turn: Turn, desk: Desk) -> Effects:
@@ -44,8 +54,8 @@ async def tapped(turn: Turn, desk: Desk, press: Press) -> Effects:
     if key is None or row["respondent_key"] != respondent_key(key, turn.actor.id):
         return not_yours(turn)
     focus = await focus_on(desk, turn, row)
-    if row["state"] != "open":
-        return shown(turn, STALE, *focus)
+    if not await answerable(desk, row):
+        return shown(turn, CLOSED if row["state"] == "open" else STALE, *focus)
     sitting = await sitting_of(desk, turn, row)
     assert sitting is not None, "its key was there a moment ago"
     effects = await pressed(turn, desk, sitting, press)
@@ -68,16 +78,49 @@ def set_focus(desk: Desk, turn: Turn, municipality: str, focus: str) -> Write:
 
 async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Effects:
     ask = sitting.step
-    if isinstance(ask, Complete) or press.action == "@":
+    if isinstance(ask, Complete):
         return shown(turn)
+    if press.action == "@":
+        return await resumed(turn, desk, sitting)
     if press.action == "#":
         return shown(turn, "", draft_write(sitting, {**draft_for(sitting, ask), "page": int(press.arg or "0", 36)}))
     if press.action in "+-":
         return marked(turn, sitting, ask, press)
     if press.revision != sitting.row["revision"]:
         return shown(turn, STALE)
-    event = event_of(press, ask, draft_for(sitting, ask))
-    return shown(turn, STALE) if event is None else await offered(turn, desk, sitting, event)
+    draft = draft_for(sitting, ask)
+    event = event_of(press, ask, draft, sitting.rows if draft.get("review") else ask.rows)
+    if event is None:
+        return shown(turn, STALE)
+    return await pause(turn, desk, sitting) if isinstance(event, Pause) else await offered(turn, desk, sitting, event)
+
+
+async def pause(turn: Turn, desk: Desk, sitting: Sitting) -> Effects:
+    """The card says that nothing is lost, and waits; whatever was asked comes back with /resume."""
+    return await offered(turn, desk, sitting, Pause())
+
+
+async def resumed(turn: Turn, desk: Desk, sitting: Sitting) -> Effects:
+    """Back to what is asked: after a pause, or from a look at the answers so far."""
+    if sitting.paused:
+        return await offered(turn, desk, sitting, Resume())
+    ask = sitting.step
+    if isinstance(ask, Ask) and draft_for(sitting, ask).get("review"):
+        return shown(turn, "", draft_write(sitting, leafed(sitting, ask)))
+    return Effects(shows=(card(turn.chat, "resumed"),))
+
+
+def leafed(sitting: Sitting, ask: Ask) -> dict[str, object]:
+    """The draft without the look at the answers so far."""
+    return {name: value for name, value in draft_for(sitting, ask).items() if name not in ("review", "page")}
+
+
+def look_back(turn: Turn, sitting: Sitting) -> Effects:
+    """The answers so far as a card; what is asked waits behind it."""
+    ask = sitting.step
+    if isinstance(ask, Complete) or ask.kind == "review" or not sitting.rows:
+        return shown(turn)
+    return shown(turn, "", draft_write(sitting, {**draft_for(sitting, ask), "review": True, "page": 0}))
 
 
 def draft_for(sitting: Sitting, ask: Ask) -> dict[str, object]:
@@ -125,17 +168,44 @@ def refused(turn: Turn, sitting: Sitting, refuse: Refuse) -> Effects:
 # ------------------------------------------------------------------------------------------------ words and things
 async def said(turn: Turn, desk: Desk, say: Say) -> Effects:
     row = await focused(desk, turn)
-    if row is None or row["state"] != "open":
-        return Effects(shows=(notice(turn.chat, "edit_too_late"),)) if say.edited else shown(turn)
-    sitting = await sitting_of(desk, turn, row)
+    sitting = await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None
     if sitting is None:
-        return shown(turn)
+        return await idle(turn, desk, say, row)
     if say.edited:
         return await corrected(turn, desk, sitting, say)
     ask = sitting.step
-    if isinstance(ask, Complete) or ask.kind not in ("question", "name"):
+    if isinstance(ask, Complete):
         return shown(turn)
-    return await offered(turn, desk, sitting, typed_answer(ask, say))
+    if sitting.paused or draft_for(sitting, ask).get("review"):
+        return await resumed(turn, desk, sitting)
+    event = typed_event(ask, say)
+    return shown(turn) if event is None else await offered(turn, desk, sitting, event)
+
+
+async def idle(turn: Turn, desk: Desk, say: Say, row: Row | None) -> Effects:
+    """Words while nothing is asked: the card that waits comes again; an edited message is told why it changes nothing."""
+    if say.edited:
+        if row is None or row["kind"] != "survey":
+            return Effects()
+        sent_in_time = row["state"] == "sent" and await answerable(desk, {**row, "state": "open"})
+        return Effects(shows=(notice(turn.chat, "edit_too_late" if sent_in_time else "edit_closed"),))
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    return shown(turn) if chat and chat["focus"] else Effects(shows=(notice(turn.chat, "nothing_open"),))
+
+
+def typed_event(ask: Ask, say: Say) -> Event | None:
+    """What typed words mean to whatever is asked; None where they mean nothing."""
+    if ask.kind in ("question", "name"):
+        return typed_answer(ask, say)
+    if ask.kind != "more":
+        return None
+    if ask.can_add and reads_as(say, ask.add_label):
+        return OpenInstance(ask.address)
+    return Done(ask.address) if ask.can_done and reads_as(say, ask.done_label) else None
+
+
+def reads_as(say: Say, label: Text | None) -> bool:
+    return label is not None and say.text.strip().casefold() == plain(label).strip().casefold()
 
 
 async def corrected(turn: Turn, desk: Desk, sitting: Sitting, say: Say) -> Effects:
@@ -159,7 +229,7 @@ async def corrected(turn: Turn, desk: Desk, sitting: Sitting, say: Say) -> Effec
 async def sent_something(turn: Turn, desk: Desk, kind: str) -> Effects:
     """A voice, a sticker, a picture: the card comes back and says what is expected."""
     row = await focused(desk, turn)
-    sitting = await sitting_of(desk, turn, row) if row is not None and row["state"] == "open" else None
+    sitting = await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None
     ask = sitting.step if sitting else None
     if sitting is None or not isinstance(ask, Ask):
         return Effects(shows=(notice(turn.chat, "wrong_kind", kind),))

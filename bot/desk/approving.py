@@ -16,17 +16,21 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
         return say(turn.chat, "not_available")
     if request["state"] != "open":
         return Effects(shows=(in_place(turn, "request_done", request["id"]),))
+    decided = write("decide_request", {"id": request["id"], "state": "approved"})
+    expects = (Expect("access_request", request["id"], request["revision"]),)
+    account = request["telegram_id"]
+    if await desk.store.one("place_in_department", department=request["department"], telegram_id=account):
+        return Effects(expects, (decided,), (in_place(turn, "request_done", request["id"]),))
     place = await desk.store.one("free_place", department=request["department"])
     if place is None:
         return say(turn.chat, "department_full", request["department"])
-    theirs = replace(turn, actor=Actor(request["telegram_id"]), chat=request["telegram_id"])
-    chat = await desk.store.one("chat", bot=desk.bot, chat=request["telegram_id"])
+    theirs = replace(turn, actor=Actor(account), chat=account)
+    chat = await desk.store.one("chat", bot=desk.bot, chat=account)
     theirs = replace(theirs, language=chat["language"] if chat else turn.language)
     enrolled = await enrol(theirs, desk, place)
-    decided = write("decide_request", {"id": request["id"], "state": "approved"})
     return replace(
         enrolled,
-        expects=(Expect("access_request", request["id"], request["revision"]), *enrolled.expects),
+        expects=(*expects, *enrolled.expects),
         writes=(decided, *enrolled.writes),
         shows=(*enrolled.shows, in_place(turn, "request_done", request["id"])),
         audit=(Audit("approve", f"department:{request['department']}"),),

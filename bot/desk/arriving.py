@@ -61,6 +61,8 @@ async def known_here(turn: Turn, desk: Desk, municipality: str) -> tuple[str, tu
 
 
 async def first_coordinator(turn: Turn, desk: Desk, link: Row) -> Effects:
+    if link["claimed_by"] == turn.actor.id:
+        return Effects(shows=(notice(turn.chat, "welcome_coordinator"),))
     if link["claimed_by"]:
         return await unusable(turn, desk, None)
     _, made = await known_here(turn, desk, link["municipality"])
@@ -95,6 +97,9 @@ async def personal(turn: Turn, desk: Desk, link: Row) -> Effects:
     place = await desk.store.one("place", id=link["place"])
     if link["claimed_by"] or place is None or place["respondent"] or place["left_day"]:
         return await unusable(turn, desk, link if link["claimed_by"] else None)
+    mine = await desk.store.one("place_in_department", department=link["department"], telegram_id=turn.actor.id)
+    if mine is not None:
+        return say(turn.chat, "enrolled", link["department"])
     claim = {"id": link["id"], "claimed_by": turn.actor.id, "claimed_day": day(turn.at)}
     enrolled = await enrol(turn, desk, place)
     return replace(
@@ -127,9 +132,9 @@ async def department(turn: Turn, desk: Desk, link: Row) -> Effects:
     if mine is not None:
         return Effects(shows=(card(turn.chat),))
     asked = await desk.store.one("request_of_account", department=link["department"], telegram_id=turn.actor.id)
-    if asked is not None:
+    if asked is not None and asked["state"] == "open":
         return say(turn.chat, "request_waits", link["department"])
-    if link["uses"] >= link["cap"]:
+    if asked is not None or link["uses"] >= link["cap"]:
         return await unusable(turn, desk, None)
     id = id12(turn.seed, "request")
     request = {

@@ -1,15 +1,15 @@
 """Commands that everyone has, and a few that only look: help, language, privacy, pause, back, review, stop."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
-from bot.desk.answering import offered, shown
-from bot.desk.desk import Desk, card, notice, say, write
+from bot.desk.answering import look_back, offered, resumed, set_focus, shown
+from bot.desk.answering import pause as paused_at
+from bot.desk.desk import Desk, board_card, card, notice, say, write
 from bot.desk.people import person
-from bot.desk.sittings import focused, sitting_of
+from bot.desk.sittings import Sitting, answerable, focused, open_interview, sitting_of
 from bot.desk.reopening import reopen
-from bot.turn import Act, Effects, Turn
-from flows.conversation import Back, Pause
+from bot.turn import Act, Effects, Show, Turn, Write
+from flows.conversation import Back
 
 LANGUAGES = ("en", "fr")
 
@@ -43,46 +43,52 @@ async def set_language(turn: Turn, desk: Desk) -> Effects:
     known = await person(turn, desk)
     town = known.municipality if known else ""
     chat = write("upsert_chat_language", {"bot": desk.bot, "chat": turn.chat, "municipality": town, "language": chosen})
-    row = await focused(desk, turn)
-    writes = (chat,) if row is None else (chat, write("set_interview_language", {"id": row["id"], "language": chosen}))
+    writes = (chat, *[write("set_interview_language", {"id": id, "language": chosen}) for id in await begun(turn, desk)])
     spoken = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     waiting = (card(turn.chat),) if spoken and spoken["focus"] else ()
     return Effects(writes=writes, shows=(notice(turn.chat, "language_set", priority=0), *waiting))
 
 
-async def resume(turn: Turn, desk: Desk) -> Effects:
-    """The current card; after a refusal to take part, the notice again while the survey is open."""
-    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
-    if chat and chat["focus"]:
-        return Effects(shows=(card(turn.chat, "resumed"),))
-    waves = [row for row in await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)]
-    waiting = next((row for row in waves if row["wave_state"] == "open"), None)
-    if waiting is None:
-        return say(turn.chat, "nothing_open")
-    from bot.desk.answering import set_focus
+async def begun(turn: Turn, desk: Desk) -> set[str]:
+    """The interviews of whoever acts that may still be shown: the one in focus and those of the surveys they are in."""
+    waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
+    rows = [await open_interview(desk, "survey", wave["wave"], turn.actor.id) for wave in waves]
+    return {row["id"] for row in (await focused(desk, turn), *rows) if row is not None}
 
-    focus = set_focus(desk, turn, waiting["municipality"], f"survey:{waiting['wave']}")
-    return Effects(writes=(focus,), shows=(card(turn.chat, "resumed"),))
+
+async def resume(turn: Turn, desk: Desk) -> Effects:
+    """What is asked; a survey that waits wins over a board, and after a refusal to take part the notice comes again."""
+    sitting = await at_work(turn, desk)
+    if sitting is not None:
+        return await resumed(turn, desk, sitting)
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    kind = chat["focus"].partition(":")[0] if chat else ""
+    if kind not in ("survey", "dialog"):
+        waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
+        waiting = next((row for row in waves if row["wave_state"] == "open"), None)
+        if waiting is not None:
+            focus = set_focus(desk, turn, waiting["municipality"], f"survey:{waiting['wave']}")
+            return Effects(writes=(focus,), shows=(card(turn.chat, "resumed"),))
+    return Effects(shows=(card(turn.chat, "resumed"),)) if kind else say(turn.chat, "nothing_open")
+
+
+async def at_work(turn: Turn, desk: Desk) -> Sitting | None:
+    """The interview or dialog that the chat is busy with and that still takes answers."""
+    row = await focused(desk, turn)
+    return await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None
 
 
 async def pause(turn: Turn, desk: Desk) -> Effects:
-    """Nothing is lost: said, and noted for the board."""
-    row = await focused(desk, turn)
-    if row is None or row["state"] != "open":
-        return say(turn.chat, "nothing_open")
-    sitting = await sitting_of(desk, turn, row)
-    if sitting is None:
-        return say(turn.chat, "nothing_open")
-    effects = await offered(turn, desk, sitting, Pause())
-    return replace(effects, shows=(notice(turn.chat, "paused", priority=0),))
+    """Nothing is lost: said, and noted."""
+    sitting = await at_work(turn, desk)
+    return say(turn.chat, "nothing_open") if sitting is None else await paused_at(turn, desk, sitting)
 
 
 async def back(turn: Turn, desk: Desk) -> Effects:
-    row = await focused(desk, turn)
-    sitting = await sitting_of(desk, turn, row) if row is not None and row["state"] == "open" else None
+    sitting = await at_work(turn, desk)
     if sitting is None:
         return say(turn.chat, "nothing_open")
-    return await offered(turn, desk, sitting, Back())
+    return shown(turn) if sitting.paused else await offered(turn, desk, sitting, Back())
 
 
 async def review(turn: Turn, desk: Desk) -> Effects:
@@ -92,21 +98,49 @@ async def review(turn: Turn, desk: Desk) -> Effects:
         return say(turn.chat, "nothing_open")
     if row["state"] == "sent":
         return await reopen(turn, desk, row)
-    return shown(turn) if row["state"] != "open" else Effects(shows=(card(turn.chat, "review"),))
+    sitting = await at_work(turn, desk)
+    return shown(turn) if sitting is None else look_back(turn, sitting)
 
 
 async def blocked(turn: Turn, desk: Desk) -> Effects:
     """Somebody blocked the bot: a count rises, reminders stop, and nobody is told a name."""
-    gone = write("set_chat_blocked", {"bot": desk.bot, "chat": turn.chat, "blocked": 1})
-    return Effects(writes=(gone, write("mark_unreachable", {"telegram_id": turn.actor.id})))
+    return await out_of_reach(desk, turn.chat)
+
+
+async def out_of_reach(desk: Desk, chat: str) -> Effects:
+    """A chat that cannot be written to; the boards that count it are brought up to date."""
+    gone = write("set_chat_blocked", {"bot": desk.bot, "chat": chat, "blocked": 1})
+    shows = await boards(desk, chat)
+    return Effects(writes=(gone, write("mark_unreachable", {"telegram_id": chat})), shows=shows)
+
+
+async def boards(desk: Desk, account: str) -> tuple[Show, ...]:
+    """The cards of the coordinators who follow a survey that this account is asked in."""
+    waves = await desk.store.read("invitations_of_account", telegram_id=account)
+    open_ones = [wave for wave in waves if wave["wave_state"] == "open" and wave["launched_chat"] != account]
+    return tuple([show for one in open_ones for show in await board_card(desk, one["wave"], one["launched_chat"])])
 
 
 async def returned(turn: Turn, desk: Desk) -> Effects:
-    """Who came back gets the card that waits."""
+    """Who came back gets the card that waits, as a new message: the old one may have been deleted with the chat."""
     free = write("set_chat_blocked", {"bot": desk.bot, "chat": turn.chat, "blocked": 0})
+    unknown = {"bot": desk.bot, "chat": turn.chat, "municipality": "", "message_id": 0, "content_hash": ""}
+    fresh = write("set_card", unknown | {"expects": "tap", "newest": 0, "shown_at": ""})
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     shows = (card(turn.chat),) if chat and chat["focus"] else ()
-    return Effects(writes=(free, write("mark_reachable", {"telegram_id": turn.actor.id})), shows=shows)
+    reached = (write("mark_reachable", {"telegram_id": turn.actor.id}), *await reopened(turn, desk))
+    return Effects(writes=(free, fresh, *reached), shows=(*shows, *await boards(desk, turn.actor.id)))
+
+
+async def reopened(turn: Turn, desk: Desk) -> list[Write]:
+    """Invitations that were begun before the bot was blocked count as begun again."""
+    found = []
+    for wave in await desk.store.read("invitations_of_account", telegram_id=turn.actor.id):
+        if wave["state"] == "unreachable" and wave["wave_state"] == "open":
+            row = await open_interview(desk, "survey", wave["wave"], turn.actor.id)
+            if row is not None and row["state"] == "open":
+                found.append(write("set_invitation_state", {"id": wave["id"], "state": "opened"}))
+    return found
 
 
 async def migrated(turn: Turn, desk: Desk) -> Effects:
@@ -120,7 +154,6 @@ def unreachable_effects(desk: Desk) -> Callable[[str, str], Awaitable[Effects]]:
     """What follows when Telegram says that a chat cannot be written to, for delivery."""
 
     async def follows(chat: str, reason: str) -> Effects:
-        blocked_row = write("set_chat_blocked", {"bot": desk.bot, "chat": chat, "blocked": 1})
-        return Effects(writes=(blocked_row, write("mark_unreachable", {"telegram_id": chat})))
+        return await out_of_reach(desk, chat)
 
     return follows

@@ -92,6 +92,12 @@ def card(chat: str, about: str = "") -> Show:
     return Show(chat, "survey", about, 0, f"card:{chat}")
 
 
+async def board_card(desk: Desk, wave: str, chat: str) -> tuple[Show, ...]:
+    """The card of a coordinator's chat where it is the board of this wave; a chat busy with anything else is let be."""
+    row = await desk.store.one("chat", bot=desk.bot, chat=chat)
+    return (card(chat),) if row is not None and row["focus"] == f"board:{wave}" else ()
+
+
 def say(chat: str, screen: str, about: str = "") -> Effects:
     return Effects(shows=(notice(chat, screen, about),))
 

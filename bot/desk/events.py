@@ -1,6 +1,6 @@
 """From what was pressed or typed to what the engine understands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.turn import Press, Say
 from flows.addresses import parse_address
@@ -18,6 +18,7 @@ from flows.conversation import (
     NonAnswer,
     OpenInstance,
     Pause,
+    ReviewRow,
     Status,
 )
 from flows.model import Flow
@@ -44,8 +45,11 @@ def question_code(flow: Flow, address: str) -> str:
     return ",".join(base36(number) for number in (flow.ordinal(parsed.name), *parsed.instances))
 
 
-def event_of(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | None:
-    """The event of a button drawn for this ask; None where the button does not belong to it."""
+def event_of(press: Press, ask: Ask, draft: Mapping[str, object], rows: Sequence[ReviewRow] = ()) -> Event | None:
+    """The event of a button drawn for this ask; None where the button does not belong to it.
+
+    `rows` are the answers that an edit button may point at.
+    """
     if press.action in STATUS_OF:
         return NonAnswer(ask.address, STATUS_OF[press.action])
     match press.action:
@@ -63,6 +67,9 @@ def event_of(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | Non
             return KeepFirst(ask.address, int(press.arg, 36)) if press.arg else Keep(ask.address)
         case "!":
             return Done(ask.address) if ask.kind == "more" else Answer(ask.address, str(draft.get("marks", "")), False)
+    if press.action == "e":
+        index = int(press.arg or "0", 36)
+        return Edit(rows[index].address) if index < len(rows) else None
     return _pointed(press, ask, draft)
 
 
@@ -73,10 +80,8 @@ def _pointed(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | Non
         case "=":
             offer = next((offer for offer in ask.choices if offer.ordinal == index), None)
             return None if offer is None else Answer(ask.address, offer.name, typed=False)
-        case "e":
-            return Edit(ask.rows[index].address) if index < len(ask.rows) else None
         case "y":
-            if ask.type == "acknowledge":
+            if ask.type in ("acknowledge", "note"):
                 return Answer(ask.address, "OK", typed=False)
             refused = draft.get("refused")
             candidates = refused.get("candidates", []) if isinstance(refused, dict) else []

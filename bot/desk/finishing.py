@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.desk.desk import Desk, Row, card, dumps, write
+from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
+from bot.desk.people import coordinates, roles
 from bot.desk.sittings import Advance, Sitting, record_text
-from bot.turn import Effects, Turn, Write
+from bot.turn import Audit, Effects, Expect, Turn, Write
 from flows.conversation import Complete, Record
 
 BLOCK = 1024
@@ -17,6 +18,8 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
 
         assert isinstance(advanced.outcome.step, Complete)
         dialog = DIALOGS[sitting.row["subject"]]
+        if not may_apply(turn, dialog.action, str(sitting.row["municipality"])):
+            return Effects(shows=(notice(turn.chat, "not_available"),), audit=(Audit("denied", dialog.action, "denied"),))
         effects = await dialog.apply(turn, desk, sitting, advanced.outcome.step.responses)
         return replace(
             effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes)
@@ -24,10 +27,18 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
     return await send(turn, desk, sitting, advanced)
 
 
+def may_apply(turn: Turn, action: str, municipality: str) -> bool:
+    """The role is asked again when a dialog is applied: it may have been taken away since the dialog was opened."""
+    from bot.actions import ACTIONS, allowed
+
+    return coordinates(turn.actor, municipality) and allowed(turn.actor, ACTIONS[action], roles(turn.actor))
+
+
 async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:
     """Seal the answers of a survey: one padded blob under the campaign's key, and the interview is emptied."""
     place = await desk.store.one("invitation_of_account", wave=sitting.row["subject"], telegram_id=turn.actor.id)
-    assert place is not None, "an interview is opened from an invitation"
+    if place is None or place["wave_state"] != "open":
+        return Effects(shows=(card(turn.chat),))
     records = (*sitting.records, *advanced.outcome.records)
     account = turn.actor.id
     writes = (
@@ -36,8 +47,10 @@ async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> E
         write("set_interview_state", {"id": sitting.id, "state": "sent"}),
         *_gone(sitting),
     )
-    board = (card(place["launched_chat"]),) if place["launched_chat"] != turn.chat else ()
-    return Effects(expects=advanced.expects, writes=writes, shows=(card(turn.chat), *board))
+    board = await board_card(desk, str(sitting.row["subject"]), str(place["launched_chat"]))
+    # The close expects every invitation as it read it: what is sent while a wave closes is released, or told too late.
+    counted = Expect("invitation", str(place["id"]), int(place["revision"]))
+    return Effects(expects=(*advanced.expects, counted), writes=writes, shows=(card(turn.chat), *board))
 
 
 def _gone(sitting: Sitting) -> tuple[Write, ...]:

@@ -1,15 +1,15 @@
 """Following a survey: the board, closing by hand, and what is due by the clock."""
 
 from bot.desk.answering import set_focus
-from bot.desk.desk import Desk, Row, card, say, stamp, write
-from bot.desk.people import coordinates, municipality_of
+from bot.desk.desk import Desk, Row, board_card, card, say, stamp, write
+from bot.desk.people import acting_in, coordinates
 from bot.publishing import publish_wave, summary_show
 from bot.turn import Act, Audit, Effects, Expect, Turn
 
 
 async def progress(turn: Turn, desk: Desk) -> Effects:
     """The board of the coordinator's newest open wave becomes the chat's card, edited in place from then on."""
-    municipality = municipality_of(turn.actor, "coordinator")
+    municipality = await acting_in(turn, desk)
     waves = await desk.store.read("open_waves", municipality=municipality or "")
     return board(turn, desk, waves[-1]) if waves else say(turn.chat, "no_survey")
 
@@ -42,6 +42,12 @@ async def ask_close(turn: Turn, desk: Desk) -> Effects:
     return board(turn, desk, wave, "close")
 
 
+async def as_read(desk: Desk, wave: Row) -> tuple[Expect, ...]:
+    """Every invitation as it is now: a Send or a withdrawal that gets in between makes the close decide again."""
+    rows = await desk.store.read("invitations_of_wave", wave=wave["id"])
+    return tuple(Expect("invitation", row["id"], row["revision"]) for row in rows)
+
+
 async def close(turn: Turn, desk: Desk) -> Effects:
     """Close a wave: release, assess, disclose, freeze, and the summary goes to whoever launched it, in one unit."""
     wave = await own_wave(turn, desk)
@@ -49,26 +55,28 @@ async def close(turn: Turn, desk: Desk) -> Effects:
         return say(turn.chat, "no_survey") if turn.chat else Effects()
     campaign = await desk.store.one("campaign", id=str(wave["campaign"]))
     assert campaign is not None
+    expects = (Expect("wave", str(wave["id"]), int(str(wave["revision"]))), *await as_read(desk, wave))
     published = await publish_wave(turn, desk, wave, campaign)
     chat = str(campaign["launched_chat"])
     closed = {"state": "closed", "closed_at": stamp(turn.at)}
     open_cards = await desk.store.read("accounts_of_wave", wave=wave["id"])
+    board = [show for one in sorted({chat, turn.chat} - {""}) for show in await board_card(desk, str(wave["id"]), one)]
     cards = tuple(card(row["telegram_id"]) for row in open_cards if row["state"] in ("opened", "sent", "queued"))
     return Effects(
-        expects=(Expect("wave", str(wave["id"]), int(str(wave["revision"]))),),
+        expects=expects,
         writes=(
             write("close_wave", {"id": wave["id"], **closed}),
             write("close_campaign", {"id": campaign["id"], **closed}),
             *published.writes,
         ),
-        shows=(*published.shows, card(chat), *cards),
+        shows=(*published.shows, *board, *cards),
         audit=(Audit("close", f"wave:{wave['id']}"), *published.audit),
     )
 
 
 async def summary(turn: Turn, desk: Desk) -> Effects:
     """The last published summary, with a report link of its own."""
-    municipality = municipality_of(turn.actor, "coordinator")
+    municipality = await acting_in(turn, desk)
     last = await desk.store.one("last_publication", municipality=municipality or "")
     if last is None:
         return say(turn.chat, "no_summary")

@@ -1,7 +1,7 @@
 """Enrolment and report links: tokens that are never stored, their addresses, and taking them back."""
 
 from bot.desk.desk import Desk, notice, stamp, write
-from bot.desk.people import municipality_of
+from bot.desk.people import acting_in
 from bot.turn import Act, Audit, Effects, Expect, Turn
 
 REPORT_DAYS = 7
@@ -32,7 +32,7 @@ async def links(turn: Turn, desk: Desk) -> Effects:
 async def revoke(turn: Turn, desk: Desk) -> Effects:
     """Take back an enrolment link or a report link of one's own municipality; whoever is enrolled stays."""
     assert isinstance(turn.intent, Act)
-    municipality = municipality_of(turn.actor, "coordinator")
+    municipality = await acting_in(turn, desk)
     now = stamp(turn.at)
     assert municipality is not None, "coordinators alone may revoke"
     for table, live, verb in (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.desk.desk import Desk, Row, loads, parse_stamp
+from bot.desk.desk import Desk, Row, loads, parse_stamp, stamp
 from bot.turn import Actor, Press, Send, Turn
 from reports.words import Words
 
@@ -34,6 +34,19 @@ class Looking:
     async def town(self) -> Row:
         """The municipality of the chat; empty when it is not known yet."""
         return await self.desk.store.one("municipality", id=str(self.row.get("municipality", ""))) or {}
+
+    async def coordinated(self) -> Row:
+        """The municipality that the owner of the chat coordinates, the chat's own before others; empty for nobody."""
+        rows = await self.desk.store.read("grants_of", holder=self.chat, now=stamp(self.now))
+        towns = [row["municipality"] for row in rows if row["role"] == "coordinator"]
+        here = str(self.row.get("municipality", ""))
+        chosen = here if here in towns else next(iter(towns), "")
+        return await self.desk.store.one("municipality", id=chosen) or {}
+
+    async def coordinates(self, municipality: str) -> bool:
+        """Whether the owner of the chat coordinates this municipality at this moment."""
+        rows = await self.desk.store.read("grants_of", holder=self.chat, now=stamp(self.now))
+        return any(row["role"] == "coordinator" and row["municipality"] == municipality for row in rows)
 
     async def legal(self) -> Mapping[str, Any]:
         town = await self.town()

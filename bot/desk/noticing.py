@@ -82,7 +82,7 @@ async def who_sees(turn: Turn, desk: Desk) -> Effects:
 
 
 async def show_notice(turn: Turn, desk: Desk) -> Effects:
-    return Effects(shows=(card(turn.chat),))
+    return Effects(shows=(card(turn.chat, "resumed"),))
 
 
 async def not_now(turn: Turn, desk: Desk) -> Effects:
@@ -95,10 +95,15 @@ async def not_now(turn: Turn, desk: Desk) -> Effects:
 
 
 def reminder(turn: Turn, invitation: Row) -> Show:
-    """One reminder, two days on or a day before the close, whichever comes first; its screen draws nothing if answered."""
-    due = min(turn.at + timedelta(days=REMINDER_DAYS), parse_stamp(invitation["closes_at"]) - timedelta(days=1))
+    """One reminder, two days on or a day before the close, whichever comes first; halfway to the close when less than a
+    day is left. Its screen draws nothing if answered.
+    """
+    closes = parse_stamp(invitation["closes_at"])
+    due = min(turn.at + timedelta(days=REMINDER_DAYS), closes - timedelta(days=1))
+    if due <= turn.at:
+        due = turn.at + (closes - turn.at) / 2
     key = f"remind:{invitation['wave']}:{invitation['place']}:1"
-    return Show(turn.chat, "reminder", invitation["wave"], 3, key, stamp(max(due, turn.at)), invitation["closes_at"])
+    return Show(turn.chat, "reminder", invitation["wave"], 3, key, stamp(due), invitation["closes_at"])
 
 
 async def decline(turn: Turn, desk: Desk) -> Effects:
@@ -108,8 +113,11 @@ async def decline(turn: Turn, desk: Desk) -> Effects:
         return Effects(shows=(card(turn.chat),))
     declined = write("set_invitation_state", {"id": invitation["id"], "state": "declined"})
     interview = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
+    key = desk.vault.campaign(invitation["campaign"])
+    offer = (write("delete_volunteer", {"id": key.mac("volunteer", turn.actor.id)}),) if key else ()
     gone = (
         (
+            *offer,
             write("delete_records", {"interview": interview["id"]}),
             write("delete_draft", {"interview": interview["id"]}),
             write("set_interview_state", {"id": interview["id"], "state": "declined"}),

@@ -2,7 +2,7 @@
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, card, day, dumps, notice, write
-from bot.desk.people import municipality_of
+from bot.desk.people import acting_in
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
 from bot.turn import Effects, Turn, Write
@@ -12,11 +12,13 @@ async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
     """A fresh dialog in place of an older one of the same name. Dialogs over departments need one to exist."""
     from bot.dialogs.table import DIALOGS
 
-    municipality = municipality_of(turn.actor, "coordinator")
+    municipality = await acting_in(turn, desk)
     assert municipality is not None, "dialogs are for coordinators"
     choices = await DIALOGS[name].choices(desk, municipality)
     if "departments" in choices and not choices["departments"]:
-        return Effects(shows=(notice(turn.chat, "people"),))
+        known = await desk.store.read("departments", municipality=municipality)
+        screen, about = ("already_asked", known[0]["id"]) if known else ("people", "")
+        return Effects(shows=(notice(turn.chat, screen, about),))
     key = desk.vault.installation
     old = await open_interview(desk, "dialog", name, turn.actor.id)
     gone = () if old is None else _gone(old["id"])

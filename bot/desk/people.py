@@ -56,6 +56,14 @@ def municipality_of(actor: Actor, role: str) -> str | None:
     return None
 
 
+async def acting_in(turn: Turn, desk: Desk) -> str | None:
+    """The municipality that a coordinator acts in: the one that the chat is about, if they coordinate it."""
+    chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
+    if chat and coordinates(turn.actor, chat["municipality"]):
+        return str(chat["municipality"])
+    return municipality_of(turn.actor, "coordinator")
+
+
 def coordinates(actor: Actor, municipality: str) -> bool:
     """Whether the actor coordinates this very municipality; what lies outside is not found, never forbidden."""
     scope = f"municipality:{municipality}"

@@ -1,10 +1,9 @@
-"""What people may ask of their own data: to see it, to delete it, to clear the chat; and the hourly purge."""
+"""What people may ask of their own data: to see it, to delete it, to clear the chat."""
 
-from datetime import timedelta
-
-from bot.desk.desk import Desk, Row, card, day, later, notice, say, stamp, write
+from bot.desk.desk import Desk, Row, card, notice, say, write
+from bot.desk.retention import purge as purge
 from bot.desk.sittings import open_interview
-from bot.turn import Audit, Effects, Show, Turn, Write
+from bot.turn import Audit, Effects, Expect, Show, Turn, Write
 
 
 async def mydata(turn: Turn, desk: Desk) -> Effects:
@@ -25,7 +24,10 @@ async def withdraw_yes(turn: Turn, desk: Desk) -> Effects:
     if not writes:
         return say(turn.chat, "nothing_held")
     shows = (notice(turn.chat, "withdrawn", priority=0), card(turn.chat))
-    return Effects(writes=tuple(writes), shows=shows, audit=(Audit("erase", "own answers"),))
+    # A close that read the answers before they were withdrawn must not release them after.
+    open_ones = [wave for wave in waves if wave["wave_state"] == "open"]
+    expects = tuple(Expect("invitation", wave["id"], wave["revision"]) for wave in open_ones)
+    return Effects(expects, tuple(writes), shows, (Audit("erase", "own answers"),))
 
 
 async def _withdrawn(turn: Turn, desk: Desk, wave: Row) -> list[Write]:
@@ -50,22 +52,3 @@ async def _withdrawn(turn: Turn, desk: Desk, wave: Row) -> list[Write]:
 async def clear(turn: Turn, desk: Desk) -> Effects:
     """Remove the messages of this chat that Telegram still lets a bot remove; the answers still count."""
     return Effects(shows=(Show(turn.chat, "cleared", "", 0, f"clear:{turn.chat}"),))
-
-
-DIALOG_PURGE = ("purge_dialog_records", "purge_dialog_drafts", "purge_dialogs")
-
-
-async def purge(turn: Turn, desk: Desk) -> Effects:
-    """Hourly: marks and messages after two days, closed outbox rows and dialogs after one, sessions that have ended."""
-    two_days = {"bot": desk.bot, "before": later(turn.at, hours=-48)}
-    one_day = {"bot": desk.bot, "before": later(turn.at, hours=-24)}
-    return Effects(
-        writes=(
-            write("purge_updates", two_days, {"bot": "web", "before": two_days["before"]}),
-            write("wipe_dead_updates", one_day),
-            write("forget_old_messages", two_days),
-            write("purge_outbox", one_day),
-            write("purge_sessions", {"before": stamp(turn.at)}),
-            *(write(name, {"before": day(turn.at - timedelta(days=1))}) for name in DIALOG_PURGE),
-        )
-    )

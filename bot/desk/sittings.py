@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.desk.desk import Desk, Row, day, dumps, loads, write
 from bot.turn import Expect, Turn, Write
 from bot.vault import Key
-from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, Status, Step
-from flows.engine import replay, submit
+from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
+from flows.engine import replay, so_far, submit
 from flows.model import Flow
 
 
@@ -33,6 +33,17 @@ class Sitting:
     @property
     def step(self) -> Ask | Complete:
         return replay(self.flow, self.records, self.context)
+
+    @property
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The answers that stand now, for a look at them in the middle of the interview."""
+        return so_far(self.flow, self.records, self.context)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person asked for a pause and has not come back yet."""
+        marks = [record.value for record in self.records if record.address == "/pause"]
+        return bool(marks and marks[-1])
 
 
 def respondent_key(key: Key, account: str) -> str:
@@ -66,6 +77,16 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         inputs=inputs.get("inputs", {}),
         choices=inputs.get("choices", {}),
     )
+
+
+async def answerable(desk: Desk, row: Row) -> bool:
+    """Whether answers to this interview are still taken: it is open, and so is the wave that it belongs to."""
+    if row["state"] != "open":
+        return False
+    if row["kind"] != "survey":
+        return True
+    wave = await desk.store.one("wave", id=row["subject"])
+    return wave is not None and wave["state"] == "open"
 
 
 async def open_interview(desk: Desk, kind: str, subject: str, account: str) -> Row | None:

@@ -24,7 +24,7 @@ def labelled(look: Looking, *names: str, about: str = "") -> tuple[tuple[str, Pr
 
 
 async def welcome_coordinator(look: Looking) -> Card:
-    town = await look.town()
+    town = await look.coordinated()
     view = arriving.WelcomeCoordinatorView(town.get("name", ""), labelled(look, "setup"))
     return arriving.draw_welcome_coordinator(view, look.words)
 
@@ -38,7 +38,7 @@ async def link_forwarded(look: Looking) -> Card:
 
 async def _request(look: Looking) -> tuple[Row, str, str] | None:
     row = await look.desk.store.one("request", id=look.about)
-    if row is None:
+    if row is None or not await look.coordinates(row["municipality"]):
         return None
     department = await look.desk.store.one("department", id=row["department"])
     name = look.desk.vault.installation.open(row["first_name"], "access_request", row["id"])
@@ -65,7 +65,7 @@ async def request_done(look: Looking) -> Card | None:
 
 
 async def people_(look: Looking) -> Card:
-    town = await look.town()
+    town = await look.coordinated()
     rows = await look.desk.store.read("department_counts", municipality=town.get("id", ""))
     lines = tuple(
         people.DepartmentLine(row["name"], row["headcount"], row["without"], row["enrolled"], row["waiting"])
@@ -76,7 +76,7 @@ async def people_(look: Looking) -> Card:
 
 
 async def links_(look: Looking) -> Card:
-    town = await look.town()
+    town = await look.coordinated()
     found = [await _link_line(look, row) for row in await _live(look, "live_links", town)]
     found += [_report_line(row) for row in await _live(look, "live_report_links", town)]
     return people.draw_links(people.LinksView(tuple(found)), look.words)
@@ -107,6 +107,8 @@ async def enrolment_link(look: Looking) -> Card | None:
     row = await look.desk.store.one("link", id=token_hash(token))
     if row is None or row["revoked_at"] or row["expires_at"] <= stamp(look.now):
         return None
+    if not await look.coordinates(row["municipality"]):
+        return None
     url = deep_link(look.desk, token)
     department = await look.desk.store.one("department", id=row["department"])
     who = department["name"] if department else ""
@@ -128,7 +130,7 @@ def picture(url: str) -> bytes:
 async def draw_board_of(look: Looking, wave_id: str) -> Card | None:
     """The board of a wave, or, when the card is about it, the question whether to close."""
     wave = await look.desk.store.one("wave", id=wave_id)
-    if wave is None:
+    if wave is None or not await look.coordinates(wave["municipality"]):
         return None
     campaign = await look.desk.store.one("campaign", id=wave["campaign"])
     assert campaign is not None

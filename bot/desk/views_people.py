@@ -94,9 +94,12 @@ async def _survey(look: Looking, invitation: Mapping[str, object]) -> SurveyData
 
 
 async def cleared(look: Looking) -> Card:
+    """After a clearing, about `<removed>:<kept>`; what is still asked can be brought back."""
     waves = await _invitations(look)
-    left = bool(look.row.get("too_old", 0))
-    return draw_cleared(ClearedView(left, any(wave["state"] == "answered" for wave in waves)), look.words)
+    kept = look.about.partition(":")[2]
+    answered = any(wave["state"] == "answered" for wave in waves)
+    go = press("g") if any(wave["wave_state"] == "open" and wave["state"] == "opened" for wave in waves) else None
+    return draw_cleared(ClearedView(kept not in ("", "0"), answered, go), look.words)
 
 
 async def language(look: Looking) -> Card:
@@ -166,6 +169,7 @@ PEOPLE_SCREENS: Mapping[str, Draw] = {
     "enrolled": _about_department(arriving.draw_enrolled),
     "request_sent": _about_department(arriving.draw_request_sent),
     "request_waits": _about_department(arriving.draw_request_waits),
+    "already_asked": _about_department(arriving.draw_already_asked),
     "department_full": _about_department(arriving.draw_department_full),
     **{name: _plain(name) for name in misc.PLAIN},
 }

@@ -24,10 +24,12 @@ from bot.screens.closing import (
     draw_sent,
     draw_too_late,
 )
+from bot.screens.misc import PlainView, draw_plain
 from bot.screens.notice import NoticeView, draw_notice, draw_who_sees
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
-from flows.conversation import Ask, Candidate, Complete, Refuse, Step
+from bot.turn import Press
+from flows.conversation import Ask, Candidate, Complete, Refuse, Step, Text
 from flows.piping import localised
 
 KB = 40
@@ -65,10 +67,14 @@ async def _running(look: Looking, row: Row) -> Card | None:
     if isinstance(step, Complete):
         return None
     dialog = row["kind"] == "dialog"
+    if sitting.paused:
+        return draw_plain("paused", PlainView(Press(1, "@", sitting.id, revision=int(row["revision"]))), look.words)
     draft = sitting.draft if sitting.draft.get("address") == step.address else {}
     previous = str(step.previous or "") if isinstance(step, Ask) and step.type == "select_multiple" else ""
     preview: tuple[str, ...] = ()
     ask = step.ask if isinstance(step, Refuse) else step
+    if draft.get("review"):
+        step = Ask("review", ask.address, "review", (), rows=sitting.rows)
     if dialog and ask.kind == "review":
         preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
     view = SurveyView(
@@ -80,8 +86,16 @@ async def _running(look: Looking, row: Row) -> Card | None:
         page=int(str(draft.get("page", 0))),
         dialog=dialog,
         preview=preview,
+        so_far=bool(draft.get("review")),
+        intro=_intro(sitting),
     )
     return draw_survey(view, look.words)
+
+
+def _intro(sitting: Sitting) -> Text:
+    """The flow's first words, until something is answered."""
+    said = sitting.flow.settings.intro
+    return (localised(said, sitting.context.language, sitting.flow),) if said and not sitting.records else ()
 
 
 def _step(sitting: Sitting, about: str) -> Step:
@@ -97,7 +111,7 @@ def _step(sitting: Sitting, about: str) -> Step:
 
 async def _before(look: Looking, invitation: Row) -> Card:
     """The notice, its second layer, or what was answered to it."""
-    if invitation["state"] == "declined" and look.about != "resumed":
+    if invitation["state"] == "declined" and look.about not in ("resumed", "who_sees"):
         return draw_declined(DeclinedView(as_day(invitation["closes_at"])), look.words)
     if look.about == "not_now":
         return draw_not_now(NotNowView(reminded=invitation["reminders"] > 1), look.words)

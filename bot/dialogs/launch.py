@@ -77,7 +77,7 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
         write("insert_invitation", *(_invitation(place, wave, group) for place in places)),
         _focused(turn, desk, places, wave),
     )
-    shows = tuple(_invite(place, wave, closes) for place in places if place["telegram_id"])
+    shows = tuple(_invite(turn, place, wave, closes) for place in places if place["telegram_id"])
     return Effects(
         expects=(Expect("department", department, row["revision"]),),
         writes=writes,
@@ -158,7 +158,10 @@ def _focused(turn: Turn, desk: Desk, places: list[dict[str, object]], wave: str)
     return write("upsert_chat_focus", *rows, town | {"chat": turn.chat, "focus": f"board:{wave}"})
 
 
-def _invite(place: Row, wave: str, closes: str) -> Show:
+def _invite(turn: Turn, place: Row, wave: str, closes: str) -> Show:
+    """The notice is the card of its chat; beside a board it is a message of its own, which the board cannot replace."""
+    if place["telegram_id"] == turn.chat:
+        return Show(turn.chat, "invitation", wave, 1, f"notice:invitation:{wave}", "", closes)
     return Show(place["telegram_id"], "invitation", wave, 2, f"invite:{wave}:{place['id']}", "", closes)
 
 

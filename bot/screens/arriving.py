@@ -73,7 +73,7 @@ def draw_hello(view: HelloView, words: Words) -> Card:
 
 
 def draw_link_unusable(view: LinkUnusableView, words: Words) -> Card:
-    return message(words.say("This link cannot be used. Please ask for a new one at your town hall."), words)
+    return message(words.say("This link is not usable. Ask the person who sent it for a new one."), words)
 
 
 def draw_link_forwarded(view: LinkForwardedView, words: Words) -> Card:
@@ -139,6 +139,13 @@ def draw_request_done(view: RequestDoneView, words: Words) -> Card:
         text = words.say("{name} is now on the list of {department}.", name=name, department=department)
     else:
         text = words.say("{name} was not added to the list of {department}.", name=name, department=department)
+    return message(text, words)
+
+
+def draw_already_asked(view: DepartmentView, words: Words) -> Card:
+    text = words.say(
+        "{department} is being asked already. To follow it: /progress", department=name_room(view.department)
+    )
     return message(text, words)
 
 

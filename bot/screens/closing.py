@@ -59,10 +59,13 @@ class TooLateView:
 
 @dataclass(frozen=True, slots=True)
 class ClearedView:
-    """`left`: some messages were too old to be removed. `answered`: there are answers that still count."""
+    """`left`: some messages were too old to be removed. `answered`: there are answers that still count. `go` brings
+    back what is still asked.
+    """
 
     left: bool = False
     answered: bool = True
+    go: Press | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def draw_cleared(view: ClearedView, words: Words) -> Card:
         cleared = words.say("Cleared from this chat.")
     if view.answered:
         cleared = f"{cleared} {words.say('Your answers still count; /withdraw deletes them.')}"
-    return message(cleared, words)
+    return message(cleared, words, *one_a_row([(words.say("Continue"), view.go)]))
 
 
 def draw_forget(view: ForgetView, words: Words) -> Card:

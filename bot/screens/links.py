@@ -45,11 +45,18 @@ def draw_link(view: LinkView, words: Words) -> Card:
     return make_card(parts, pressed(view.buttons), words)
 
 
+def _what_to_do(view: PosterView, words: Words) -> str:
+    if view.kind == "person":
+        return words.say("Send this to that person only: the link works once, for the first account that opens it.")
+    return words.say("Show or send this to the people of the department; you approve each one here.")
+
+
 def draw_poster(view: PosterView, words: Words) -> Card:
     """A picture with a caption, for printing or showing on a screen."""
     name = shorten(one_line(view.name), NAME_ROOM)
     parts = [
         Part(name, "b", weight=8),
+        Part(_what_to_do(view, words), weight=6),
         Part(words.say("Point the camera of your phone at this picture, open the link and tap Start."), weight=7),
         Part(one_line(view.url), weight=9),
         Part(words.say("Valid until {expires}", expires=view.expires), "i", weight=6),

@@ -23,6 +23,7 @@ class PlainView:
 PLAIN: Mapping[str, str] = {
     "stale": msg("This was already answered. /resume shows where you are."),
     "edit_too_late": msg("These answers were already sent. To correct them before the survey closes: /review"),
+    "edit_closed": msg("The survey is closed: a message that you change now changes nothing in your answers."),
     "edit_unknown": msg("I cannot tell which answer this message belongs to. To correct an answer: /review"),
     "edit_refused": msg("The corrected message does not fit the question. Your earlier answer stays."),
     "paused": msg("Paused. Nothing is lost. To go on: /resume"),
@@ -34,6 +35,7 @@ PLAIN: Mapping[str, str] = {
     "unknown_command": msg("I do not know this command. /help shows what you can do here."),
     "by_invitation": msg("This bot works by invitation. /help"),
     "not_available": msg("This is not available to you. /help"),
+    "already_asked": msg("This department is being asked already. How far it is: /progress"),
     "no_survey": msg("No survey is running. To ask a department: /survey"),
     "no_summary": msg("There are no results yet. They come by themselves when a survey closes."),
     "language_set": msg("From now on I write in English."),

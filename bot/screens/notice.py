@@ -95,7 +95,10 @@ SENTENCES = (
     Sentence(
         "withdrawal_named",
         2,
-        msg("You may change your answers until {close_date}, and delete them with /withdraw until names are removed."),
+        msg(
+            "You may change your answers until the survey closes, on {close_date} at the latest, and delete them with"
+            " /withdraw until names are removed."
+        ),
     ),
     Sentence(
         "results",

@@ -52,6 +52,7 @@ SCREENS: Mapping[str, Screen] = {
     "request": Screen(arriving.RequestView, arriving.draw_request),
     "request_done": Screen(arriving.RequestDoneView, arriving.draw_request_done),
     "department_full": Screen(arriving.DepartmentView, arriving.draw_department_full),
+    "already_asked": Screen(arriving.DepartmentView, arriving.draw_already_asked),
     "people": Screen(people.PeopleView, people.draw_people),
     "links": Screen(people.LinksView, people.draw_links),
     "link": Screen(links.LinkView, links.draw_link),

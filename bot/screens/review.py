@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.screens.card import Button, Row
 from bot.screens.layout import Part, in_rows, one_line, page_of, shorten, spell
 from bot.screens.view import Drawn, SurveyView, base36
-from flows.conversation import Ask, ReviewRow, Status
+from flows.conversation import Ask, Inserted, ReviewRow, Status, Text
 from reports.words import Words
 
 ROWS = 10
@@ -26,15 +26,28 @@ def draw_review(view: SurveyView, ask: Ask, words: Words) -> Drawn:
         parts.append(Part(words.say("To change an answer, tap its number."), "i", weight=6))
     numbers = [view.button(str(n + 1), "e", base36(n)) for n in shown]
     turn = _turn_row(view, page.number, page.count, words)
-    send = view.button(words.say("Confirm") if view.dialog else words.say("Send"), "s")
+    send = _send(view, words)
     return Drawn(parts, (*in_rows(numbers, NUMBERS), turn, (send,)))
 
 
+def _send(view: SurveyView, words: Words) -> Button:
+    """The button that ends the interview; from a look in the middle it leads back to the question."""
+    if view.so_far:
+        return view.button(words.say("Continue"), "@")
+    return view.button(words.say("Confirm") if view.dialog else words.say("Send"), "s")
+
+
+def says_nothing(heading: Text) -> bool:
+    """Whether a heading has a gap: the name that belongs into it is not known, or there is none."""
+    return any(isinstance(piece, Inserted) and not piece.value.strip() for piece in heading)
+
+
 def _row(n: int, row: ReviewRow, words: Words) -> Iterator[Part]:
-    if row.heading:
-        yield Part(one_line(spell(row.heading, words)), "b", weight=6)
+    heading = row.heading if row.heading and not says_nothing(row.heading) else None
+    if heading:
+        yield Part(one_line(spell(heading, words)), "b", weight=6)
     label = shorten(one_line(spell(row.label, words)), LABEL_ROOM)
-    yield Part(f"{n + 1}. {label}", weight=7, joined=bool(row.heading))
+    yield Part(f"{n + 1}. {label}", weight=7, joined=bool(heading))
     yield Part(shorten(one_line(answer_of(row, words)), ANSWER_ROOM), "i", weight=8, joined=True)
 
 

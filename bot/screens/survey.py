@@ -6,7 +6,7 @@ from bot.screens.card import Button, Card, Row
 from bot.screens.kinds import drawing_of
 from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
 from bot.screens.refusals import refusal
-from bot.screens.review import non_answer
+from bot.screens.review import non_answer, says_nothing
 from bot.screens.view import SurveyView, base36
 from flows.conversation import Ask, NonAnswerOffer, Refuse, Status
 from reports.words import Words
@@ -78,6 +78,8 @@ def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
         yield from _review_head(view, words)
         return
     for heading in ask.headings:
+        if says_nothing(heading):
+            continue
         yield Part(one_line(spell(heading, words)), "b", weight=3)
     for note in ask.notes:
         yield Part(spell(note, words), weight=4)
@@ -91,6 +93,8 @@ def _review_head(view: SurveyView, words: Words) -> Iterator[Part]:
         yield Part(line, weight=3)
     if view.dialog:
         yield Part(words.say("Please check. Nothing happens before you confirm."), "b", weight=9)
+    elif view.so_far:
+        yield Part(words.say("Your answers so far. They count only once you send them."), "b", weight=9)
     else:
         yield Part(words.say("These are your answers. They count only once you send them."), "b", weight=9)
 

@@ -25,7 +25,8 @@ def base36(number: int) -> str:
 class SurveyView:
     """Where a person stands. `question` is the asked question as callback data names it (telegram.md 11.1), `marks`
     the ticked choice names separated by spaces, `intro` the flow's first words (given with the first question only),
-    `preview` the consequences that head the review of a dialog, one a line.
+    `preview` the consequences that head the review of a dialog, one a line; `so_far` for a review in the middle, which
+    leads back to the question instead of sending.
     """
 
     step: Step
@@ -37,6 +38,7 @@ class SurveyView:
     dialog: bool = False
     intro: Text = ()
     preview: tuple[str, ...] = ()
+    so_far: bool = False
 
     def press(self, action: str, arg: str = "") -> Press:
         return Press(1, action, self.interview, self.question, arg, self.revision)

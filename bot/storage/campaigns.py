@@ -17,7 +17,7 @@ update("close_campaign", "campaign", "id state closed_at", key="id")
 count_up("count_reminder", "invitation", "reminders", "id")
 statement(
     "mark_unreachable",
-    """UPDATE invitation SET state = 'unreachable' WHERE state IN ('queued', 'sent', 'waiting_for_start')
+    """UPDATE invitation SET state = 'unreachable' WHERE state IN ('queued', 'sent', 'waiting_for_start', 'opened')
        AND place IN (SELECT p.id FROM place p JOIN respondent s ON s.id = p.respondent
                      WHERE s.telegram_id IN (SELECT r.telegram_id FROM {r}))""",
     "telegram_id",
@@ -71,7 +71,7 @@ query(
 )
 query(
     "invitations_of_account",
-    """SELECT i.*, w.state AS wave_state, w.closes_at, w.campaign, c.flow, c.version FROM invitation i
+    """SELECT i.*, w.state AS wave_state, w.closes_at, w.campaign, c.flow, c.version, c.launched_chat FROM invitation i
        JOIN place p ON p.id = i.place JOIN respondent r ON r.id = p.respondent
        JOIN wave w ON w.id = i.wave JOIN campaign c ON c.id = w.campaign
        WHERE r.telegram_id = :telegram_id AND p.left_day = '' ORDER BY w.opened_at DESC, i.id""",
@@ -93,6 +93,7 @@ query(
     """SELECT r.telegram_id, i.state FROM invitation i JOIN place p ON p.id = i.place
        JOIN respondent r ON r.id = p.respondent WHERE i.wave = :wave ORDER BY r.telegram_id""",
 )
+query("invitations_of_wave", "SELECT id, revision FROM invitation WHERE wave = :wave ORDER BY id")
 query(
     "departments_being_asked",
     """SELECT DISTINCT i.department FROM invitation i JOIN wave w ON w.id = i.wave

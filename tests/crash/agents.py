@@ -1,19 +1,23 @@
 """Simulated agents who live with a bot that dies: they wait, tap twice, tap old buttons, and try again."""
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.cli.cast import DEPARTMENTS, REVIEWER
 from bot.cli.director import FLOW, Director
 from bot.cli.player import MOST_STEPS, Player
 from bot.sandbox.people import CannotAct, Message, NotSeen, Person
+from bot.sandbox.seen import find_label
 from bot.words import words
 from flows.catalogue import load_library, load_personas
 from flows.conversation import Ask, Complete, plain
 from flows.engine import replay
 from flows.improvise import Dice, improvise, pick_persona
 
+DONE = ("Done (", "Terminé (")
 TWICE = 0.10
 STALE = 0.05
 PATIENT = 15.0
@@ -24,28 +28,37 @@ LONG = 120.0
 
 @dataclass
 class Agent(Player):
-    """A player who acts on the newest card only and once it shows the question that is expected."""
+    """A player who acts on the newest card only and once it shows the question that is expected.
 
+    `steps`: stops after so many, 0 never; called again, goes on where it stopped.
+    """
+
+    steps: int = 0
     taps: int = 0
     nudges: int = 0
+    done: int = 0
     old: list[tuple[int, str]] = field(default_factory=list)
     finished: bool = False
 
     async def take_part(self) -> None:
         """From the notice to the thanks."""
         say = words(self.language).say
-        await self._until(lambda card: say("Start") in card.labels or None)
-        await self._tap(say("Start"))
-        for number in range(MOST_STEPS):
+        if not self.records:
+            await self._until(lambda card: say("Start") in card.labels)
+            await self._tap(say("Start"))
+        for number in range(self.done, self.steps or MOST_STEPS):
             ask = replay(self.flow, self.records, self.context)
             if isinstance(ask, Complete):
-                await self._until(lambda card: say("Clear my answers from this chat") in card.labels or None)
+                await self._until(lambda card: say("Clear my answers from this chat") in card.labels)
                 self.finished = True
                 return
             await self._expect(ask)
             event = improvise(ask, f"{self.seed}/{number}", self.persona, self.language)
             await self._perform(ask, event)
             self._submit(event)
+            self.done = number + 1
+        if self.steps:
+            return
         raise NotSeen(f"{self.person.first_name} is still being asked after {MOST_STEPS} steps")
 
     async def newest_card(self) -> Message | None:
@@ -92,36 +105,35 @@ class Agent(Player):
         if self.old and dice.chance("stale") < STALE:
             message, data = self.old[dice.between(0, len(self.old) - 1, "which")]
             await self._old(data, message)
+        if label.startswith(DONE):
+            await self._until(lambda card: label in card.labels)
         line = await self._press(label, 2 if dice.chance("twice") < TWICE else 1)
         data = str(line.get("data", ""))
         if data[1:2] not in "+-#":
             self.old.append((int(line["message"]), data))
 
     async def _old(self, data: str, message: int) -> None:
-        try:
+        with contextlib.suppress(CannotAct):
             await self.person.forges(data, message)
-        except CannotAct:
-            return
 
-    async def _press(self, label: str, times: int) -> dict:  # type: ignore[type-arg]
-        for _ in range(20):
-            card = await self._until(lambda card: True)
-            try:
-                return await self.person.taps(label, message=card.id, times=times, within=2.0)
-            except (NotSeen, CannotAct):
-                await self._turn(card)
-        raise NotSeen(f"{self.person.first_name} sees no button {label!r}:\n{await self.person.describe()}")
-
-    async def _turn(self, card: Message) -> None:
+    async def _press(self, label: str, times: int) -> dict[str, Any]:
+        """Tap as soon as the newest card has this button, turning its pages to find it."""
         say = words(self.language).say
-        for turn in (say("More"), say("Previous")):
-            if turn in card.labels:
-                try:
-                    await self.person.taps(turn, message=card.id, within=0.1)
-                except (NotSeen, CannotAct):
-                    continue
-                await self.person.waits_change(2.0)
-                return
+        forward = True
+        while True:
+            card = await self._until(lambda card: find_label(card.rows, label) or self._pages(card))
+            if find_label(card.rows, label):
+                with contextlib.suppress(NotSeen, CannotAct):
+                    return await self.person.taps(label, message=card.id, times=times, within=0.1)
+                continue
+            forward = (say("More") in card.labels) if forward else say("Previous") not in card.labels
+            with contextlib.suppress(NotSeen, CannotAct):
+                await self.person.taps(say("More") if forward else say("Previous"), message=card.id, within=0.1)
+                await self._until(lambda now, card=card: (now.id, now.text) != (card.id, card.text))
+
+    def _pages(self, card: Message) -> bool:
+        say = words(self.language).say
+        return say("More") in card.labels or say("Previous") in card.labels
 
 
 def _flat(text: str) -> str:

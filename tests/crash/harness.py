@@ -59,7 +59,7 @@ class Result:
 class Crowd(Director):
     """The director of a demonstration, with as many different names as people."""
 
-    async def cast(self) -> None:
+    async def cast(self, *, coordinator: bool = True) -> None:
         self.coordinator = await self.town.person(COORDINATOR_ID, first_name="Mariam", language=self.language)
         for number in range(self.agents):
             name, language = f"{AGENT_NAMES[number % len(AGENT_NAMES)]} {number + 1:03}", self.language_of(number)
@@ -147,7 +147,7 @@ class Harness:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command: 0 if nothing was lost, doubled, asked again or left hanging, and nothing came twice for no reason."""
+    """The command: 0 if nothing was lost, doubled, asked again or left hanging, and nothing came twice for nothing."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash.harness", description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--agents", type=int, default=40)

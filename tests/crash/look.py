@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-
 LEFT = "SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat"
 
 

@@ -3,6 +3,7 @@
 import aiohttp
 from journey import WAIT, House, link_in, open_report
 
+from bot.cli.eyes import sees_last
 from flows.conversation import Status
 
 
@@ -62,8 +63,8 @@ async def test_a_report_link_survives_previews_and_dies_when_revoked(house: Hous
             assert guessed.status == 404
     assert "Civil registry" in await open_report(url)
     await director.coordinator.types("/links")
-    await director.coordinator.taps("✕ 1", within=WAIT)
-    await director.coordinator.sees("No link is in use", WAIT)
+    await director.coordinator.taps("✕ 2", within=WAIT)
+    await sees_last(director.coordinator, "Link of the department", WAIT)
     async with aiohttp.ClientSession() as session, session.get(url) as revoked:
         assert revoked.status == 410
 

@@ -141,7 +141,7 @@ class Follower:
         if survey is None or text.startswith("/"):
             chat.causes += 1
             if survey and text.startswith("/"):
-                survey.command(text)
+                survey.command(text, line["n"])
             return
         if line["act"] == "edit":
             survey.correct(text, message, line["n"])

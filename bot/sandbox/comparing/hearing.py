@@ -8,7 +8,7 @@ from bot.sandbox.comparing.places import Places
 from bot.sandbox.comparing.sheet import Sheet
 from bot.sandbox.comparing.wording import plain
 
-CORRECTING = frozenset({"back", "edit", "resume", "pause"})
+CORRECTING = frozenset({"back", "edit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Hearing:
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     asking: Asking | None = None
     cause: str = ""
+    recalled: bool = False
     sent: bool = False
 
     def __post_init__(self) -> None:
@@ -83,6 +84,8 @@ class Hearing:
     def _open(self, card: Card, line: int) -> None:
         self.sent = card.kind == "sent"
         address = self.places.address(card, self._labels_at, self._asked_for)
+        if self.recalled:
+            self.cause, self.recalled = "edit", False
         again = address in self.answers and card.kind in ("question", "name")
         if again and not self._has_cause(address, card):
             self.reasked.append((address, line))
@@ -126,11 +129,12 @@ class Hearing:
         """Whether the answers were sent and nothing has been asked since."""
         return self.sent
 
-    def command(self, text: str) -> None:
-        """A command that brings a question back."""
-        if text.startswith(("/back", "/review", "/resume", "/pause")):
-            self.settle()
-            self.cause = "resume"
+    def command(self, text: str, line: int) -> None:
+        """A command that brings an earlier question back; the others show what is asked already."""
+        if text.startswith("/review"):
+            self.recalled = True
+        elif text.startswith("/back") and self.asking and self.asking.said is None:
+            self._take(self.asking, Said("way", way="back"), line, 0, 0)
 
     # -------------------------------------------------------------------------------------------- said
     def tap(self, card: Card, label: str, line: int, update: int) -> Said | None:

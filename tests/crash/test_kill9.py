@@ -1,0 +1,83 @@
+"""SIGKILL in the middle of a campaign: nothing is lost here, and something is with the stock updater."""
+
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+from random import Random
+
+import aiohttp
+import pytest
+
+from bot.sandbox.people import CannotAct, NotSeen, Person, Town
+from bot.sandbox.server import Sandbox
+from tests.crash.harness import Harness
+from tests.crash.stock_bot import LABELS, stored_updates
+
+pytestmark = pytest.mark.crash
+
+KILLS, AGENTS = 6, 8
+STOCK_KILLS, STOCK_PEOPLE = 8, 12
+SHORTEST, LONGEST = 0.7, 1.6
+"""Seconds from the start of the stock bot to its end; most of them go into its imports."""
+ROUND_TRIP = 0.03
+"""Seconds that a call takes, as over a good line."""
+
+
+async def test_nothing_is_lost(tmp_path: Path) -> None:
+    result = await Harness(tmp_path, KILLS, AGENTS, seed=3).run()
+    assert result.faults == []
+    assert result.busy == KILLS, "everybody had finished before the last kill"
+    assert result.counters["responses"] > 8 * AGENTS
+    assert result.line.startswith(f"kills={KILLS} lost=0 doubled=0 reasked=0 stuck=0 repeats=")
+
+
+# ------------------------------------------------------------------------------------------------ the control
+async def taps_on(person: Person) -> None:
+    """Answers whatever is asked, and again after a while without an answer."""
+    await person.start()
+    while True:
+        messages = [one for one in await person.phone() if not one.mine]
+        if messages:
+            with contextlib.suppress(NotSeen, CannotAct):
+                await person.taps(LABELS[0], message=messages[-1].id, within=0.1)
+        await person.waits_change(1.0)
+
+
+async def live_and_die(sandbox: Sandbox, database: Path, seconds: float) -> None:
+    command = ("-m", "tests.crash.stock_bot", sandbox.token, sandbox.url, str(database))
+    process = await asyncio.create_subprocess_exec(sys.executable, *command)
+    await asyncio.sleep(seconds)
+    process.kill()
+    await process.wait()
+
+
+async def waiting_updates(sandbox: Sandbox) -> set[int]:
+    """The updates that were never acknowledged."""
+    found: set[int] = set()
+    async with aiohttp.ClientSession() as session:
+        while True:
+            body = {"timeout": 0, **({"offset": max(found) + 1} if found else {})}
+            async with session.post(f"{sandbox.url}/bot{sandbox.token}/getUpdates", json=body) as answer:
+                batch = {update["update_id"] for update in (await answer.json())["result"]}
+            if not batch:
+                return found
+            found |= batch
+
+
+async def test_the_stock_updater_loses_answers(tmp_path: Path) -> None:
+    """The control: acknowledged by fetching the next batch, gone with the process. It must fail, or nothing is tested."""
+    database, random = tmp_path / "stock.db", Random(1)
+    async with Sandbox() as sandbox, Town(sandbox.url) as town:
+        await town.faults({"match": {"method": "sendMessage"}, "do": {"delay": ROUND_TRIP}})
+        people = [await town.person(2000 + number) for number in range(STOCK_PEOPLE)]
+        answering = [asyncio.create_task(taps_on(person)) for person in people]
+        for _ in range(STOCK_KILLS):
+            await live_and_die(sandbox, database, random.uniform(SHORTEST, LONGEST))
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
+        accepted = {update for line in sandbox.journal.acts() for update in line["updates"]}
+        lost = accepted - await waiting_updates(sandbox) - stored_updates(str(database))
+    assert len(stored_updates(str(database))) > STOCK_PEOPLE, "the control did not run at all"
+    assert lost, "no kill hit the stock updater where it hurts: these kills prove nothing"
