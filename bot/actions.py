@@ -11,9 +11,7 @@ from bot.turn import Act, Actor, Effects, Turn
 Door = Literal["chat", "web", "cli", "clock"]
 Run = Callable[[Turn, Desk], Awaitable[Effects]]
 
-EVERYONE = {
-    role: "do" for role in ("agent", "head", "officer", "coordinator", "admin", "reader", "programme", "outsider")
-}
+EVERYONE = dict.fromkeys(("agent", "head", "officer", "coordinator", "admin", "reader", "programme", "outsider"), "do")
 RESPONDENTS = {"agent": "own", "head": "own", "officer": "own"}
 OWN = RESPONDENTS | {"coordinator": "own"}
 

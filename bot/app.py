@@ -16,10 +16,11 @@ from bot.desk.commands import unreachable_effects
 from bot.desk.desk import Desk
 from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
+from bot.erasing import Eraser
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
-from bot.storage import campaigns, interviews, people, publications
+from bot.storage import campaigns, interviews, people, publications, retention
 from bot.storage.database import Database
 from bot.storage.migrations import migrate
 from bot.storage.store import Store
@@ -39,7 +40,7 @@ from bot.web.reports import ReportDoor
 from bot.words import languages, words
 from bot.world import World
 
-STATEMENTS = (campaigns, interviews, people, publications)
+STATEMENTS = (campaigns, interviews, people, publications, retention)
 GRACE = 6.0
 log = structlog.get_logger("bot.app")
 
@@ -122,7 +123,8 @@ class Service:
         reader = Reader(codec, base.settings.bot_id, username, codes)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, base.vault.installation)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
-        self.clock = Clock(self.turns, base.store, base.world)
+        eraser = Eraser(desk, base.database, base.world)
+        self.clock = Clock(self.turns, base.store, base.world, bot=base.settings.bot_id, purged=eraser.erase)
         await self.delivery.start()
         self._stops.append(partial(self.delivery.stop, GRACE))
         await self.receiver.start()

@@ -10,8 +10,35 @@ import structlog
 
 SECRET = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}|/r/[A-Za-z0-9_-]{20,}|start=[A-Za-z0-9_-]{10,}")
 KEYS = frozenset(
-    """event level timestamp logger error kind failures updates failed rows update outcome screen status way_out
-    mode version address sqlite parked pushed reason seconds part count waves problems""".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "error",
+        "kind",
+        "failures",
+        "updates",
+        "failed",
+        "rows",
+        "update",
+        "outcome",
+        "screen",
+        "status",
+        "way_out",
+        "mode",
+        "version",
+        "address",
+        "sqlite",
+        "parked",
+        "pushed",
+        "reason",
+        "seconds",
+        "part",
+        "count",
+        "waves",
+        "problems",
+    ]
 )
 QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn.access", "asyncio", "alembic", "sqlalchemy")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.actions import action_of, allowed
+from bot.desk.answering import NOT_YOURS
 from bot.desk.desk import Desk, notice, stamp, write
 from bot.desk.people import identify, roles
-from bot.storage.errors import StoreError
 from bot.storage.writer import Result, Writer
 from bot.telegram.door import note_incoming
 from bot.telegram.lanes import lane_name
@@ -28,6 +28,15 @@ class Taken:
 
 class Overtaken(Exception):
     """Three times somebody else was faster; the turn is kept for later."""
+
+
+def denied(turn: Turn, action: str) -> Effects:
+    """Not allowed: a toast on a button, a sentence otherwise; either way a line in the audit."""
+    line = Audit("denied", action, "denied")
+    if turn.query is not None:
+        return Effects(toast=words(turn.language).say(NOT_YOURS), audit=(line,))
+    screen = "by_invitation" if roles(turn.actor) == {"outsider"} else "not_available"
+    return Effects(shows=(notice(turn.chat, screen),), audit=(line,))
 
 
 class Turns:
@@ -56,8 +65,7 @@ class Turns:
         if action is None:
             return Effects(shows=(notice(turn.chat, "unknown_command"),))
         if not allowed(turn.actor, action, roles(turn.actor)):
-            screen = "by_invitation" if roles(turn.actor) == {"outsider"} else "not_available"
-            return Effects(shows=(notice(turn.chat, screen),), audit=(Audit("denied", action.name, "denied"),))
+            return denied(turn, action.name)
         return await action.run(turn, self._desk)
 
     async def _greeted(self, turn: Turn, effects: Effects) -> Effects:

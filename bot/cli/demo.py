@@ -154,4 +154,6 @@ async def tell(stage: Stage, director: Director) -> None:
     await director.answer(list(enumerate(director.people))[1:])
     await director.town.status("Everybody else has answered: finish on Awa's phone", director.done, director.agents)
     await director.coordinator.sees("/r/", 86400)
-    await director.town.status("Read the summary on Mariam's phone, and open its link", director.agents, director.agents)
+    await director.town.status(
+        "Read the summary on Mariam's phone, and open its link", director.agents, director.agents
+    )

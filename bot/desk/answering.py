@@ -15,7 +15,7 @@ from bot.desk.sittings import (
     respondent_key,
     sitting_of,
 )
-from bot.turn import Audit, Effects, Forged, Press, Say, Send, Tap, Turn, Write
+from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Done, Edit, Event, OpenInstance, Pause, Refuse, Resume, Text, plain
 

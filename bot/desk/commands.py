@@ -6,8 +6,8 @@ from bot.desk.answering import look_back, offered, resumed, set_focus, shown
 from bot.desk.answering import pause as paused_at
 from bot.desk.desk import Desk, board_card, card, notice, say, write
 from bot.desk.people import person
-from bot.desk.sittings import Sitting, answerable, focused, open_interview, sitting_of
 from bot.desk.reopening import reopen
+from bot.desk.sittings import Sitting, answerable, focused, open_interview, sitting_of
 from bot.turn import Act, Effects, Show, Turn, Write
 from flows.conversation import Back
 
@@ -43,7 +43,10 @@ async def set_language(turn: Turn, desk: Desk) -> Effects:
     known = await person(turn, desk)
     town = known.municipality if known else ""
     chat = write("upsert_chat_language", {"bot": desk.bot, "chat": turn.chat, "municipality": town, "language": chosen})
-    writes = (chat, *[write("set_interview_language", {"id": id, "language": chosen}) for id in await begun(turn, desk)])
+    writes = (
+        chat,
+        *[write("set_interview_language", {"id": id, "language": chosen}) for id in await begun(turn, desk)],
+    )
     spoken = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     waiting = (card(turn.chat),) if spoken and spoken["focus"] else ()
     return Effects(writes=writes, shows=(notice(turn.chat, "language_set", priority=0), *waiting))

@@ -19,7 +19,9 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
         assert isinstance(advanced.outcome.step, Complete)
         dialog = DIALOGS[sitting.row["subject"]]
         if not may_apply(turn, dialog.action, str(sitting.row["municipality"])):
-            return Effects(shows=(notice(turn.chat, "not_available"),), audit=(Audit("denied", dialog.action, "denied"),))
+            return Effects(
+                shows=(notice(turn.chat, "not_available"),), audit=(Audit("denied", dialog.action, "denied"),)
+            )
         effects = await dialog.apply(turn, desk, sitting, advanced.outcome.step.responses)
         return replace(
             effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes)

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.desk.desk import Row, loads
 from bot.desk.events import question_code
 from bot.desk.looking import Looking, as_day, press
-from bot.desk.views_coordinator import draw_board_of, people_
 from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
 from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card

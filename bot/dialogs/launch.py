@@ -12,8 +12,8 @@ from bot.screens.launch import Chance, LaunchView, Unit, launch_lines
 from bot.turn import Audit, Effects, Expect, Show, Turn, Write
 from flows.catalogue import load_library
 from flows.conversation import Scalar
-from scoring.forecast import at_least
 from reports.words import Words
+from scoring.forecast import at_least
 
 FLOW = "agent_consultation"
 DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}

@@ -7,7 +7,9 @@ insert("insert_respondent", "respondent", "id municipality telegram_id language 
 insert("insert_department", "department", "id municipality name headcount:int")
 insert("insert_place", "place", "id municipality department label role no_telegram:int")
 insert("insert_link", "link", "id municipality kind department place cap:int expires_at created_at")
-insert("insert_request", "access_request", "id municipality department telegram_id first_name state created_day", unless="")
+insert(
+    "insert_request", "access_request", "id municipality department telegram_id first_name state created_day", unless=""
+)
 insert("insert_grant", "grants", "id municipality holder role scope granted_by granted_at expires_at")
 update("claim_link", "link", "id claimed_by claimed_day", key="id")
 update("revoke_link", "link", "id revoked_at", key="id")
