@@ -1,19 +1,20 @@
 """The service: everything is built here once and passed on; started in order, stopped in the reverse."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 import structlog
-import uvicorn
 
 from bot.actions import ALL, BY_CODE
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.desk.commands import unreachable_effects
-from bot.desk.desk import Desk
+from bot.desk.desk import Desk, parse_stamp
+from bot.desk.founding import legal_problems
+from bot.desk.retention import LAST_PURGE
 from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
@@ -34,14 +35,16 @@ from bot.telegram.read import Reader
 from bot.telegram.receive import Receiver
 from bot.telegram.request import Transport
 from bot.turns import Turns
-from bot.vault import Vault
+from bot.vault import Vault, VaultError
 from bot.web.app import build_web
 from bot.web.reports import ReportDoor
+from bot.web.server import ListenError, WebServer
 from bot.words import languages, words
 from bot.world import World
 
 STATEMENTS = (campaigns, interviews, people, publications, retention)
 GRACE = 6.0
+PURGE_LATE = timedelta(hours=26)
 log = structlog.get_logger("bot.app")
 
 
@@ -66,10 +69,15 @@ class Foundation:
         url = settings.effective_database_url
         await asyncio.to_thread(migrate, url)
         database = await Database.open(url)
-        vault = Vault.open(settings.effective_keys_dir, world)
+        try:
+            store = Store(database)
+            vault = await open_vault(settings, store, world)
+        except BaseException:
+            await database.close()
+            raise
         writer = Writer(database, world, settings.bot_id, world.id8())
         writer.start()
-        return cls(settings, world, database, Store(database), vault, writer)
+        return cls(settings, world, database, store, vault, writer)
 
     def desk(self, username: str) -> Desk:
         return Desk(
@@ -88,6 +96,33 @@ class Foundation:
         await self.database.close()
 
 
+async def open_vault(settings: Settings, store: Store, world: World) -> Vault:
+    """The keys; made for a new installation only, for with new keys nothing that is there could be read.
+
+    Raises VaultError when a key is missing that something stored still needs.
+    """
+    used = bool(await store.read("municipalities"))
+    vault = Vault.open(settings.effective_keys_dir, world, create=not used)
+    missing = [row["id"] for row in await store.read("open_campaigns") if vault.campaign(row["id"]) is None]
+    if missing:
+        names = ", ".join(f"campaign-{id}.key" for id in missing)
+        raise VaultError(f"{names}: missing, and the survey is open: restore it from the key copy")
+    return vault
+
+
+async def ask_username(transport: Transport) -> str:
+    """The bot's name, from Telegram. Raises StartError, at once where the token is refused."""
+    for wait in (0.5, 1, 2, 4, 0):
+        answer = await transport.call("getMe", {})
+        match answer:
+            case Ok(dict() as me):
+                return str(me["username"])
+            case _ if getattr(answer, "status", 0) in (401, 404):
+                raise StartError("Telegram refuses the token: check CIVIMETER_TOKEN with @BotFather")
+        await asyncio.sleep(wait)
+    raise StartError("the Bot API does not answer: check CIVIMETER_API_URL and the network")
+
+
 class Service:
     """`civimeter run`: polls, decides, delivers, and serves reports."""
 
@@ -97,34 +132,14 @@ class Service:
         self._transport = Transport(settings.api_url, settings.token.get_secret_value())
         self._gateway = Gateway(self._transport)
         self._stops: list[Callable[[], Awaitable[None]]] = []
-        self._web: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._began = foundation.world.now()
 
     async def start(self) -> None:
         """Ask Telegram who we are, then open every door. Raises StartError."""
         base = self.foundation
-        username = await self._username()
-        desk = base.desk(username)
-        codec = Codec(base.vault.callback_keys, base.settings.bot_id)
-        self.delivery = Delivery(
-            Views(desk, base.world),
-            self._gateway,
-            base.writer,
-            base.store,
-            Pacer(),
-            codec,
-            base.world,
-            base.vault.installation,
-            unreachable_effects(desk),
-        )
-        self.turns = Turns(desk, base.writer, self.delivery.wake)
-        parking = Parking(base.store, base.writer, base.world, base.vault.installation)
-        codes = {code: action.name for code, action in BY_CODE.items()}
-        reader = Reader(codec, base.settings.bot_id, username, codes)
-        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, base.vault.installation)
-        self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
-        eraser = Eraser(desk, base.database, base.world)
-        self.clock = Clock(self.turns, base.store, base.world, bot=base.settings.bot_id, purged=eraser.erase)
+        await self._legal_facts()
+        desk = base.desk(await ask_username(self._transport))
+        self._build(desk)
         await self.delivery.start()
         self._stops.append(partial(self.delivery.stop, GRACE))
         await self.receiver.start()
@@ -135,31 +150,42 @@ class Service:
         await self._push_profile()
         log.info("started", mode=base.settings.mode, sqlite=base.database.version, address=base.settings.listen)
 
-    async def _username(self) -> str:
-        for wait in (0.5, 1, 2, 4, 8):
-            answer = await self._transport.call("getMe", {})
-            match answer:
-                case Ok(dict() as me):
-                    return str(me["username"])
-                case _ if getattr(answer, "status", 0) in (401, 404):
-                    raise StartError("Telegram refuses the token: check it with @BotFather")
-            await asyncio.sleep(wait)
-        raise StartError("the Bot API does not answer: check CIVIMETER_API_URL and the network")
+    def _build(self, desk: Desk) -> None:
+        """Everything once, each part given what it needs and nothing more."""
+        base, key = self.foundation, self.foundation.vault.installation
+        codec = Codec(base.vault.callback_keys, desk.bot)
+        views, follows = Views(desk, base.world), unreachable_effects(desk)
+        self.delivery = Delivery(
+            views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
+        )
+        self.turns = Turns(desk, base.writer, self.delivery.wake)
+        parking = Parking(base.store, base.writer, base.world, key)
+        reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
+        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key)
+        self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
+        eraser = Eraser(desk, base.database, base.world)
+        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase)
+
+    async def _legal_facts(self) -> None:
+        """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""
+        if self.foundation.settings.mode == "sandbox":
+            return
+        towns = await self.foundation.store.read("municipalities")
+        problems = [line for town in towns for line in legal_problems(town["name"], town["legal"])]
+        if problems:
+            raise StartError("\n".join(problems))
 
     async def _serve(self, desk: Desk) -> None:
         """Report links, health and readiness; signals stay with whoever runs us."""
         settings = self.foundation.settings
-        host, _, port = settings.listen.rpartition(":")
         secure = settings.effective_public_url.startswith("https://")
-        web = build_web(ReportDoor(desk, self.turns, self.foundation.world, secure), self.problems)
-        config = uvicorn.Config(
-            web, host=host.strip("[]"), port=int(port), log_config=None, access_log=False, lifespan="off"
-        )
-        config.load()
-        self._web = uvicorn.Server(config)
-        self._web.lifespan = config.lifespan_class(config)
-        await self._web.startup()
-        self._serving = asyncio.create_task(self._web.main_loop(), name="web")
+        door = ReportDoor(desk, self.turns, self.foundation.world, secure)
+        web = WebServer(build_web(door, self.problems, settings.scrape_token.get_secret_value()), settings.listen)
+        try:
+            await web.start()
+        except ListenError as error:
+            raise StartError(str(error)) from None
+        self._stops.append(web.stop)
 
     async def problems(self) -> dict[str, object]:
         """What is not well, for `/ready`; nothing when all is."""
@@ -170,6 +196,10 @@ class Service:
             found["sending"] = "the token is refused"
         if self.foundation.writer.overloaded:
             found["writer"] = "answers wait too long to be stored"
+        last = await self.foundation.store.one("installation_value", name=LAST_PURGE)
+        since = parse_stamp(last["value"]) if last else self._began
+        if self.foundation.world.now() - since > PURGE_LATE:
+            found["purge"] = "nothing has been removed for 26 hours, although the notice promises it"
         return found
 
     async def _push_profile(self) -> None:
@@ -189,15 +219,5 @@ class Service:
         """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped."""
         while self._stops:
             await self._stops.pop()()
-        if self._web is not None and self._serving is not None:
-            self._web.should_exit = True
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._serve_ended()
         await self._transport.close()
         log.info("stopped")
-
-    async def _serve_ended(self) -> None:
-        assert self._web is not None
-        assert self._serving is not None
-        await self._serving
-        await self._web.shutdown()

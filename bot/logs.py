@@ -40,7 +40,7 @@ KEYS = frozenset(
         "problems",
     ]
 )
-QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn.access", "asyncio", "alembic", "sqlalchemy")
+QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn", "asyncio", "alembic", "sqlalchemy")
 
 
 def redact(text: str) -> str:
@@ -54,20 +54,38 @@ def only_known(logger: object, method: str, event: MutableMapping[str, Any]) -> 
 
 
 class Redacting(logging.Filter):
-    """On the handlers of the root: message, arguments and traceback of every record of every library."""
+    """On the handlers of the root: message, arguments and traceback of every record of every library.
+
+    Our own records are one line of JSON. Of others the first line is kept: what follows it is a traceback, or the
+    text of an error, which may repeat what somebody wrote.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redact(record.getMessage()), ()
+        try:
+            text = record.getMessage()
+        except Exception:  # arguments that do not fit: logging would print them
+            text = "a message that cannot be formatted"
+        record.msg, record.args = redact(text.partition("\n")[0]), ()
         if record.exc_info:
             kind = record.exc_info[0]
             record.msg += f" ({kind.__name__ if kind else 'error'})"
-            record.exc_info, record.exc_text = None, None
-        record.stack_info = None
+        record.exc_info = record.exc_text = record.stack_info = None
         return True
 
 
+def name_only(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """The end of a program that nobody foresaw: where and what kind, never the text of the error."""
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "nowhere"
+    logging.getLogger("bot").critical("stopped by %s at %s", kind.__name__, place)
+
+
 def set_up_logs(level: str = "INFO") -> None:
-    """Lines of JSON on standard error."""
+    """Lines of JSON on standard error; what cannot be handled is dropped, and an error that nobody caught is named."""
+    logging.raiseExceptions = False
+    sys.excepthook = name_only
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(Redacting())
     handler.setFormatter(logging.Formatter("%(message)s"))

@@ -10,6 +10,7 @@ from bot.desk.desk import Desk, Row, day, dumps, later, loads, parse_stamp, stam
 from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.sittings import parse_record
 from bot.ids import id8, id12, token_hash
+from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
 from bot.turn import Audit, Show, Turn, Write
 from flows.conversation import Complete, Context
 from flows.engine import replay
@@ -44,7 +45,7 @@ def method() -> tuple[Model, Policy]:
 async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Published:
     """Release a wave at its close. Scoring sees the released answers and nothing else."""
     released = await _release(turn, desk, wave, campaign)
-    writes: list[Write] = list(released.writes)
+    writes: list[Write] = [*released.writes, *_unread(wave)]
     shows: list[Show] = []
     audit = [Audit("release", f"wave:{wave['id']}")]
     for group in await desk.store.read("groups_of_wave", wave=wave["id"]):
@@ -55,6 +56,20 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
         writes.append(link)
         shows += [show, *await _results(desk, wave, id)]
     return Published(tuple(writes), tuple(shows), tuple(audit))
+
+
+def _unread(wave: Row) -> tuple[Write, ...]:
+    """What was begun and not sent by the close is not counted and not read by anybody: it goes."""
+    return tuple(write(name, {"wave": wave["id"]}) for name in ("delete_records_of_wave", "delete_drafts_of_wave"))
+
+
+def policy_of(campaign: Row) -> Policy:
+    """The policy with the k that the campaign promised in its notice, never below the floor; on public links never
+    below that either.
+    """
+    _, policy = method()
+    k = max(int(loads(campaign["settings"]).get("k", policy.contributors)), policy.contributors_floor)
+    return policy.model_copy(update={"contributors": k, "contributors_public": max(k, policy.contributors_public)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ def _case(turn: Turn, flow: Flow, wave: Row, body: Mapping[str, Any], sealed: Ro
 
 
 async def _publication(turn: Turn, desk: Desk, wave: Row, campaign: Row, group: Row, released: Released) -> Publication:
-    model, policy = method()
+    (model, _), policy = method(), policy_of(campaign)
     departments = loads(group["departments"])
     questionnaire = read_flow(released.flow, {"departments": await _register(desk, wave)})
     rosters = [_roster(row) for row in await desk.store.read("wave_counts", wave=wave["id"])]

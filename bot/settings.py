@@ -11,6 +11,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+# Tokens that stand in manuals as examples.
+EXAMPLES = frozenset({"123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"})
 SANDBOX_BOT = "7000000001"
 EX_CONFIG = 78
 
@@ -38,7 +40,6 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     mode: Literal["live", "sandbox"] = "live"
     k: int = Field(default=5, ge=3, le=50)
-    require_sandbox: bool = False
     scrape_token: SecretStr = SecretStr("")
 
     @field_validator("api_url", "public_url")
@@ -57,7 +58,7 @@ class Settings(BaseSettings):
         token = self.token.get_secret_value()
         if not token:
             return ["CIVIMETER_TOKEN: missing: ask @BotFather for one, or try the product with `civimeter demo`"]
-        if not TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token) or token in EXAMPLES:
             return ["CIVIMETER_TOKEN: not a bot token: copy it whole from @BotFather, digits, colon and letters"]
         if self.mode == "sandbox" and not token.startswith(f"{SANDBOX_BOT}:"):
             return ["CIVIMETER_TOKEN: a real token in sandbox mode: unset CIVIMETER_MODE, or use the sandbox's token"]
@@ -71,7 +72,8 @@ class Settings(BaseSettings):
                 problems.append(f"CIVIMETER_{name}: not an address: write https://host")
             elif parts.scheme == "http" and not is_loopback(parts.hostname):
                 problems.append(f"CIVIMETER_{name}: http:// is only for this machine: write https://")
-        if not re.fullmatch(r"[^:]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", self.listen):
+        port = self.listen.rpartition(":")[2]
+        if not re.fullmatch(r"[^:]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", self.listen) or int(port) > 65535:
             problems.append("CIVIMETER_LISTEN: not host:port: write 127.0.0.1:8080")
         return problems
 
@@ -81,12 +83,13 @@ class Settings(BaseSettings):
             return ["CIVIMETER_DATABASE_URL: PostgreSQL is not supported yet: use sqlite:///path/civimeter.db"]
         if not url.startswith("sqlite:///"):
             return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db"]
-        folder = self.data_dir
-        while not folder.exists():
-            folder = folder.parent
-        if not os.access(folder, os.W_OK):
-            return ["CIVIMETER_DATA_DIR: cannot be written: choose a folder that this user may write"]
-        return []
+        database = Path(url.removeprefix("sqlite:///")).parent
+        folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir, "DATABASE_URL": database}
+        return [
+            f"CIVIMETER_{name}: cannot be written: choose a folder that this user may write"
+            for name, folder in folders.items()
+            if not writable(folder)
+        ]
 
     @property
     def effective_public_url(self) -> str:
@@ -104,6 +107,14 @@ class Settings(BaseSettings):
     @property
     def bot_id(self) -> str:
         return self.token.get_secret_value().partition(":")[0]
+
+
+def writable(folder: Path) -> bool:
+    """Whether this user may write into a folder, or make it."""
+    folder = folder.absolute()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
 def is_loopback(host: str) -> bool:

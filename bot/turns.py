@@ -13,6 +13,7 @@ from bot.storage.writer import Result, Writer
 from bot.telegram.door import note_incoming
 from bot.telegram.lanes import lane_name
 from bot.turn import Act, Audit, Effects, Turn, Unit, Written
+from bot.words import words
 
 log = structlog.get_logger()
 TRIES = 3

@@ -1,20 +1,33 @@
 """`civimeter admin`: making a municipality and its first coordinator, from the shell."""
 
 import asyncio
+import json
+from dataclasses import dataclass
 from typing import Annotated
 from zoneinfo import available_timezones
 
 import typer
 
-from bot.app import Foundation
+from bot.app import Foundation, StartError, ask_username
 from bot.cli.legal import legal_profile
-from bot.desk.founding import found
-from bot.outbox import Ok
-from bot.settings import load_settings
+from bot.desk.commands import LANGUAGES
+from bot.desk.founding import found, found_again
+from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram.request import Transport
+from bot.turn import Unit
 from bot.world import World
 
 app = typer.Typer(no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `init` was given. `again`: the municipality exists, and gets new legal facts and one more link."""
+
+    name: str
+    legal: dict[str, object]
+    facts: dict[str, object]
+    again: bool
 
 
 @app.callback()
@@ -33,35 +46,71 @@ def init(
     population: Annotated[int, typer.Option(min=0, help="Inhabitants; 0 if not known.")] = 0,
     country: Annotated[str, typer.Option(help="Two letters, for example sn.")] = "",
     language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    again: Annotated[bool, typer.Option(help="For one that exists: new legal facts, and one more link.")] = False,
 ) -> None:
     """Make a municipality and print the one-time link of its first coordinator."""
-    if timezone not in available_timezones():
-        raise typer.BadParameter(f"{timezone!r} is not a time zone: write one like Africa/Dakar", param_hint="timezone")
-    settings = load_settings()
+    settings = checked(municipality, timezone, language)
     asked = (
         ("Who is responsible for the data (name, address)", controller),
         ("Whom people may ask (person or mailbox)", contact),
         ("Authority for complaints about personal data", authority),
     )
     answers = [value or ("" if settings.mode == "sandbox" else typer.prompt(text)) for text, value in asked]
-    legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months)
-    facts = {"timezone": timezone, "population": population, "country": country, "language": language}
-    typer.echo(asyncio.run(_init(municipality, legal, facts)))
-
-
-async def _init(name: str, legal: dict[str, object], facts: dict[str, object]) -> str:
-    settings, world = load_settings(), World()
-    foundation = await Foundation.lay(settings, world)
     try:
-        transport = Transport(settings.api_url, settings.token.get_secret_value())
-        answer = await transport.call("getMe", {})
-        await transport.close()
-        if not isinstance(answer, Ok):
-            raise typer.BadParameter(
-                "the Bot API does not answer: check CIVIMETER_TOKEN, CIVIMETER_API_URL and the network"
-            )
-        unit, token = found(foundation.desk(""), name, legal, facts, world.now(), world.seed())
+        legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months)
+    except ValueError as error:
+        raise SettingsError([f"--controller, --contact, --authority: {error}: write a name"]) from None
+    facts: dict[str, object] = {"timezone": timezone, "population": population, "country": country}
+    typer.echo(asyncio.run(_init(settings, Asked(municipality, legal, facts | {"language": language}, again))))
+
+
+def checked(municipality: str, timezone: str, language: str) -> Settings:
+    """The settings. Raises SettingsError with what is wrong with them and with the options, all at once."""
+    problems = [] if municipality.strip() else ["--municipality: empty: write the name of the municipality"]
+    if timezone not in available_timezones():
+        near = sorted(zone for zone in available_timezones() if zone.rpartition("/")[2] == timezone)
+        problems.append(
+            f"--timezone: {timezone!r} is no time zone: write {near[0] if near else 'one like Africa/Dakar'}"
+        )
+    if language not in LANGUAGES:
+        problems.append(f"--language: {language!r} is not there: write {' or '.join(LANGUAGES)}")
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        raise SettingsError([*error.problems, *problems]) from None
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+async def _init(settings: Settings, asked: Asked) -> str:
+    world = World()
+    foundation = await Foundation.lay(settings, world)
+    transport = Transport(settings.api_url, settings.token.get_secret_value())
+    try:
+        username = await ask_username(transport)
+        unit, token = await _unit(foundation, asked)
         await foundation.writer.write(unit)
-        return f"https://t.me/{answer.result['username']}?start={token}"
+        return f"https://t.me/{username}?start={token}"
     finally:
+        await transport.close()
         await foundation.close()
+
+
+async def _unit(foundation: Foundation, asked: Asked) -> tuple[Unit, str]:
+    desk, now, seed = foundation.desk(""), foundation.world.now(), foundation.world.seed()
+    towns = await foundation.store.read("municipalities")
+    known = [town for town in towns if town["name"].casefold() == asked.name.casefold()]
+    if asked.again and not known:
+        raise StartError(f"there is no municipality called {asked.name}: leave --again out to make it")
+    if known and not asked.again:
+        raise StartError(
+            f"{asked.name} exists already, nothing was changed: add --again for new legal facts and one more link"
+        )
+    if not known:
+        return found(desk, asked.name, asked.legal, asked.facts, now, seed)
+    months = "retention_raw_months"
+    promised = json.loads(known[0]["legal"]).get(months, asked.legal[months])
+    # People were told a period: it may become shorter, never longer.
+    legal = asked.legal | {months: min(int(promised), int(str(asked.legal[months])))}
+    return found_again(desk, known[0], legal, now, seed)

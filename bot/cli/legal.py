@@ -3,8 +3,7 @@
 
 def legal_profile(municipality: str, controller: str, contact: str, authority: str, months: int) -> dict[str, object]:
     """Every field of the notice, filled. Raises ValueError naming the field that is empty."""
-    controller = controller or "The town clerk (invented), Town hall"
-    name, _, address = controller.partition(",")
+    name, _, address = (controller or "The town clerk (invented), Town hall").partition(",")
     profile: dict[str, object] = {
         "controller_name": name.strip(),
         "controller_address": address.strip() or municipality,

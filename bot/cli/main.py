@@ -1,11 +1,15 @@
 """The command `civimeter`."""
 
 import sys
+from typing import NoReturn
 
 import typer
 
+from bot.app import StartError
 from bot.cli import admin, demo, sandbox, serve
 from bot.settings import EX_CONFIG, SettingsError
+from bot.storage.errors import StoreError
+from bot.vault import VaultError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,10 +24,17 @@ app.command("sandbox")(sandbox.sandbox)
 
 
 def main() -> None:
-    """Entry point; what is wrong with the settings is told in full, with exit status 78."""
+    """Entry point; what keeps a command from starting is told in full, without a secret, with an exit status."""
     try:
         app()
     except SettingsError as error:
-        for problem in error.problems:
-            sys.stderr.write(f"{problem}\n")
-        sys.exit(EX_CONFIG)
+        stop(error.problems, EX_CONFIG)
+    except StoreError as error:
+        stop([f"civimeter: {error}"], error.exit_code)
+    except (VaultError, StartError) as error:
+        stop([f"civimeter: {line}" for line in str(error).splitlines()], EX_CONFIG)
+
+
+def stop(lines: list[str], status: int) -> NoReturn:
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    sys.exit(status)

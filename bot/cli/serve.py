@@ -4,11 +4,9 @@ import asyncio
 import signal
 import sys
 
-from bot.app import Foundation, Service, StartError
+from bot.app import Foundation, Service
 from bot.logs import set_up_logs
-from bot.settings import EX_CONFIG, Settings, load_settings
-from bot.storage.errors import StoreError
-from bot.vault import VaultError
+from bot.settings import Settings, load_settings
 from bot.world import World
 
 
@@ -20,24 +18,24 @@ def run() -> None:
 
 
 async def serve(settings: Settings, world: World) -> int:
-    """Run until SIGTERM or SIGINT; the exit status."""
+    """Run until SIGTERM or SIGINT; the exit status. Raises StoreError, VaultError, StartError."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
-    try:
-        foundation = await Foundation.lay(settings, world)
-    except (StoreError, VaultError) as error:
-        sys.stderr.write(f"civimeter: {error}\n")
-        return EX_CONFIG
+    foundation = await Foundation.lay(settings, world)
     service = Service(foundation)
+    told = asyncio.create_task(stopping.wait())
+    starting = asyncio.create_task(service.start())
     try:
-        await service.start()
-        await stopping.wait()
+        await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            await starting
+            await told
         return 0
-    except StartError as error:
-        sys.stderr.write(f"civimeter: {error}\n")
-        return EX_CONFIG
     finally:
+        for task in (starting, told):
+            task.cancel()
+        await asyncio.gather(starting, told, return_exceptions=True)
         await service.stop()
         await foundation.close()

@@ -39,7 +39,7 @@ async def greet(turn: Turn, desk: Desk) -> Effects:
 
 
 async def unusable(turn: Turn, desk: Desk, forwarded: Row | None) -> Effects:
-    """One sentence for unknown, malformed, expired, used and revoked; of a forwarded link the coordinator hears once."""
+    """One sentence for unknown, malformed, expired, used, revoked; of a forwarded link the coordinator hears once."""
     effects = say(turn.chat, UNUSABLE)
     if forwarded is None or forwarded["uses"]:
         return effects

@@ -46,7 +46,7 @@ class Desk:
         return {name: parse_flow(text, f"{name}.yaml") for name, text in self.dialogs.items()}
 
     async def key_of(self, kind: str, subject: str) -> Key | None:
-        """The key of an interview's answers: the campaign's, or the installation's for a dialog; None once destroyed."""
+        """The key of an interview's answers: the campaign's, for a dialog the installation's; None once destroyed."""
         if kind == "dialog":
             return self.vault.installation
         wave = await self.store.one("wave", id=subject)

@@ -24,7 +24,7 @@ async def invited(turn: Turn, desk: Desk) -> Row | None:
 
 
 async def take_part(turn: Turn, desk: Desk) -> Effects:
-    """Start: the interview is opened, pinned to the campaign's flow version, and the first question replaces the notice."""
+    """Start: the interview opens, pinned to the campaign's flow version; the first question replaces the notice."""
     invitation = await invited(turn, desk)
     if invitation is None or invitation["wave_state"] != "open":
         return Effects(shows=(card(turn.chat),))

@@ -1,4 +1,4 @@
-"""Opening a dialog: its choices are pinned, and the chat's typed words go to it until it is applied or a day has passed."""
+"""Opening a dialog: its choices are pinned; the chat's typed words go to it until it is applied, or for a day."""
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, card, day, dumps, notice, write

@@ -36,7 +36,7 @@ DIALOG_PURGE = ("purge_dialog_records", "purge_dialog_drafts", "purge_dialogs")
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Of one municipality, at one instant: what closed by `names` loses its names, what was released by `answers` goes."""
+    """Of one municipality, at one instant: what closed by `names` loses names, what was released by `answers` goes."""
 
     municipality: str
     names: datetime
@@ -81,6 +81,7 @@ def _traffic(turn: Turn, desk: Desk) -> Iterator[Write]:
     yield write("wipe_dead_updates", one_day)
     yield write("forget_old_messages", two_days)
     yield write("purge_outbox", one_day)
+    yield write("expire_outbox", one_day)
     yield write("purge_sessions", {"before": stamp(turn.at)})
     yield from (write(name, {"before": day(turn.at - timedelta(days=1))}) for name in DIALOG_PURGE)
 

@@ -16,7 +16,7 @@ async def withdraw(turn: Turn, desk: Desk) -> Effects:
 
 
 async def withdraw_yes(turn: Turn, desk: Desk) -> Effects:
-    """Everything that can still be told apart as this person's is deleted: records, sealed and released answers, offer."""
+    """Whatever can still be told to be this person's is deleted: records, sealed and released answers, offer."""
     writes: list[Write] = []
     waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
     for wave in waves:

@@ -33,7 +33,7 @@ delete("delete_sealed_of_wave", "sealed_response", "wave")
 delete("delete_released_of_person", "released_response", "wave person_ref")
 delete("delete_volunteer", "volunteer", "id")
 
-# A dialog that was never confirmed is forgotten after a day, with all that was typed into it: rows before their interview.
+# A dialog never confirmed is forgotten after a day, with all that was typed into it: rows before their interview.
 statement(
     "purge_dialog_records",
     """DELETE FROM record WHERE interview IN (SELECT i.id FROM interview i

@@ -11,6 +11,7 @@ insert(
     "insert_request", "access_request", "id municipality department telegram_id first_name state created_day", unless=""
 )
 insert("insert_grant", "grants", "id municipality holder role scope granted_by granted_at expires_at")
+update("set_legal", "municipality", "id legal", key="id")
 update("claim_link", "link", "id claimed_by claimed_day", key="id")
 update("revoke_link", "link", "id revoked_at", key="id")
 update("bind_place", "place", "id respondent", key="id")
@@ -78,6 +79,7 @@ query(
          COALESCE(SUM(CASE WHEN p.respondent <> '' THEN 1 ELSE 0 END), 0) AS enrolled,
          (SELECT COUNT(*) FROM access_request a WHERE a.department = d.id AND a.state = 'open') AS waiting
        FROM department d LEFT JOIN place p ON p.department = d.id AND p.left_day = ''
-       WHERE d.municipality = :municipality AND d.closed = 0 GROUP BY d.id, d.name, d.headcount ORDER BY d.name, d.id""",
+       WHERE d.municipality = :municipality AND d.closed = 0
+       GROUP BY d.id, d.name, d.headcount ORDER BY d.name, d.id""",
 )
 query("seen_turn", "SELECT update_id FROM inbox WHERE bot = :bot AND update_id = :update_id")

@@ -75,6 +75,14 @@ _keep(
     "now",
 )
 
+# What could not be sent in its time, and was not closed by delivery either, as it did not run.
+_keep(
+    "expire_outbox",
+    """DELETE FROM outbox WHERE outcome IS NULL AND lease_owner = ''
+       AND EXISTS (SELECT 1 FROM {r} WHERE outbox.bot = r.bot AND outbox.closes_at < r.before)""",
+    "bot before",
+)
+
 # ------------------------------------------------------------------------------------------------ what a survey left
 _keep("cut_names", f"UPDATE released_response SET person_ref = '' WHERE person_ref <> '' AND wave IN ({EXPIRED})")
 _keep("expire_volunteers", f"DELETE FROM volunteer WHERE wave IN ({EXPIRED})")

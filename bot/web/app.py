@@ -1,5 +1,6 @@
 """The web application: every route is named here; anything else is not found."""
 
+import hmac
 from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
@@ -12,29 +13,31 @@ from bot.web.reports import ReportDoor, language_of
 from reports.document import COVER_CSS, draw_gone
 
 Ready = Callable[[], Awaitable[dict[str, object]]]
+# What a proxy adds: whoever comes through one is not this machine, even if the proxy is.
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
-def build_web(door: ReportDoor, ready: Ready) -> Starlette:
-    """`ready` says what is not well: an empty mapping when everything is."""
+def build_web(door: ReportDoor, ready: Ready, scrape_token: str = "") -> Starlette:
+    """`ready` says what is not well: an empty mapping when everything is. `scrape_token` opens it from elsewhere."""
 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive"}, headers=dict(headers_for("", door.secure)))
 
     async def readiness(request: Request) -> Response:
-        """For this machine only: whether updates come in, the database can be written, and messages leave."""
-        client = request.client.host if request.client else ""
-        if client not in ("127.0.0.1", "::1"):
+        """For this machine, or whoever has the token: whether updates come in and messages leave."""
+        if not may_scrape(request, scrape_token):
             return await not_found(request, None)
         problems = await ready()
         body = {"status": "not ready" if problems else "ready", **problems}
         return JSONResponse(body, 503 if problems else 200, headers=dict(headers_for("", door.secure)))
 
-    async def not_found(request: Request, error: Exception | None) -> Response:
-        return page(draw_gone(language_of(request)), COVER_CSS, door.secure, 404)
+    def say(status: int) -> Callable[[Request, Exception | None], Awaitable[Response]]:
+        async def said(request: Request, error: Exception | None) -> Response:
+            return page(draw_gone(language_of(request)), COVER_CSS, door.secure, status)
 
-    async def not_allowed(request: Request, error: Exception | None) -> Response:
-        return page(draw_gone(language_of(request)), COVER_CSS, door.secure, 405)
+        return said
 
+    not_found = say(404)
     routes = [
         Route("/health", health, methods=["GET"]),
         Route("/ready", readiness, methods=["GET"]),
@@ -42,4 +45,17 @@ def build_web(door: ReportDoor, ready: Ready) -> Starlette:
         Route("/r/{token}", door.open, methods=["POST"]),
         Route("/report", door.report, methods=["GET"]),
     ]
-    return Starlette(routes=routes, exception_handlers={404: not_found, 405: not_allowed})
+    handlers = {404: not_found, 405: say(405), Exception: say(500)}
+    web = Starlette(routes=routes, exception_handlers=handlers)
+    # A redirect to the path without its slash would repeat the name that the visitor says we have.
+    web.router.redirect_slashes = False
+    return web
+
+
+def may_scrape(request: Request, token: str) -> bool:
+    """With the token as a bearer, from anywhere; without one, from this machine and not through a proxy."""
+    given = request.headers.get("authorization", "")
+    if token and hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        return True
+    here = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return here and not any(name in request.headers for name in FORWARDED)

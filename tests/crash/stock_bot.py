@@ -1,4 +1,4 @@
-"""The control: ten questions asked by a bot on the stock updater, which commits every answer before it sends anything."""
+"""The control: ten questions on the stock updater, by a bot that commits every answer before it sends anything."""
 
 import logging
 import sqlite3

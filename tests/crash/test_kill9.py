@@ -66,7 +66,7 @@ async def waiting_updates(sandbox: Sandbox) -> set[int]:
 
 
 async def test_the_stock_updater_loses_answers(tmp_path: Path) -> None:
-    """The control: acknowledged by fetching the next batch, gone with the process. It must fail, or nothing is tested."""
+    """Control: acknowledged by fetching the next batch, gone with the process. It must fail, or nothing is tested"""
     database, random = tmp_path / "stock.db", Random(1)
     async with Sandbox() as sandbox, Town(sandbox.url) as town:
         await town.faults({"match": {"method": "sendMessage"}, "do": {"delay": ROUND_TRIP}})

@@ -50,9 +50,9 @@ def screens_named() -> set[str]:
                 isinstance(node, ast.Call)
                 and getattr(node.func, "id", "") in ("notice", "say", "Show")
                 and len(node.args) > 1
+                and isinstance(node.args[1], ast.Constant)
             ):
-                if isinstance(node.args[1], ast.Constant):
-                    found.add(str(node.args[1].value))
+                found.add(str(node.args[1].value))
     return found
 
 
@@ -89,8 +89,10 @@ EVERYONE = set(ROLES)
 RESPONDENTS = {"agent", "head", "officer"}
 OWN = RESPONDENTS | {"coordinator"}
 HELD = OWN | {"admin", "programme"}
+COORDINATOR = frozenset({"coordinator"})
 MATRIX = {
-    **dict.fromkeys(("start", "help", "language", "privacy", "set_language", "chat:blocked", "chat:returned", "chat:migrated"), EVERYONE),
+    **dict.fromkeys(("start", "help", "language", "privacy", "set_language"), EVERYONE),
+    **dict.fromkeys(("chat:blocked", "chat:returned", "chat:migrated"), EVERYONE),
     **dict.fromkeys(("resume", "pause", "back", "review", "stop", "answer", "keep_going"), OWN),
     **dict.fromkeys(("mydata", "withdraw", "forget"), HELD),
     **dict.fromkeys(("ask_withdraw", "withdraw_yes"), OWN),
@@ -102,7 +104,7 @@ MATRIX = {
             "survey", "progress", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
             "link_revoke", "refresh", "ask_close", "open_report",
         ),
-        {"coordinator"},
+        COORDINATOR,
     ),
     "close": {"coordinator", "clock"},
     "purge": {"clock"},

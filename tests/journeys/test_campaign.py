@@ -37,7 +37,7 @@ async def test_a_department_of_four_is_protected(house: House, ready) -> None:  
     assert "4 of 6 people answered." in summary.text
     page = await open_report(link_in(summary))
     assert "hidden to protect respondents" in page
-    figures = [row for row in await house.read("publications_of_wave", wave=await wave_of(house))]
+    figures = await house.read("publications_of_wave", wave=await wave_of(house))
     assert figures
     assert '"kind":"shown"' not in figures[0]["body"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 
@@ -11,11 +11,13 @@ from bot.app import Foundation, Service
 from bot.cli.director import Director
 from bot.cli.legal import legal_profile
 from bot.cli.player import Player
-from bot.cli.processes import free_port
+from bot.cli.processes import Stage, free_port
+from bot.desk.desk import write
 from bot.desk.founding import found
 from bot.sandbox.people import Message, Person, Town
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.turn import Effects, Unit
 from bot.world import World
 
 COORDINATOR = 1000
@@ -96,6 +98,39 @@ class House:
         await self.coordinator.start(token)
         await self.coordinator.sees("Testville" if name == "Testville" else name, WAIT)
         return self.coordinator
+
+
+async def seeded(house: House, agents: int, *, language: str = "en", launch: bool = True) -> Director:
+    """Like setting up and enrolling through the chat, but by rows through the real writer, for what follows."""
+    one = await house.found(language)
+    assert house.service is not None
+    base = house.service.foundation
+    town = (await house.read("municipalities"))[-1]["id"]
+    director = Director(cast(Stage, None), house.town, agents, 1, language, (language,))
+    director.coordinator = one
+    await director.cast(coordinator=False)
+    department = {"id": "dseeded", "municipality": town, "name": director.department, "headcount": agents}
+    respondents, places, bound, chats = [], [], [], []
+    for number, person in enumerate(director.people):
+        account, place = str(person.id), f"pseeded{number}"
+        respondent = {"id": f"r{number}", "municipality": town, "telegram_id": account, "language": language}
+        respondents.append(respondent | {"created_day": house.world.now().strftime("%Y-%m-%d")})
+        row = {"id": place, "municipality": town, "department": "dseeded", "label": "", "role": "agent"}
+        places.append(row | {"no_telegram": 0})
+        bound.append({"id": place, "respondent": f"r{number}"})
+        chats.append({"bot": base.settings.bot_id, "chat": account, "municipality": town, "language": language})
+        await person.start("hello")  # nobody can be written to who never pressed Start
+    writes = (
+        write("insert_department", department),
+        write("insert_respondent", *respondents),
+        write("insert_place", *places),
+        write("bind_place", *bound),
+        write("upsert_chat_language", *chats),
+    )
+    await base.writer.write(Unit("", Effects(writes=writes), "shell", town))
+    if launch:
+        await director.launch()
+    return director
 
 
 def player(director: Director, number: int = 0) -> Player:

@@ -1,0 +1,57 @@
+"""The web server: bound before it is needed, so that a taken port is told in one line, and stopped with the service."""
+
+import asyncio
+import contextlib
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; the message says why and what to do."""
+
+
+class WebServer:
+    """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
+
+    def __init__(self, web: Starlette, listen: str) -> None:
+        host, _, port = listen.rpartition(":")
+        self._host, self._port = host.strip("[]"), int(port)
+        self._config = uvicorn.Config(
+            web, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=3
+        )
+        self._server: uvicorn.Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self.port = 0
+
+    async def start(self) -> None:
+        """Bind, then serve. Raises ListenError."""
+        listener = self._bind()
+        self.port = int(listener.getsockname()[1])
+        self._config.load()
+        server = self._server = uvicorn.Server(self._config)
+        server.lifespan = self._config.lifespan_class(self._config)
+        await server.startup(sockets=[listener])
+        self._serving = asyncio.create_task(server.main_loop(), name="web")
+
+    def _bind(self) -> socket.socket:
+        listener = socket.socket(socket.AF_INET6 if ":" in self._host else socket.AF_INET)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((self._host, self._port))
+        except OSError as error:
+            listener.close()
+            why = error.strerror or "no such address"
+            raise ListenError(f"CIVIMETER_LISTEN: {why}: stop what listens there, or choose another port") from None
+        return listener
+
+    async def stop(self) -> None:
+        """Finish the answers under way, and close. Harmless when repeated."""
+        server, self._server = self._server, None
+        if server is None or self._serving is None:
+            return
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._serving
+            await server.shutdown()

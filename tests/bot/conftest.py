@@ -1,0 +1,134 @@
+"""A foundation without doors: database, keys, writer and turns, with a clock that is moved by hand."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Foundation
+from bot.cli.legal import legal_profile
+from bot.desk.desk import Desk, stamp
+from bot.desk.founding import found
+from bot.erasing import Eraser
+from bot.settings import Settings
+from bot.storage.sqlite import fetch
+from bot.turn import Act, Actor, Effects, Intent, Turn, Unit, Write
+from bot.turns import Taken, Turns
+from bot.world import FixedWorld
+
+BOT = "7000000001"
+TOKEN = f"{BOT}:SANDBOX-AAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+@dataclass
+class Base:
+    """Everything but Telegram and the web; `town` is the municipality's id."""
+
+    foundation: Foundation
+    world: FixedWorld
+    desk: Desk
+    turns: Turns
+    town: str = ""
+    count: int = 0
+    launched: dict[str, str] = field(default_factory=dict)
+
+    async def write(self, *writes: tuple[str, dict[str, Any]]) -> None:
+        effects = Effects(writes=tuple(Write(name, (row,)) for name, row in writes))
+        await self.foundation.writer.write(Unit("", effects, "shell", self.town, stamp(self.world.now())))
+
+    async def rows(self, text: str) -> list[dict[str, Any]]:
+        return await self.foundation.database.run(lambda connection: fetch(connection, text, {}))
+
+    async def turn(self, account: str, intent: Intent, door: str = "chat", *, name: str = "") -> Taken:
+        """Take a turn of an account in its own chat, or of the clock."""
+        self.count += 1
+        id = name or f"{BOT}:{self.count}"
+        actor = Actor(account, first_name=f"First{account}")
+        chat = account if door == "chat" else ""
+        turn = Turn(id, door, actor, chat, self.world.now(), self.world.seed(), intent)  # type: ignore[arg-type]
+        return await self.turns.take(turn)
+
+    async def act(self, account: str, name: str, about: str = "") -> Taken:
+        return await self.turn(account, Act(name, about))
+
+    async def purge(self) -> Taken:
+        """What the clock does once an hour, with what follows the commit."""
+        taken = await self.turn("clock", Act("purge"), "clock", name=f"clock:purge:{stamp(self.world.now())}")
+        await Eraser(self.desk, self.foundation.database, self.world).erase()
+        return taken
+
+    # ------------------------------------------------------------------------------------------------ a town by rows
+    async def make_town(self, name: str = "Testville", months: int = 12) -> str:
+        """A municipality and a coordinator with the account 1000."""
+        legal = legal_profile(name, f"{name}, Main square 1", "clerk@example.org", "Data authority", months)
+        facts = {"timezone": "UTC", "population": 0, "country": "", "language": "en"}
+        unit, token = found(self.desk, name, legal, facts, self.world.now(), self.world.seed())
+        await self.foundation.writer.write(unit)
+        await self.act("1000", "start", token)
+        self.town = unit.municipality
+        return self.town
+
+    async def grant(self, account: str, role: str, scope: str = "") -> None:
+        row = {"id": f"g{account}{role}", "municipality": self.town, "holder": account, "role": role}
+        granted = {"granted_by": "shell", "granted_at": stamp(self.world.now()), "expires_at": "2030-01-01T00:00:00Z"}
+        await self.write(("insert_grant", row | granted | {"scope": scope or f"municipality:{self.town}"}))
+
+    async def department(self, id: str, accounts: list[str], free: int = 0) -> None:
+        """A department whose people are enrolled, in order, and places for more."""
+        people = {"id": id, "municipality": self.town, "name": f"Office {id}", "headcount": len(accounts) + free}
+        await self.write(("insert_department", people))
+        for number, account in enumerate([*accounts, *[""] * free]):
+            place = {"id": f"{id}p{number}", "municipality": self.town, "department": id, "label": "", "role": "agent"}
+            await self.write(("insert_place", place | {"no_telegram": 0}))
+            if account:
+                await self.enrol(account, f"{id}p{number}")
+
+    async def enrol(self, account: str, place: str) -> None:
+        known = {"id": f"r{account}", "municipality": self.town, "telegram_id": account, "language": "en"}
+        chat = {"bot": BOT, "chat": account, "municipality": self.town, "language": "en"}
+        await self.write(
+            ("insert_respondent", known | {"created_day": stamp(self.world.now())[:10]}),
+            ("bind_place", {"id": place, "respondent": f"r{account}"}),
+            ("upsert_chat_language", chat),
+        )
+
+    async def launch(self, department: str, days: str = "days_7") -> str:
+        """Launch the survey as the dialog does once it is confirmed; the wave's id."""
+        from bot.desk.sittings import Sitting
+        from bot.dialogs.launch import apply
+
+        row = {"municipality": self.town}
+        sitting = Sitting(row, None, (), None, None, None)  # type: ignore[arg-type]  # launching asks for the town only
+        answers = {"launch_department": department, "launch_duration": days, "launch_reviewer": "Reviewer"}
+        self.count += 1
+        turn = Turn(f"{BOT}:{self.count}", "chat", Actor("1000"), "1000", self.world.now(), self.world.seed(), Act("x"))
+        effects = await apply(turn, self.desk, sitting, answers)
+        await self.foundation.writer.write(Unit(turn.id, effects, "1000", self.town, stamp(turn.at)))
+        waves = await self.foundation.store.read("open_waves", municipality=self.town)
+        self.launched[department] = str(waves[-1]["id"])
+        return self.launched[department]
+
+    def files(self) -> bytes:
+        """Every byte of the database and its write-ahead log."""
+        path = self.foundation.database.path
+        found = [path, path.with_name(path.name + "-wal")]
+        return b"".join(one.read_bytes() for one in found if one.exists())
+
+
+async def make_base(folder: Path, **settings: Any) -> Base:
+    given = Settings(token=TOKEN, mode="sandbox", data_dir=folder, _env_file=None, **settings)  # type: ignore[call-arg]
+    world = FixedWorld()
+    foundation = await Foundation.lay(given, world)
+    desk = foundation.desk("test_bot")
+    return Base(foundation, world, desk, Turns(desk, foundation.writer))
+
+
+@pytest.fixture
+async def base(tmp_path: Path) -> AsyncIterator[Base]:
+    """A town without people; the clock stands at 2026-11-23 10:00 until it is moved."""
+    made = await make_base(tmp_path / "data")
+    await made.make_town()
+    yield made
+    await made.foundation.close()
