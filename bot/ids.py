@@ -22,3 +22,18 @@ def id12(seed: str, purpose: str) -> str:
 def token_hash(token: str) -> str:
     """What is stored of a token: the hexadecimal SHA-256."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base36(number: int) -> str:
+    """A whole number from 0, as the fields of callback data write it. Raises ValueError for less."""
+    if number < 0:
+        raise ValueError("a natural number is needed")
+    digits = ""
+    while True:
+        number, rest = divmod(number, 36)
+        digits = DIGITS[rest] + digits
+        if not number:
+            return digits

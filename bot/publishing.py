@@ -88,26 +88,25 @@ async def _release(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Released
         assert key is not None, "an open wave has its key"
         body = json.loads(key.open(sealed["blob"], "sealed_response", sealed["id"]))
         case = _case(turn, flow, wave, body, sealed)
-        id = id12(turn.seed, f"released {sealed['id']}")
         cases.append(case)
-        rows.append(
-            {
-                "id": id,
-                "municipality": sealed["municipality"],
-                "wave": wave["id"],
-                "publication_group": sealed["publication_group"],
-                "department": sealed["department"],
-                "flow": campaign["flow"],
-                "version": campaign["version"],
-                "person_ref": body["person"],
-                "day": day(turn.at),
-                "body": desk.vault.installation.seal(case.to_json(), "released_response", id),
-            }
-        )
+        rows.append(_released(turn, desk, flow, sealed, case, body["person"]))
     writes = [write("delete_sealed_of_wave", {"wave": wave["id"]})]
     if rows:
         writes.append(write("insert_released_response", *rows))
     return Released(tuple(cases), flow, tuple(writes))
+
+
+def _released(turn: Turn, desk: Desk, flow: Flow, sealed: Row, case: Case, person: str) -> Row:
+    id = id12(turn.seed, f"released {sealed['id']}")
+    kept = {name: sealed[name] for name in ("municipality", "wave", "publication_group", "department")}
+    return kept | {
+        "id": id,
+        "flow": flow.settings.id,
+        "version": flow.settings.version,
+        "person_ref": person,
+        "day": day(turn.at),
+        "body": desk.vault.installation.seal(case.to_json(), "released_response", id),
+    }
 
 
 def _case(turn: Turn, flow: Flow, wave: Row, body: Mapping[str, Any], sealed: Row) -> Case:

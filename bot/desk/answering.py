@@ -183,7 +183,7 @@ async def said(turn: Turn, desk: Desk, say: Say) -> Effects:
 
 
 async def idle(turn: Turn, desk: Desk, say: Say, row: Row | None) -> Effects:
-    """Words while nothing is asked: the waiting card comes again; an edited message is told why it changes nothing."""
+    """Words while nothing is asked: the waiting card comes again; an edited message is answered kindly."""
     if say.edited:
         if row is None or row["kind"] != "survey":
             return Effects()

@@ -18,16 +18,15 @@ async def approve(turn: Turn, desk: Desk) -> Effects:
         return Effects(shows=(in_place(turn, "request_done", request["id"]),))
     decided = write("decide_request", {"id": request["id"], "state": "approved"})
     expects = (Expect("access_request", request["id"], request["revision"]),)
-    account = request["telegram_id"]
-    if await desk.store.one("place_in_department", department=request["department"], telegram_id=account):
+    account, department = request["telegram_id"], request["department"]
+    if await desk.store.one("place_in_department", department=department, telegram_id=account):
         return Effects(expects, (decided,), (in_place(turn, "request_done", request["id"]),))
-    place = await desk.store.one("free_place", department=request["department"])
+    place = await desk.store.one("free_place", department=department)
     if place is None:
-        return say(turn.chat, "department_full", request["department"])
-    theirs = replace(turn, actor=Actor(account), chat=account)
+        return say(turn.chat, "department_full", department)
     chat = await desk.store.one("chat", bot=desk.bot, chat=account)
-    theirs = replace(theirs, language=chat["language"] if chat else turn.language)
-    enrolled = await enrol(theirs, desk, place)
+    language = chat["language"] if chat else turn.language
+    enrolled = await enrol(replace(turn, actor=Actor(account), chat=account, language=language), desk, place)
     return replace(
         enrolled,
         expects=(*expects, *enrolled.expects),

@@ -66,28 +66,31 @@ async def first_coordinator(turn: Turn, desk: Desk, link: Row) -> Effects:
     if link["claimed_by"]:
         return await unusable(turn, desk, None)
     _, made = await known_here(turn, desk, link["municipality"])
-    grant = {
-        "id": id12(turn.seed, "grant"),
-        "municipality": link["municipality"],
-        "holder": turn.actor.id,
-        "role": "coordinator",
-        "scope": f"municipality:{link['municipality']}",
-        "granted_by": "shell",
-        "granted_at": stamp(turn.at),
-        "expires_at": later(turn.at, days=YEAR),
-    }
     claim = {"id": link["id"], "claimed_by": turn.actor.id, "claimed_day": day(turn.at)}
     return Effects(
         expects=(Expect("link", link["id"], link["revision"]),),
         writes=(
             *made,
-            write("insert_grant", grant),
+            write("insert_grant", _grant(turn, link["municipality"])),
             write("claim_link", claim),
             set_focus(desk, turn, link["municipality"], ""),
         ),
         shows=(notice(turn.chat, "welcome_coordinator"),),
         audit=(Audit("grant", f"coordinator:{link['municipality']}"), Audit("link_opened", f"link:{link['id'][:12]}")),
     )
+
+
+def _grant(turn: Turn, municipality: str) -> Row:
+    return {
+        "id": id12(turn.seed, "grant"),
+        "municipality": municipality,
+        "holder": turn.actor.id,
+        "role": "coordinator",
+        "scope": f"municipality:{municipality}",
+        "granted_by": "shell",
+        "granted_at": stamp(turn.at),
+        "expires_at": later(turn.at, days=YEAR),
+    }
 
 
 async def personal(turn: Turn, desk: Desk, link: Row) -> Effects:

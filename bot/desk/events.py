@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.ids import base36
 from bot.turn import Press, Say
 from flows.addresses import parse_address
 from flows.conversation import (
@@ -24,17 +25,6 @@ from flows.conversation import (
 from flows.model import Flow
 
 STATUS_OF = {">": Status.SKIPPED, "?": Status.DONT_KNOW, "0": Status.NOT_APPLICABLE, "~": Status.REFUSED}
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def base36(number: int) -> str:
-    """A whole number from 0 as callback data writes it."""
-    digits = ""
-    while True:
-        number, rest = divmod(number, 36)
-        digits = DIGITS[rest] + digits
-        if not number:
-            return digits
 
 
 def question_code(flow: Flow, address: str) -> str:

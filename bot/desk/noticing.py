@@ -51,16 +51,7 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
     key = desk.vault.campaign(invitation["campaign"])
     assert key is not None, "an open wave has its key"
     id = id8(turn.seed, "interview")
-    departments = await desk.store.read("departments", municipality=invitation["municipality"])
-    settings = loads(invitation["settings"])
-    inputs = {
-        "inputs": {
-            "invited_department": invitation["department"],
-            "dept_procs": "",
-            "reviewer": settings["reviewer"],
-        },
-        "choices": {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]},
-    }
+    inputs = await _inputs(desk, invitation)
     row = {
         "id": id,
         "municipality": invitation["municipality"],
@@ -75,6 +66,16 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
         "day": day(turn.at),
     }
     return write("insert_interview", row)
+
+
+async def _inputs(desk: Desk, invitation: Row) -> Row:
+    """What the flow is told about this person and this municipality, fixed when the interview is opened."""
+    departments = await desk.store.read("departments", municipality=invitation["municipality"])
+    reviewer = loads(invitation["settings"])["reviewer"]
+    return {
+        "inputs": {"invited_department": invitation["department"], "dept_procs": "", "reviewer": reviewer},
+        "choices": {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]},
+    }
 
 
 async def who_sees(turn: Turn, desk: Desk) -> Effects:

@@ -1,9 +1,10 @@
 """Opening a dialog: its choices are pinned; the chat's typed words go to it until it is applied, or for a day."""
 
 from bot.desk.answering import set_focus
-from bot.desk.desk import Desk, card, day, dumps, notice, write
+from bot.desk.desk import Desk, Row, card, day, dumps, notice, write
 from bot.desk.people import acting_in
 from bot.desk.sittings import open_interview, respondent_key
+from bot.dialogs.dialog import Choices
 from bot.ids import id8
 from bot.turn import Effects, Turn, Write
 
@@ -16,15 +17,24 @@ async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
     assert municipality is not None, "dialogs are for coordinators"
     choices = await DIALOGS[name].choices(desk, municipality)
     if "departments" in choices and not choices["departments"]:
-        known = await desk.store.read("departments", municipality=municipality)
-        screen, about = ("already_asked", known[0]["id"]) if known else ("people", "")
-        return Effects(shows=(notice(turn.chat, screen, about),))
-    key = desk.vault.installation
+        return await _nobody_to_ask(turn, desk, municipality)
     old = await open_interview(desk, "dialog", name, turn.actor.id)
     gone = () if old is None else _gone(old["id"])
-    flow = desk.dialog_flows[name]
+    row = _fresh(turn, desk, name, municipality, choices)
+    writes = (*gone, write("insert_interview", row), set_focus(desk, turn, municipality, f"dialog:{name}"))
+    return Effects(writes=writes, shows=(card(turn.chat),))
+
+
+async def _nobody_to_ask(turn: Turn, desk: Desk, municipality: str) -> Effects:
+    known = await desk.store.read("departments", municipality=municipality)
+    screen, about = ("already_asked", known[0]["id"]) if known else ("people", "")
+    return Effects(shows=(notice(turn.chat, screen, about),))
+
+
+def _fresh(turn: Turn, desk: Desk, name: str, municipality: str, choices: Choices) -> Row:
+    key, flow = desk.vault.installation, desk.dialog_flows[name]
     id = id8(turn.seed, f"dialog {name}")
-    row = {
+    return {
         "id": id,
         "municipality": municipality,
         "kind": "dialog",
@@ -37,8 +47,6 @@ async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
         "inputs": key.seal(dumps({"inputs": {}, "choices": choices}), "interview", id),
         "day": day(turn.at),
     }
-    writes = (*gone, write("insert_interview", row), set_focus(desk, turn, municipality, f"dialog:{name}"))
-    return Effects(writes=writes, shows=(card(turn.chat),))
 
 
 def _gone(id: str) -> tuple[Write, ...]:

@@ -1,6 +1,7 @@
 """The card of a chat: the notice, the question, the review, the thanks; whatever the chat's focus calls for."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from bot.desk.desk import Row, loads
 from bot.desk.events import question_code
@@ -61,35 +62,35 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    if sitting is None:
+    step = _step(sitting, look.about) if sitting is not None else None
+    if sitting is None or step is None or isinstance(step, Complete):
         return None
-    step = _step(sitting, look.about)
-    if isinstance(step, Complete):
-        return None
-    dialog = row["kind"] == "dialog"
     if sitting.paused:
         return draw_plain("paused", PlainView(Press(1, "@", sitting.id, revision=int(row["revision"]))), look.words)
+    ask = step.ask if isinstance(step, Refuse) else step
+    preview: tuple[str, ...] = ()
+    if row["kind"] == "dialog" and ask.kind == "review":
+        preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
+    return draw_survey(_view(sitting, row, step, ask, preview), look.words)
+
+
+def _view(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
+    """The step with what is on the screen but no answer yet: marks, page, a look at the answers so far."""
     draft = sitting.draft if sitting.draft.get("address") == step.address else {}
     previous = str(step.previous or "") if isinstance(step, Ask) and step.type == "select_multiple" else ""
-    preview: tuple[str, ...] = ()
-    ask = step.ask if isinstance(step, Refuse) else step
-    if draft.get("review"):
-        step = Ask("review", ask.address, "review", (), rows=sitting.rows)
-    if dialog and ask.kind == "review":
-        preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
-    view = SurveyView(
-        step=step,
+    so_far = bool(draft.get("review"))
+    return SurveyView(
+        step=Ask("review", ask.address, "review", (), rows=sitting.rows) if so_far else step,
         interview=sitting.id,
         revision=int(row["revision"]),
         question=question_code(sitting.flow, ask.address),
         marks=str(draft.get("marks", previous)),
         page=int(str(draft.get("page", 0))),
-        dialog=dialog,
+        dialog=row["kind"] == "dialog",
         preview=preview,
-        so_far=bool(draft.get("review")),
+        so_far=so_far,
         intro=_intro(sitting),
     )
-    return draw_survey(view, look.words)
 
 
 def _intro(sitting: Sitting) -> Text:
@@ -127,13 +128,19 @@ async def invitation_(look: Looking) -> Card | None:
     return draw_notice(await notice_view(look, found), look.words)
 
 
+def _buttons(wave: str) -> dict[str, Any]:
+    """The presses of the notice, by the names that its view gives them."""
+    codes = {"start": "t", "who": "v", "not_now": "n", "decline": "d", "back": "o"}
+    return {name: press(code, wave) for name, code in codes.items()}
+
+
 async def notice_view(look: Looking, invitation: Row) -> NoticeView:
     town = await look.desk.store.one("municipality", id=invitation["municipality"])
     assert town is not None
     legal, settings = loads(town["legal"]), loads(invitation["settings"])
     flow = await look.desk.flow(invitation["flow"], invitation["version"])
-    wave = invitation["wave"]
     return NoticeView(
+        **_buttons(invitation["wave"]),
         sender=legal["sender"],
         municipality=town["name"],
         minutes=flow.minutes,
@@ -147,11 +154,6 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         reviewer=settings["reviewer"],
         contact=legal["contact"],
         authority=legal["authority_name"],
-        start=press("t", wave),
-        who=press("v", wave),
-        not_now=press("n", wave),
-        decline=press("d", wave),
-        back=press("o", wave),
         mode=invitation["mode"],
         visible_to=invitation["visible_to"],
     )

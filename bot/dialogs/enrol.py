@@ -1,5 +1,7 @@
 """Making an enrolment link: for one person, or for a whole department whose people are then approved one by one."""
 
+from typing import Any
+
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, card, later, notice, stamp, write
 from bot.desk.links import enrolment_token
@@ -29,16 +31,8 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     name = id12(turn.seed, "link")
     kind = "i" if answers["link_kind"] == "person" else "d"
     counts = await desk.store.read("places_of_department", department=department)
-    link = {
-        "id": token_hash(enrolment_token(desk, kind, name)),
-        "municipality": municipality,
-        "kind": kind,
-        "department": department,
-        "place": "",
-        "cap": sum(1 for place in counts if not place["no_telegram"]),
-        "expires_at": later(turn.at, days=DAYS),
-        "created_at": stamp(turn.at),
-    }
+    cap = sum(1 for place in counts if not place["no_telegram"])
+    link = _link(turn, municipality, department, token_hash(enrolment_token(desk, kind, name)), kind, cap)
     show = Show(turn.chat, "enrolment_link", f"{kind}{name}", 1, f"notice:enrolment_link:{name}")
     focus = set_focus(desk, turn, municipality, f"people:{municipality}")
     made = Audit("link_created", f"link:{link['id'][:12]}")
@@ -52,6 +46,19 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     labelled = write("label_place", {"id": place["id"], "label": label})
     writes = (write("insert_link", link | {"place": place["id"]}), labelled, focus)
     return Effects((Expect("place", place["id"], place["revision"]),), writes, (card(turn.chat), show), (made,))
+
+
+def _link(turn: Turn, municipality: str, department: str, id: str, kind: str, cap: int) -> dict[str, Any]:
+    return {
+        "id": id,
+        "municipality": municipality,
+        "kind": kind,
+        "department": department,
+        "place": "",
+        "cap": cap,
+        "expires_at": later(turn.at, days=DAYS),
+        "created_at": stamp(turn.at),
+    }
 
 
 ENROL = Dialog("enrol", "enrol", choices, preview, apply)

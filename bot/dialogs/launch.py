@@ -91,38 +91,19 @@ def _campaign(
 ) -> tuple[Write, ...]:
     flow = load_library(FLOW)
     version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
-    opened = stamp(turn.at)
-    settings = {"reviewer": str(reviewer), "k": desk.k}
+    both = {"municipality": municipality, "state": "open", "opened_at": stamp(turn.at), "closes_at": closes}
+    pinned = {
+        "flow": flow.settings.id,
+        "version": flow.settings.version,
+        "mode": "named",
+        "visible_to": "nobody",
+        "settings": dumps({"reviewer": str(reviewer), "k": desk.k}),
+        "launched_chat": turn.chat,
+    }
     return (
         write("insert_flow_version", version),
-        write(
-            "insert_campaign",
-            {
-                "id": campaign,
-                "municipality": municipality,
-                "flow": flow.settings.id,
-                "version": flow.settings.version,
-                "mode": "named",
-                "visible_to": "nobody",
-                "state": "open",
-                "settings": dumps(settings),
-                "opened_at": opened,
-                "closes_at": closes,
-                "launched_chat": turn.chat,
-            },
-        ),
-        write(
-            "insert_wave",
-            {
-                "id": wave,
-                "municipality": municipality,
-                "campaign": campaign,
-                "number": 1,
-                "state": "open",
-                "opened_at": opened,
-                "closes_at": closes,
-            },
-        ),
+        write("insert_campaign", {"id": campaign, **both, **pinned}),
+        write("insert_wave", {"id": wave, "campaign": campaign, "number": 1, **both}),
     )
 
 

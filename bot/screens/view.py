@@ -3,22 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ids import base36 as base36
 from bot.screens.card import Button, Row
 from bot.screens.layout import Part, label_of
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
-
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def base36(number: int) -> str:
-    """A whole number from 0, as the fields of callback data write it."""
-    digits = ""
-    while True:
-        number, rest = divmod(number, 36)
-        digits = DIGITS[rest] + digits
-        if not number:
-            return digits
 
 
 @dataclass(frozen=True, slots=True)

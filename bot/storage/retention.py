@@ -78,8 +78,9 @@ _keep(
 # What could not be sent in its time, and was not closed by delivery either, as it did not run.
 _keep(
     "expire_outbox",
-    """DELETE FROM outbox WHERE outcome IS NULL AND lease_owner = ''
-       AND EXISTS (SELECT 1 FROM {r} WHERE outbox.bot = r.bot AND outbox.closes_at < r.before)""",
+    """DELETE FROM outbox WHERE outcome IS NULL
+       AND EXISTS (SELECT 1 FROM {r}
+         WHERE outbox.bot = r.bot AND outbox.closes_at < r.before AND outbox.lease_until < r.before)""",
     "bot before",
 )
 

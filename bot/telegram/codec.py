@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ids import base36 as base36
 from bot.turn import Forged, Press
 
 LONGEST = 64
 MAC_BYTES = 9
 MAC_LENGTH = 12
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxw")
 """The action codes of version 1; those of version 2 belong to the table of actions."""
 HEAD = re.compile(r"[12][!-\-/-~]")
@@ -73,14 +73,3 @@ def parse(body: str) -> Press | None:
     if head[0] == "1" and head[1] not in ACTIONS:
         return None
     return Press(1 if head[0] == "1" else 2, head[1], subject, question, arg, int(revision, 36))
-
-
-def base36(number: int) -> str:
-    """A natural number in digits and small letters, as the fields of callback data hold it."""
-    if number < 0:
-        raise ValueError("callback data holds natural numbers only")
-    text = ""
-    while number >= 36:
-        number, digit = divmod(number, 36)
-        text = DIGITS[digit] + text
-    return DIGITS[number] + text

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,37 +20,45 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 def build_web(door: ReportDoor, ready: Ready, scrape_token: str = "") -> Starlette:
     """`ready` says what is not well: an empty mapping when everything is. `scrape_token` opens it from elsewhere."""
-
-    async def health(request: Request) -> Response:
-        return JSONResponse({"status": "alive"}, headers=dict(headers_for("", door.secure)))
-
-    async def readiness(request: Request) -> Response:
-        """For this machine, or whoever has the token: whether updates come in and messages leave."""
-        if not may_scrape(request, scrape_token):
-            return await not_found(request, None)
-        problems = await ready()
-        body = {"status": "not ready" if problems else "ready", **problems}
-        return JSONResponse(body, 503 if problems else 200, headers=dict(headers_for("", door.secure)))
-
-    def say(status: int) -> Callable[[Request, Exception | None], Awaitable[Response]]:
-        async def said(request: Request, error: Exception | None) -> Response:
-            return page(draw_gone(language_of(request)), COVER_CSS, door.secure, status)
-
-        return said
-
-    not_found = say(404)
+    pages = Pages(door, ready, scrape_token)
     routes = [
-        Route("/health", health, methods=["GET"]),
-        Route("/ready", readiness, methods=["GET"]),
+        Route("/health", pages.health, methods=["GET"]),
+        Route("/ready", pages.readiness, methods=["GET"]),
         Route("/r/{token}", door.cover, methods=["GET"]),
         Route("/r/{token}", door.open, methods=["POST"]),
         Route("/report", door.report, methods=["GET"]),
     ]
-    handlers = {404: not_found, 405: say(405), Exception: say(500)}
+    handlers = {404: pages.say(404), 405: pages.say(405), Exception: pages.say(500)}
     web = Starlette(routes=routes, exception_handlers=handlers)
     # A redirect to the path without its slash would repeat the name that the visitor says we have.
     web.router.redirect_slashes = False
     return web
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the service says of itself, and what it says to whoever is in the wrong place."""
+
+    door: ReportDoor
+    ready: Ready
+    scrape_token: str
+
+    async def health(self, request: Request) -> Response:
+        return JSONResponse({"status": "alive"}, headers=dict(headers_for("", self.door.secure)))
+
+    async def readiness(self, request: Request) -> Response:
+        """For this machine, or whoever has the token: whether updates come in and messages leave."""
+        if not may_scrape(request, self.scrape_token):
+            return await self.say(404)(request, None)
+        problems = await self.ready()
+        body = {"status": "not ready" if problems else "ready", **problems}
+        return JSONResponse(body, 503 if problems else 200, headers=dict(headers_for("", self.door.secure)))
+
+    def say(self, status: int) -> Callable[[Request, Exception | None], Awaitable[Response]]:
+        async def said(request: Request, error: Exception | None) -> Response:
+            return page(draw_gone(language_of(request)), COVER_CSS, self.door.secure, status)
+
+        return said
 
 
 def may_scrape(request: Request, token: str) -> bool:

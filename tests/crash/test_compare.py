@@ -24,6 +24,7 @@ from tests.crash.agents import make_agent
 from tests.crash.harness import Crowd
 
 Lines = list[dict[str, Any]]
+pytestmark = pytest.mark.timeout(300)
 ALL = ("lost", "doubled", "reasked", "stuck", "repeats", "unexplained")
 
 

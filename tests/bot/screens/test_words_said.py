@@ -108,7 +108,8 @@ def test_the_second_layer_in_english() -> None:
         "What you write yourself is read by Fatou Sow before it is shown, mixed with others. Write no names; your way"
         " of writing may be recognised.",
         "If you offer to help, your contact is kept apart from your answers.",
-        "You may change your answers until 11 December 2026, and delete them with /withdraw until names are removed.",
+        "You may change your answers until the survey closes, on 11 December 2026 at the latest, and delete them with"
+        " /withdraw until names are removed.",
         "The main results come to you here, whether you answer or not.",
         "Answers are kept 12 months, then only totals.",
         "Questions: contact@ndar.example. Complaints: CDP. Everything: /privacy",
@@ -124,8 +125,8 @@ def test_the_second_layer_in_french() -> None:
         "Ce que vous écrivez vous-même est lu par Fatou Sow avant d'être montré, mélangé aux autres. N'écrivez pas de"
         " noms ; on peut reconnaître votre façon d'écrire.",
         "Si vous proposez votre aide, votre contact est gardé à part de vos réponses.",
-        "Vous pouvez changer vos réponses jusqu'au 11 décembre 2026, et les effacer par /withdraw jusqu'au retrait des"
-        " noms.",
+        "Vous pouvez changer vos réponses jusqu'à la clôture, au plus tard le 11 décembre 2026, et les effacer par"
+        " /withdraw jusqu'au retrait des noms.",
         "Vous recevrez ici les principaux résultats, que vous répondiez ou non.",
         "Les réponses sont gardées 12 mois, puis seulement les totaux.",
         "Questions : contact@ndar.example. Réclamations : CDP. Tout lire : /privacy",
