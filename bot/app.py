@@ -217,7 +217,9 @@ class Service:
 
     async def stop(self) -> None:
         """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped."""
+        began = bool(self._stops)
         while self._stops:
             await self._stops.pop()()
         await self._transport.close()
-        log.info("stopped")
+        if began:
+            log.info("stopped")

@@ -101,6 +101,9 @@ class Caller:
                 return await self._gateway.edit_message_text(chat, message, text, keyboard, html=html)
             case New() | Replace() if card.photo is not None:
                 return await self._gateway.send_photo(chat, card.photo, text, keyboard, html=html, protect=card.protect)
+            case New() | Replace() if card.document is not None:
+                file = card.document
+                return await self._gateway.send_document(chat, file, text, keyboard, html=html, protect=card.protect)
             case New() | Replace():
                 return await self._gateway.send_message(chat, text, keyboard, html=html, protect=card.protect)
             case _:

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.desk.desk import stamp
 from bot.desk.looking import Looking, press
+from bot.desk.own_data import own_file, own_surveys
 from bot.desk.people import roles
-from bot.desk.sittings import open_interview
 from bot.screens import arriving, misc
 from bot.screens.card import Card
 from bot.screens.closing import ClearedView, draw_cleared
@@ -55,7 +55,7 @@ async def mydata(look: Looking) -> Card:
     department = await look.desk.store.one("department", id=places[0]["department"]) if places else None
     label = places[0]["label"] if places else ""
     name = look.desk.vault.installation.open(label, "place", places[0]["id"]) if label else ""
-    surveys = [await _survey(look, row) for row in await _invitations(look)]
+    held = await own_surveys(look)
     view = MyDataView(
         telegram_id=look.chat,
         language=own_name(look.words.language),
@@ -63,34 +63,15 @@ async def mydata(look: Looking) -> Card:
         department=department["name"] if department else "",
         place=name,
         roles=tuple(sorted(look.words.say(role) for role in roles(actor) if role != "outsider")),
-        surveys=tuple(surveys),
-        volunteered=any([await _volunteered(look, row["campaign"]) for row in await _invitations(look)]),
+        surveys=tuple(SurveyData(one["title"], one["state"], len(one["answers"])) for one in held),
+        volunteered=any(one["offer_to_help"] for one in held),
+        file=await own_file(look, held),
     )
     return draw_mydata(view, look.words)
 
 
 async def _invitations(look: Looking) -> list[dict[str, object]]:
     return await look.desk.store.read("invitations_of_account", telegram_id=look.chat)
-
-
-async def _volunteered(look: Looking, campaign: object) -> bool:
-    key = look.desk.vault.campaign(str(campaign))
-    return key is not None and await look.desk.store.one("volunteer", id=key.mac("volunteer", look.chat)) is not None
-
-
-async def _survey(look: Looking, invitation: Mapping[str, object]) -> SurveyData:
-    flow = await look.desk.flow(str(invitation["flow"]), str(invitation["version"]))
-    title = flow.text(flow.settings.title, look.words.language)
-    key = look.desk.vault.campaign(str(invitation["campaign"]))
-    if key is None:
-        return SurveyData(title, "unlinked")
-    row = await open_interview(look.desk, "survey", str(invitation["wave"]), look.chat)
-    if invitation["state"] == "declined":
-        return SurveyData(title, "declined")
-    if row is None:
-        return SurveyData(title, "invited")
-    records = await look.desk.store.read("records_of_interview", interview=row["id"])
-    return SurveyData(title, "sent" if row["state"] == "sent" else "started", len(records))
 
 
 async def cleared(look: Looking) -> Card:

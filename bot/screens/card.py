@@ -20,7 +20,9 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`text` is HTML of the closed tag set, at most 4,096 UTF-16 units after parsing. `photo` is PNG bytes."""
+    """`text` is HTML of the closed tag set, at most 4,096 UTF-16 units after parsing. `photo` is PNG bytes,
+    `document` the name and the bytes of a file; a text beside either is a caption of at most 1,024 units.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
@@ -28,3 +30,4 @@ class Card:
     direction: Literal["ltr", "rtl"] = "ltr"
     photo: bytes | None = None
     protect: bool = False
+    document: tuple[str, bytes] | None = None

@@ -199,11 +199,12 @@ def make_card(
     *,
     photo: bytes | None = None,
     protect: bool = False,
+    document: tuple[str, bytes] | None = None,
 ) -> Card:
     """A card within every limit, whatever is put into it."""
-    text = compose(parts, CAPTION_LIMIT if photo else TEXT_LIMIT)
+    text = compose(parts, CAPTION_LIMIT if photo or document else TEXT_LIMIT)
     shown = direct(rows, words)
-    return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect)
+    return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect, document)
 
 
 def message(text: str, words: Words, *rows: Row) -> Card:

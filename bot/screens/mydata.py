@@ -10,6 +10,7 @@ from reports.words import Words, msg
 
 ROOM = 80
 SURVEYS = 10
+FILE_NAME = "my-data.json"
 # The rights that a person may hold, as they are named to that person.
 ROLES = {
     "agent": msg("agent"),
@@ -33,7 +34,7 @@ class SurveyData:
 
 @dataclass(frozen=True, slots=True)
 class MyDataView:
-    """`roles` in plain words of the language; empty texts are not shown."""
+    """`roles` in plain words of the language; empty texts are not shown. `file` holds all of it as JSON."""
 
     telegram_id: str
     language: str
@@ -43,6 +44,7 @@ class MyDataView:
     roles: tuple[str, ...] = ()
     surveys: tuple[SurveyData, ...] = ()
     volunteered: bool = False
+    file: bytes = b""
 
 
 def draw_mydata(view: MyDataView, words: Words) -> Card:
@@ -53,7 +55,7 @@ def draw_mydata(view: MyDataView, words: Words) -> Card:
         parts.append(Part(words.say("Your offer to help, kept apart from your answers."), weight=7))
     if view.surveys:
         parts.append(Part(words.say("To see your answers: /review. To delete them: /withdraw"), weight=8))
-    return make_card(parts, [], words)
+    return make_card(parts, [], words, document=(FILE_NAME, view.file) if view.file else None)
 
 
 def _person(view: MyDataView, words: Words) -> Iterator[str]:

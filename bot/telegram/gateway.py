@@ -70,10 +70,17 @@ class Gateway:
         return await self.transport.call("sendPhoto", params, files={"photo": photo})
 
     async def send_document(
-        self, chat: str, document: bytes, caption: str = "", keyboard: Keyboard = (), *, protect: bool = False
+        self,
+        chat: str,
+        document: tuple[str, bytes],
+        caption: str = "",
+        keyboard: Keyboard = (),
+        *,
+        html: bool = True,
+        protect: bool = False,
     ) -> Wire:
-        """A file; Ok holds the message."""
-        params = _dressed({"chat_id": int(chat), "caption": caption}, keyboard, True, protect)
+        """A file, by its name and bytes; Ok holds the message."""
+        params = _dressed({"chat_id": int(chat), "caption": caption}, keyboard, html, protect)
         return await self.transport.call("sendDocument", params, files={"document": document})
 
     async def send_chat_action(self, chat: str, action: str = "typing") -> Wire:

@@ -17,6 +17,9 @@ POLL_MARGIN = 10.0
 CONNECTIONS = 100
 KEEP_ALIVE = 30.0
 
+File = bytes | tuple[str, bytes]
+"""A picture, or the name and the bytes of a document."""
+
 
 @dataclass(slots=True)
 class Phase:
@@ -46,10 +49,10 @@ class Transport:
         method: str,
         params: Mapping[str, Any],
         *,
-        files: Mapping[str, bytes] | None = None,
+        files: Mapping[str, File] | None = None,
         timeout: float | None = None,
     ) -> Wire:
-        """Call a method of the Bot API with JSON, or with a form when there are files (field name to bytes)."""
+        """Call a method of the Bot API with JSON, or with a form when there are files (by field)."""
         limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
         body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
         answer = await self.post(self._base + method, body, limit)
@@ -119,12 +122,13 @@ def understand(answer: Answer) -> Wire:
     )
 
 
-def _form(params: Mapping[str, Any], files: Mapping[str, bytes] | None) -> aiohttp.FormData:
+def _form(params: Mapping[str, Any], files: Mapping[str, File] | None) -> aiohttp.FormData:
     form = aiohttp.FormData()
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    for name, content in (files or {}).items():
-        form.add_field(name, content, filename=f"{name}.png", content_type="application/octet-stream")
+    for name, file in (files or {}).items():
+        called, content = (f"{name}.png", file) if isinstance(file, bytes) else file
+        form.add_field(name, content, filename=called, content_type="application/octet-stream")
     return form
 
 

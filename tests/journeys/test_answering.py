@@ -2,30 +2,10 @@
 
 import asyncio
 
+from acting import begin, click
 from journey import WAIT, House, seeded
 
-from bot.cli.director import Director
 from bot.cli.eyes import sees_last
-from bot.sandbox.people import Person
-
-
-async def begin(director: Director, number: int = 0) -> Person:
-    person = director.people[number]
-    await person.taps("Start", within=WAIT)
-    await sees_last(person, "How often do you deal", WAIT)
-    return person
-
-
-async def click(person: Person, *labels: str) -> None:
-    """Tap one label after the other, each on the last card of the chat, each after the card has changed."""
-    for label in labels:
-        before = await person.phone()
-        await person.taps(label, message=before[-1].id, within=WAIT)
-        for _ in range(40):
-            after = await person.phone()
-            if [(one.id, one.text, one.rows) for one in after] != [(one.id, one.text, one.rows) for one in before]:
-                break
-            await person.waits_change(0.5)
 
 
 async def test_two_hard_procedures_are_described(house: House) -> None:
