@@ -81,10 +81,14 @@ class Delivery:
     def heard(self, chat: str, message: int = 0, tapped: int = 0) -> None:
         """A person acted: wrote `message`, or pressed a button of the interview on the message `tapped`."""
         self._kit.pacer.heard(chat)
-        if message:
-            self._kit.memory.newest.raise_to(chat, message)
+        self.arrived(chat, message)
         if tapped:
             self._kit.memory.tapped.raise_to(chat, tapped)
+
+    def arrived(self, chat: str, message: int) -> None:
+        """What a person wrote, if anything, stands below the card."""
+        if message:
+            self._kit.memory.newest.raise_to(chat, message)
 
     async def stop(self, grace: float = 6.0) -> None:
         """Send nothing more, settle what is in flight; what takes over `grace` seconds is left to the restart."""

@@ -99,7 +99,7 @@ async def review(turn: Turn, desk: Desk) -> Effects:
     row = await focused(desk, turn)
     if row is None:
         return say(turn.chat, "nothing_open")
-    if row["state"] == "sent":
+    if row["state"] == "sent" and await answerable(desk, {**row, "state": "open"}):
         return await reopen(turn, desk, row)
     sitting = await at_work(turn, desk)
     return shown(turn) if sitting is None else look_back(turn, sitting)

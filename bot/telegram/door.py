@@ -97,7 +97,7 @@ class Door:
             if query:
                 self._acknowledge(query)
             return
-        self._delivery.heard(turn.chat, message_of(update), _tapped(turn))
+        self._delivery.heard(turn.chat, tapped=_tapped(turn))
         early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
         try:
             taken = await self._take(turn)
@@ -106,6 +106,8 @@ class Door:
                 early.cancel()
                 self._acknowledge(query)
             raise
+        # Only now: a card that is drawn again before the words count would be sent again below them.
+        self._delivery.arrived(turn.chat, message_of(update))
         self._delivery.wake()
         self.counts["taken"] += 1
         if early is not None and early.when() > asyncio.get_running_loop().time():

@@ -9,14 +9,19 @@ import pytest
 
 from bot.app import Foundation
 from bot.cli.legal import legal_profile
+from bot.desk.answering import offered
 from bot.desk.desk import Desk, stamp
 from bot.desk.founding import found
+from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.dialogs.launch import apply
 from bot.erasing import Eraser
 from bot.settings import Settings
 from bot.storage.sqlite import fetch
 from bot.turn import Act, Actor, Effects, Intent, Turn, Unit, Write
 from bot.turns import Taken, Turns
 from bot.world import FixedWorld
+from flows.conversation import Complete, Confirm
+from flows.improvise import improvise
 
 BOT = "7000000001"
 TOKEN = f"{BOT}:SANDBOX-AAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -96,9 +101,6 @@ class Base:
 
     async def launch(self, department: str, days: str = "days_7") -> str:
         """Launch the survey as the dialog does once it is confirmed; the wave's id."""
-        from bot.desk.sittings import Sitting
-        from bot.dialogs.launch import apply
-
         row = {"municipality": self.town}
         sitting = Sitting(row, None, (), None, None, None)  # type: ignore[arg-type]  # launching asks for the town only
         answers = {"launch_department": department, "launch_duration": days, "launch_reviewer": "Reviewer"}
@@ -110,6 +112,25 @@ class Base:
         self.launched[department] = str(waves[-1]["id"])
         return self.launched[department]
 
+    async def answers(self, account: str, wave: str, *, send: bool = True) -> None:
+        """Take part and answer everything as a made-up person would, through the desk; stop before Send if told so."""
+        await self.act(account, "take_part", wave)
+        row = await open_interview(self.desk, "survey", wave, account)
+        assert row is not None
+        for step in range(300):
+            now = await self.foundation.store.one("interview", id=row["id"])
+            self.count += 1
+            turn = Turn(f"{BOT}:{self.count}", "chat", Actor(account), account, self.world.now(), "s", Act("x"))
+            sitting = await sitting_of(self.desk, turn, now or {})
+            if sitting is None or sitting.row["state"] == "sent" or isinstance(sitting.step, Complete):
+                return
+            if sitting.step.kind == "review" and not send:
+                return
+            event = Confirm() if sitting.step.kind == "review" else improvise(sitting.step, f"{account}{step}")
+            effects = await offered(turn, self.desk, sitting, event)
+            await self.foundation.writer.write(Unit(turn.id, effects, account, self.town, stamp(turn.at)))
+        raise AssertionError("the interview does not end")
+
     def files(self) -> bytes:
         """Every byte of the database and its write-ahead log."""
         path = self.foundation.database.path
@@ -117,7 +138,7 @@ class Base:
         return b"".join(one.read_bytes() for one in found if one.exists())
 
 
-async def make_base(folder: Path, **settings: Any) -> Base:
+async def open_base(folder: Path, **settings: Any) -> Base:
     given = Settings(token=TOKEN, mode="sandbox", data_dir=folder, _env_file=None, **settings)  # type: ignore[call-arg]
     world = FixedWorld()
     foundation = await Foundation.lay(given, world)
@@ -126,9 +147,15 @@ async def make_base(folder: Path, **settings: Any) -> Base:
 
 
 @pytest.fixture
+def make_base():  # type: ignore[no-untyped-def]
+    """`await make_base(folder, k=4)`: with other settings; to be closed by whoever asked."""
+    return open_base
+
+
+@pytest.fixture
 async def base(tmp_path: Path) -> AsyncIterator[Base]:
     """A town without people; the clock stands at 2026-11-23 10:00 until it is moved."""
-    made = await make_base(tmp_path / "data")
+    made = await open_base(tmp_path / "data")
     await made.make_town()
     yield made
     await made.foundation.close()

@@ -62,4 +62,4 @@ async def test_strangers_and_groups_are_told_once_and_kindly(house: House) -> No
     await settled(house)
     said = [one for one in await stranger.phone(chat=-500) if not one.mine]
     assert [one.text for one in said] == ["I speak with one person at a time. Please open a chat with me."]
-    assert list(said[0].urls.values())[0].startswith("https://t.me/")
+    assert next(iter(said[0].urls.values())).startswith("https://t.me/")

@@ -68,3 +68,22 @@ async def test_of_many_at_once_one_wins(house: House) -> None:
     told = ["".join(message.text for message in await one.phone() if not message.mine) for one in crowd]
     assert sum("You are on the list" in text for text in told) == 1
     assert sum(NEUTRAL in text for text in told) == 49
+
+
+async def test_unknown_expired_and_revoked_say_the_same(house: House) -> None:
+    director = await seeded(house, 1, launch=False)
+    await make_room(house, 2)
+    revoked = await personal_link(house, director.coordinator, "Binta Diop")
+    await director.coordinator.types("/links")
+    await director.coordinator.taps("✕ 1", within=WAIT)
+    await director.coordinator.sees("No link is in use", WAIT)
+    binta = await house.town.person(2001, first_name="Binta", language="fr")
+    french = "Ce lien ne peut pas être utilisé. Demandez-en un nouveau à la personne qui vous l'a envoyé."
+    await binta.start(revoked)
+    await sees_last(binta, french, WAIT)
+    old = await personal_link(house, director.coordinator, "Binta Diop")
+    await house.pass_time(days=91)
+    await binta.start(old)
+    await sees_last(binta, french, WAIT)
+    said = [one.text for one in await binta.phone() if not one.mine]
+    assert set(said) == {french}

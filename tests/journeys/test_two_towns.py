@@ -90,7 +90,10 @@ def _enrolled(town: str):  # type: ignore[no-untyped-def]
     return (
         write("insert_respondent", respondent | {"created_day": "2026-01-01"}),
         write("bind_place", {"id": "pfree0", "respondent": "rother"}),
-        write("upsert_chat_focus", {"bot": "7000000001", "chat": "1900", "municipality": town, "language": "en"} | {"focus": ""}),
+        write(
+            "upsert_chat_focus",
+            {"bot": "7000000001", "chat": "1900", "municipality": town, "language": "en"} | {"focus": ""},
+        ),
     )
 
 

@@ -27,11 +27,11 @@ async def begin(director: Director, number: int = 0) -> Person:
 async def click(person: Person, *labels: str) -> None:
     """Tap one label after the other, each on the last card of the chat, each after the card has changed."""
     for label in labels:
-        before = await person.phone()
-        await person.taps(label, message=before[-1].id, within=WAIT)
+        before = (await person.phone())[-1]
+        await person.taps(label, message=before.id, within=WAIT)
         for _ in range(40):
-            after = await person.phone()
-            if [(one.id, one.text, one.rows) for one in after] != [(one.id, one.text, one.rows) for one in before]:
+            after = (await person.phone())[-1]
+            if (after.id, after.text, after.rows) != (before.id, before.text, before.rows):
                 break
             await person.waits_change(0.5)
 
