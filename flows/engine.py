@@ -12,6 +12,7 @@ from flows.conversation import (
     Complete,
     Confirm,
     Context,
+    Delegate,
     DeleteInstance,
     Done,
     Edit,
@@ -27,6 +28,8 @@ from flows.conversation import (
     Resume,
     ReviewRow,
     Status,
+    Table,
+    TakeBack,
 )
 from flows.interview import to_scalar
 from flows.kinds import Reason
@@ -123,6 +126,8 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
             return () if before.interview.ledger.paused else (mark(before, "/pause"),)
         case Resume():
             return (mark(before, "/pause", False),) if before.interview.ledger.paused else ()
+        case Table() | Delegate() | TakeBack():
+            return Stale()
         case _:
             assert_never(event)
 

@@ -1,18 +1,38 @@
 """What the host tells the engine: an answer, a non-answer, a way back, a thing opened or done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.status import Status
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or voice message as the host knows it. `reference` is the host's own and holds no space; `size` in bytes,
+    `seconds` of a voice; 0 where unknown.
+    """
+
+    reference: str
+    kind: Literal["image", "file", "audio"]
+    mime: str = ""
+    name: str = ""
+    size: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """`raw` as typed by a person, or, with `typed=False`, in its stored form (choice names, a plain number)."""
+    """`raw` as typed by a person, or, with `typed=False`, in its stored form (choice names, a plain number).
+
+    Files and voices come as `files`; `raw` is then empty.
+    """
 
     address: str
     raw: str
     typed: bool = True
     origin: str | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,39 @@ class KeepFirst:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table sent back. `number` is its row in the sheet, `instance` the id of a known instance (None: a
+    new one), `cells` the content of each cell by question name, in the sheet's own kind; blank cells are left out.
+    """
+
+    number: int
+    instance: int | None
+    cells: Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`repeat` is an address. Not `save`: a dry run, which records nothing and answers with a summary."""
+
+    repeat: str
+    rows: tuple[TableRow, ...]
+    save: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Hands an item over; `to` is an opaque reference of the host."""
+
+    item: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class Confirm:
     pass
 
@@ -76,4 +129,5 @@ class Resume:
 
 Told = Answer | NonAnswer | Edit | Keep | Back
 Steered = OpenInstance | DeleteInstance | Done | KeepFirst | Confirm | Pause | Resume
-Event = Told | Steered
+Handed = Table | Delegate | TakeBack
+Event = Told | Steered | Handed

@@ -7,6 +7,8 @@ import typer
 
 from bot.app import StartError
 from bot.cli import admin, demo, sandbox, serve
+from bot.cli.flows.app import app as flows_app
+from bot.cli.flows.locate import NoFlow
 from bot.settings import EX_CONFIG, SettingsError
 from bot.storage.errors import StoreError
 from bot.vault import VaultError
@@ -18,6 +20,7 @@ app = typer.Typer(
     help="Ask a town hall how its work with residents goes.",
 )
 app.add_typer(admin.app, name="admin", help="Set up this installation.")
+app.add_typer(flows_app, name="flows", help="Write, check, play, test, exchange and publish flows.")
 app.command("run")(serve.run)
 app.command("demo")(demo.demo)
 app.command("sandbox")(sandbox.sandbox)
@@ -29,6 +32,8 @@ def main() -> None:
         app()
     except SettingsError as error:
         stop(error.problems, EX_CONFIG)
+    except NoFlow as error:
+        stop([f"civimeter: {error}"], 2)
     except StoreError as error:
         stop([f"civimeter: {error}"], error.exit_code)
     except (VaultError, StartError) as error:

@@ -1,0 +1,1 @@
+"""The commands `civimeter flows …`: none of them needs a token or the network."""

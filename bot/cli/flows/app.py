@@ -1,0 +1,5 @@
+"""The table of the commands of `civimeter flows`; each is a function in a module of its own."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
