@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flows.asks.matrix import matrix_of, matrix_rows
 from flows.coercion import to_text
 from flows.conversation import (
     Ask,
@@ -38,7 +39,8 @@ def make_ask(route: Route, station: Station) -> Ask:
 def _ask_of(route: Route, station: Station) -> Ask:
     match station.sort:
         case "question" | "note":
-            return _ask_question(route, station)
+            ask, group = _ask_question(route, station), matrix_of(station)
+            return ask if group is None else _as_matrix(route, station, ask, group)
         case "name":
             return _ask_name(station)
         case "more":
@@ -87,6 +89,14 @@ def _with_previous(ask: Ask, station: Station, node: Node) -> Ask:
     if record.store == "volunteer" and record.status is Status.ANSWERED:
         previous, label = None, None
     return replace(ask, previous=previous, previous_status=record.status, previous_label=label)
+
+
+def _as_matrix(route: Route, station: Station, ask: Ask, group: Node) -> Ask:
+    """The question as the marked row of a matrix: the label and hint are those of the group."""
+    place, item = station.place, group.item
+    label, hint = pipe(place, item.label or ""), pipe(place, item.hint) if item.hint else None
+    rows = matrix_rows(route, station)
+    return replace(ask, kind="matrix", label=label, hint=hint, appearance=None, matrix=rows)
 
 
 # ------------------------------------------------------------------------------------- names and prompts
@@ -144,7 +154,7 @@ def _headings(station: Station) -> Iterator[Text]:
     parent = node.parent if node is not None else None
     while parent is not None:
         if parent.item.type == "group":
-            if parent.item.label:
+            if parent.item.label and not (parent.is_matrix and station.sort == "question"):
                 found.append(pipe(place, parent.item.label))
         elif place.parent is not None:
             found.append(instance_heading(place))

@@ -36,6 +36,7 @@ class Listed:
 @dataclass(slots=True, eq=False)
 class Node:
     """`home` is the innermost repeat around the item ("" outside), `repeats` all of them from the outside in.
+    `is_matrix`: a group that is asked as one card.
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
     `simple`: moreover it is always asked, and nothing else hangs on it.
@@ -52,6 +53,7 @@ class Node:
     children: "tuple[Node, ...]" = ()
     kind: Kind = Kind.TEXT
     asked: bool = False
+    is_matrix: bool = False
     relevant: Expression | None = None
     required: Expression | None = None
     constraint: Expression | None = None

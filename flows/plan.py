@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from flows.asks.matrix import is_matrix
 from flows.dependencies import link_keys, link_names, link_steering
 from flows.expressions import Expression, ExpressionError, compile_expression
 from flows.items import Group, Question, Repeat
@@ -72,6 +73,7 @@ class _Planner:
             else:
                 inside = (*repeats, item.name) if isinstance(item, Repeat) else repeats
                 node.children = self._plant(item.items, node, inside, (*here, "items"))
+                node.is_matrix = isinstance(item, Group) and is_matrix(self.plan.flow, item)
             planted.append(node)
         return tuple(planted)
 
