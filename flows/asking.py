@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flows.asks.extras import add_extras, pending_rows
 from flows.asks.matrix import matrix_of, matrix_rows
 from flows.coercion import to_text
 from flows.conversation import (
@@ -24,7 +25,7 @@ from flows.route import Route, Station, can_grow
 def make_ask(route: Route, station: Station) -> Ask:
     """The Ask of an open station of a route."""
     interview = route.interview
-    ask = _ask_of(route, station)
+    ask = add_extras(route, station, _ask_of(route, station))
     exact = not route.endless and not (route.open_names & interview.plan.steering)
     ask = replace(
         ask,
@@ -32,6 +33,7 @@ def make_ask(route: Route, station: Station) -> Ask:
         headings=tuple(_headings(station)),
         progress=Progress(route.done, route.total, exact),
         can_back=interview.plan.flow.settings.back and route.before(station) is not None,
+        pending=pending_rows(route) if route.waiting else (),
     )
     return _with_last_event(route, ask)
 
@@ -49,6 +51,8 @@ def _ask_of(route: Route, station: Station) -> Ask:
             assert station.range is not None
             label = pipe(station.place, station.range.node.item.label or "")
             return Ask("fewer", station.address, "repeat", label, previous=station.range.count)
+        case "waiting":
+            return Ask("waiting", station.address, "waiting", ())
         case "review":
             rows = tuple(review_rows(route))
             return Ask("review", station.address, "review", (), rows=rows)
@@ -142,8 +146,10 @@ def can_cancel(route: Route, station: Station) -> bool:
     within = station.place.range
     if within is None or within.count is not None or len(within.live) <= within.node.repeat.min:
         return False
-    described = route.interview.ledger.described[within.address]
-    return station.sort == "question" and station.place.id not in described
+    ledger = route.interview.ledger
+    if station.sort != "question" or station.place.id <= ledger.rows.get(within.address, 0):
+        return False
+    return station.place.id not in ledger.described[within.address]
 
 
 # ---------------------------------------------------------------------------------------------- around it
@@ -171,7 +177,7 @@ def _with_last_event(route: Route, ask: Ask) -> Ask:
     if last.address == "/pause" and last.value is False:
         return replace(ask, notice="resumed")
     grouped = understood_number(route, last.address, last.raw)
-    if last.status is not Status.ANSWERED or grouped is None or interview.ledger.reopened:
+    if last.status is not Status.ANSWERED or grouped is None or interview.ledger.reopened - interview.ledger.from_pack:
         return ask
     return replace(ask, notice="understood", understood=(Inserted(to_text(float(grouped)), "number"),))
 
