@@ -1,0 +1,21 @@
+"""`make bench`: what the product costs, each figure beside what people would use instead, measured in the same run."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.bench import work_flows
+from tests.bench.measure import HEAD, Result
+
+WORK: tuple[Callable[[], Iterator[Result]], ...] = (work_flows.measure_replay,)
+
+
+def main() -> None:
+    """Prints the table as it grows."""
+    print(HEAD)
+    for measure in WORK:
+        for result in measure():
+            print(result.line(), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
