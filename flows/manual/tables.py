@@ -1,7 +1,7 @@
 """The tables of the reference page, made from the data beside this module and from the code itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -51,7 +51,7 @@ def draw_limits() -> str:
 
 def draw_codes() -> str:
     """What the checker may say, with the sentence of each code."""
-    rows = ((f"`{code.value}`", " ".join((code.__doc__ or "").split())) for code in Code)
+    rows = ((f"`{code.value}`", code.meaning) for code in Code)
     return draw_table(("code", "means"), rows)
 
 
@@ -62,11 +62,11 @@ def draw_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-BLOCKS: Final = {
-    **{f"keys {section}": (lambda section=section: draw_keys(section)) for section in SECTIONS},
+BLOCKS: Final[Mapping[str, Callable[[], str]]] = {
+    **{f"keys {section}": partial(draw_keys, section) for section in SECTIONS},
     "types": draw_types,
-    "functions": lambda: draw_calls("functions"),
-    "operators": lambda: draw_calls("operators"),
+    "functions": partial(draw_calls, "functions"),
+    "operators": partial(draw_calls, "operators"),
     "limits": draw_limits,
     "codes": draw_codes,
 }

@@ -11,10 +11,11 @@ WORK: tuple[Callable[[], Iterator[Result]], ...] = (work_flows.measure_replay,)
 
 def main() -> None:
     """Prints the table as it grows."""
-    print(HEAD)
+    sys.stdout.write(HEAD + "\n")
     for measure in WORK:
         for result in measure():
-            print(result.line(), flush=True)
+            sys.stdout.write(result.line() + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ class Result:
     against: str = ""
 
     def line(self) -> str:
-        return f"| {self.goal} | {self.what} | {self.figure} | {self.against or '–'} | {self.goal_text} | {'yes' if self.met else 'no'} |"
+        met = "yes" if self.met else "no"
+        return f"| {self.goal} | {self.what} | {self.figure} | {self.against or '–'} | {self.goal_text} | {met} |"
 
 
 HEAD = "| goal | what | measured | beside it, same run | goal | met |\n|---|---|---|---|---|---|"

@@ -1,4 +1,4 @@
-"""An invented flow of 200 questions, 100 of them with a condition of two terms, in three languages; and a full interview."""
+"""An invented flow of 200 questions in three languages, 100 of them with a condition of two terms; a full interview."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
