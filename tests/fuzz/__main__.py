@@ -1,7 +1,7 @@
 """Fuzzing guided by coverage: `python -m tests.fuzz TARGET --runs 1000000`. Anything uncaught fails it.
 
-The targets are named in `targets.py`. Bytes that reached new code are kept in `build/fuzz/TARGET`, so a long run goes on
-where the last one stopped.
+The targets are named in `targets.py`. Bytes that reached new code are kept in `build/fuzz/TARGET`, so a long run goes
+on where the last one stopped.
 """
 
 import argparse
