@@ -7,9 +7,9 @@ from flows.check.questions import choices_of
 from flows.conversation import Record, Status
 from flows.model import Question
 from flows.records import dump_records, load_records
-from flows.rehearsal import Mismatch, Rehearsal, rehearse
+from flows.transcripts import Mismatch, Performance, rehearse
 from flows.source import parse_flow
-from flows.transcript import Transcript, TranscriptError, read_transcript
+from flows.transcripts.reading import Transcript, TranscriptError, read_transcript
 
 ALL = [transcript for flow_id in library_ids() for transcript in load_transcripts(flow_id)]
 
@@ -87,7 +87,7 @@ expect:
 """
 
 
-def play(turns: str) -> Rehearsal:
+def play(turns: str) -> Performance:
     return rehearse(parse_flow(FLOW), read_transcript(HEAD + turns, "small"))
 
 
@@ -106,15 +106,15 @@ def test_every_kind_of_turn_is_played() -> None:
         ('type: "12"', 'type: "8"', "turn 4 .refuse.: due refusal constraint; came"),
         ("reason: constraint", "reason: limit", "turn 4 .refuse.: due reason 'limit'; came 'constraint'"),
         ("says: At most 9.", "says: At most 8.", "due says 'At most 8.'; came 'At most 9.'"),
-        ("  - refuse: {reason: constraint, says: At most 9.}\n", "", "due no refusal of the turn before"),
+        ("  - refuse: {reason: constraint, says: At most 9.}\n", "", "turn 3 .type.: due no refusal of the turn; came"),
         ("say: dont_know", "say: refused", "due refused offered; came dont_know"),
         ("  - confirm\n", "", "due complete"),
         ("best: date", "best: fig", "due best: 'fig'; came 'date'"),
-        ("trees: {status: dont_know}", "trees: 7", "due trees: 7; came None"),
+        ("trees: {status: dont_know}", "trees: 7", "due trees: 7; came dont_know"),
         ("absent: [basket#2.weight]", "absent: [basket#1.weight]", "due basket#1.weight absent"),
         ("  - confirm\n", "  - confirm\n  - back\n", "due a question; came complete"),
         ("  - keep\n", "  - cancel\n", "due cancel offered"),
-        ('type: "٧"', 'type: "12"', "due no refusal of the turn before; came refused: constraint"),
+        ('type: "٧"', 'type: "12"', "due no refusal of the turn; came refused: constraint At most 9."),
     ],
 )
 def test_a_difference_is_told_with_its_turn(before: str, after: str, told: str) -> None:
@@ -129,8 +129,9 @@ def test_first_prompt_may_be_answered_none_and_progress_is_compared() -> None:
     play(open_turns.splitlines(keepends=True)[0] + "expect: {progress: [1, 2]}\n")
     with pytest.raises(Mismatch, match="progress"):
         play(open_turns.splitlines(keepends=True)[0] + "expect: {progress: [2, 2]}\n")
+    play(open_turns + "expect: {best: fig, trees: 2, complete: false}\n")
     with pytest.raises(Mismatch, match="due complete"):
-        play(open_turns + "expect: {best: fig}\n")
+        play(open_turns + "expect: {best: fig, complete: true}\n")
 
 
 def test_names_of_others_are_asked_and_used() -> None:
