@@ -41,8 +41,16 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "file": ("file", "application/octet-stream"),
 }
 MIMES: Final[Mapping[str, str]] = {
-    **{"pdf": "application/pdf", "csv": "text/csv", "txt": "text/plain", "png": "image/png", "webp": "image/webp"},
-    **{"jpg": "image/jpeg", "jpeg": "image/jpeg", "ogg": "audio/ogg", "mp3": "audio/mpeg", "zip": "application/zip"},
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "png": "image/png",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "ogg": "audio/ogg",
+    "mp3": "audio/mpeg",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -53,31 +61,15 @@ def event_of(turn: Turn, ask: Ask, candidates: Sequence[Candidate] = (), table: 
     """The event of a person's turn. `candidates` are the readings that a refusal offers, `table` the rows of the last
     dry run. Raises CannotAct where the card does not offer it.
     """
-    said = turn.said
-    match turn.verb:
-        case "tap":
-            return _tap(ask, said, candidates)
-        case "type":
-            return Answer(ask.address, str(said))
-        case "send":
-            return _send(ask, said)
-        case "say":
-            return _say(ask, said)
-        case "edit":
-            return Edit(said)
-        case "delete":
-            return DeleteInstance(said)
-        case "table":
-            return read_rows(said)
-        case "save" if table is not None and ask.kind == "table":
-            return Table(table.repeat, table.rows, save=True)
-        case "delegate":
-            return Delegate(str(said.get("item") or ask.delegable), str(said.get("to", "colleague")))
-        case "take_back":
-            return TakeBack(said)
-        case verb if verb in BARE_EVENTS:
-            return _bare(verb, ask)
-    _stop(f"{turn.verb} offered", "not offered", f"remove the turn: the card is {card_text(ask)!r}")
+    if turn.verb == "tap":
+        return _tap(ask, turn.said, candidates)
+    if turn.verb == "save" and table is not None and ask.kind == "table":
+        return Table(table.repeat, table.rows, save=True)
+    if turn.verb in SAID:
+        return SAID[turn.verb](ask, turn.said)
+    if turn.verb in BARE_EVENTS:
+        return _bare(turn.verb, ask)
+    raise CannotAct(f"{turn.verb} offered", "not offered", f"remove the turn: the card is {card_text(ask)!r}")
 
 
 def _stop(due: str, came: str, way_out: str) -> NoReturn:
@@ -179,3 +171,15 @@ def read_rows(said: Mapping[str, Any], save: bool = False) -> Table:
         known = str(row.get("id") or "").rpartition("#")[2]
         found.append(TableRow(number, int(known) if known.isdigit() else None, cells))
     return Table(said["repeat"], tuple(found), save)
+
+
+SAID: Final[Mapping[str, Callable[[Ask, Any], Event]]] = {
+    "type": lambda ask, said: Answer(ask.address, str(said)),
+    "send": _send,
+    "say": _say,
+    "edit": lambda ask, said: Edit(said),
+    "delete": lambda ask, said: DeleteInstance(said),
+    "table": lambda ask, said: read_rows(said),
+    "delegate": lambda ask, said: Delegate(str(said.get("item") or ask.delegable), str(said.get("to", "colleague"))),
+    "take_back": lambda ask, said: TakeBack(said),
+}

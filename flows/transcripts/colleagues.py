@@ -29,9 +29,7 @@ RETURNED: Final = "returned"
 MOST_STEPS: Final = 500
 
 
-def hand_back(
-    flow: Flow, records: Sequence[Record], context: Context, said: Mapping[str, Any]
-) -> tuple[Record, ...]:
+def hand_back(flow: Flow, records: Sequence[Record], context: Context, said: Mapping[str, Any]) -> tuple[Record, ...]:
     """The records of a colleague who answers `said["answers"]` (address -> what is typed, or a status) and sends.
 
     Raises CannotAct when the item is with nobody or an answer is missing or refused.
@@ -73,5 +71,5 @@ def _event(ask: Ask, answers: dict[str, Any]) -> Event:
         raise CannotAct(f"an answer to {ask.address}", card_text(ask), f"add {ask.address}: to answers")
     said = answers.pop(ask.address)
     if isinstance(said, dict):
-        return NonAnswer(ask.address, Status(said.get("status")))
+        return NonAnswer(ask.address, Status(str(said.get("status"))))
     return Answer(ask.address, str(said))

@@ -21,10 +21,12 @@ def compare_card(said: str, step: Step) -> Iterator[Found]:
 
 def compare_refusal(said: Mapping[str, Any], step: Step) -> Iterator[Found]:
     """Of `reason`, `says` and `cells` those that the transcript names."""
-    came = refusal_of(step, said) if isinstance(step, Refuse) else None
+    came = refusal_of(step, said or None) if isinstance(step, Refuse) else None
     if came is None:
         yield f"refusal {said.get('reason')}", card_text(step), None
         return
+    if not said:
+        yield "what is refused", repr(came), came
     for key, due in said.items():
         if came.get(key) != due:
             yield f"{key} {due!r}", repr(came.get(key)), came

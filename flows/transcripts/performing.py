@@ -1,8 +1,8 @@
-"""Plays a transcript against a flow: between two turns there is only the text of the records, so each is a crash test."""
+"""Plays a transcript against a flow: between two turns there are only the records, so each is a crash test."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from flows.conversation import (
@@ -30,8 +30,9 @@ from flows.transcripts.colleagues import hand_back
 from flows.transcripts.comparing import compare_card, compare_expectations, compare_refusal, refusal_of
 from flows.transcripts.differences import START, CannotAct, Difference, Fix, Mismatch
 from flows.transcripts.reading import Transcript, Turn
+from flows.transcripts.staging import make_base
 
-__all__ = ["Mismatch", "Performance", "begin", "rehearse"]
+__all__ = ["Mismatch", "Performance", "rehearse"]
 
 SILENT: Final = frozenset({"bot", "refuse", "expect"})
 Observer = Callable[["Performance", Event | None, Outcome | None], None]
@@ -72,6 +73,11 @@ class Performance:
         return self.step.ask if isinstance(self.step, Refuse) else self.step
 
     @property
+    def is_complete(self) -> bool:
+        """Whether everything was asked and sent."""
+        return isinstance(self.asked, Complete)
+
+    @property
     def kept(self) -> str:
         """The records as JSON."""
         return dump_records(self.records)
@@ -95,7 +101,7 @@ class Performance:
         elif isinstance(self.step, Ask) and self.step.notice == "stale":
             self._stop("a turn that counts", "stale: this is not asked now", f"the card is {card_text(self.step)!r}")
         elif not isinstance(event, Pause | Resume) and replay(self.flow, self.records, self.context) != self.step:
-            self._stop("the same step after a restart", card_text(self.step), "this is a defect of the engine: report it")
+            self._stop("the same step after a restart", card_text(self.step), "report this defect of the engine")
 
     # --------------------------------------------------------------------------------------------------- turns
     def play(self, turns: Sequence[Turn]) -> None:
@@ -172,7 +178,8 @@ class Performance:
         fix = Fix("after", ("turns", turn.number - 1), {"refuse": came})
         words = " ".join(str(value) for value in came.values())
         way_out = "say what is accepted, or add a turn refuse: (--update does it)"
-        self.differences.append(Difference(self.name, turn, "no refusal of the turn", f"refused: {words}", way_out, (fix,)))
+        due = "no refusal of the turn"
+        self.differences.append(Difference(self.name, turn, due, f"refused: {words}", way_out, (fix,)))
 
     def _compare_refusal(self, turn: Turn) -> None:
         self.unclaimed = None
@@ -190,6 +197,14 @@ class Performance:
         for key, (due, came, value) in compare_expectations(expect, step, stand):
             self._differ(due, came, UPDATE, Fix("replace", (*path, key), value))
 
+    def compare_end(self, transcript: Transcript) -> None:
+        """What is expected of the whole; nothing is, when the conversation could not be played to its end."""
+        self.claim_refusal()
+        if all(each.fixes for each in self.differences):
+            step, stand, self.turn = self._now(), self.stand(), Turn(0, "expect", None, transcript.expect_line)
+            for key, (due, came, value) in compare_expectations(transcript.expect, step, stand):
+                self._differ(due, came, UPDATE, Fix("replace", ("expect", key), value))
+
     def _differ(self, due: str, came: str, way_out: str, *fixes: Fix) -> None:
         self.differences.append(Difference(self.name, self.turn, due, came, way_out, fixes))
 
@@ -201,39 +216,14 @@ class Performance:
 UPDATE: Final = "correct the flow, or let --update write what came"
 
 
-def begin(flow: Flow, transcript: Transcript, pack: Mapping[str, Scalar] | None = None) -> Performance:
-    """The conversation of a transcript before its first turn; `pack` holds the answers of its country."""
-    base = make_context(flow, transcript.inputs, transcript.today, transcript.language, transcript.name)
-    permit = transcript.permit
-    permitted = {"voice": "voice" in permit, "tables": "tables" in permit, "delegate": "delegate" in permit}
-    return Performance(flow, transcript.name, replace(base, pack=pack or {}, **permitted))
-
-
-def make_context(flow: Flow, given: Mapping[str, Any], now: datetime, language: str, seed: str) -> Context:
-    """A context with the inputs sorted by their types."""
-    types = {each.name: each.type for each in flow.inputs}
-    return Context(
-        now=now,
-        language=language,
-        seed=seed,
-        inputs={name: value for name, value in given.items() if types.get(name) not in ("choices", "rows")},
-        choices={name: value for name, value in given.items() if types.get(name) == "choices"},
-        rows={name: value for name, value in given.items() if types.get(name) == "rows"},
-    )
-
-
 def perform(
     flow: Flow, transcript: Transcript, pack: Mapping[str, Scalar] | None = None, observers: Sequence[Observer] = ()
 ) -> Performance:
     """Plays the whole transcript and notes every difference; it raises nothing."""
-    performance = begin(flow, transcript, pack)
+    performance = Performance(flow, transcript.name, make_base(flow, transcript, pack))
     performance.observers = observers
     performance.play(transcript.turns)
-    over = any(not each.fixes for each in performance.differences)
-    performance.claim_refusal()
-    if not over and transcript.expect:
-        performance.turn = Turn(performance.turn.number, "expect", None, transcript.expect_line)
-        performance.compare(transcript.expect, ("expect",))
+    performance.compare_end(transcript)
     return performance
 
 

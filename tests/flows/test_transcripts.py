@@ -7,8 +7,8 @@ from flows.check.questions import choices_of
 from flows.conversation import Record, Status
 from flows.model import Question
 from flows.records import dump_records, load_records
-from flows.transcripts import Mismatch, Performance, rehearse
 from flows.source import parse_flow
+from flows.transcripts import Mismatch, Performance, rehearse
 from flows.transcripts.reading import Transcript, TranscriptError, read_transcript
 
 ALL = [transcript for flow_id in library_ids() for transcript in load_transcripts(flow_id)]

@@ -14,8 +14,8 @@ from bot.cli.docs import BEGIN, END, command_table, with_commands
 from bot.cli.main import app
 from bot.settings import Settings
 from flows.check import check_text
-from flows.transcripts.performing import Mismatch, rehearse
 from flows.source import parse_flow
+from flows.transcripts.performing import Mismatch, rehearse
 from flows.transcripts.reading import read_transcript
 
 ROOT = Path(__file__).parents[2]
