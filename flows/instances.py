@@ -174,7 +174,7 @@ class Range:
         """Relevant, not deleted, not hidden; in order. A repeat that reads itself sees none."""
         if self._live is None:
             self._live = []
-            if self.around.is_relevant(self.node):
+            if self.around.is_relevant(self.node) and self.node.name not in self.around.interview.away:
                 self.count = self._wanted()
                 interview = self.around.interview
                 self._live = [Instance(interview, self, number) for number in self._ids()]
@@ -191,6 +191,8 @@ class Range:
         gone = ledger.deleted[self.address]
         if self.count is None:
             wanted, ids = self.node.repeat.min, ledger.opened[self.address] | ledger.described[self.address]
+            if ledger.rows:
+                ids = ids | set(range(1, ledger.rows.get(self.address, 0) + 1))
         else:
             wanted, ids = self.count, ledger.described[self.address]
         alive = sorted(ids - gone)

@@ -2,14 +2,8 @@
 
 import typer
 
-from bot.cli.flows.test import play_transcripts
+from bot.cli.flows import docs, test
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-
-@app.callback()
-def flows() -> None:
-    """Write, check, play, test, exchange and publish flows."""
-
-
-app.command("test")(play_transcripts)
+app.command("docs")(docs.docs)
+app.command("test")(test.play_transcripts)
