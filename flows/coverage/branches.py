@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from flows.asks.extras import offers_table
 from flows.coverage.forks import Fork, forks_of
 from flows.items import Question, Repeat
-from flows.limits import TABLE_FROM_MAX
 from flows.model import Flow
 from flows.nodes import Node, Plan
 from flows.plan import plan_of
@@ -97,13 +97,6 @@ def repeat_ways(node: Node, item: Repeat) -> Iterator[str]:
         yield "2+"
     if item.max > max(item.min, 1):
         yield "Done"
-
-
-def offers_table(item: Repeat) -> bool:
-    """Whether a table may be sent for a repeat: where it says so, or where it is long and holds no other repeat."""
-    if item.table is not None:
-        return item.table
-    return item.max >= TABLE_FROM_MAX and not any(isinstance(each, Repeat) for each in item.items)
 
 
 def _name_branches(plan: Plan) -> Iterator[Branch]:

@@ -19,31 +19,27 @@ from flows.conversation import (
     Status,
 )
 from flows.engine import replay, submit
+from flows.handing.exchange import hand_back, hand_over
+from flows.ledger import read_records
 from flows.model import Flow
-from flows.plan import plan_of
-from flows.replay import Replay
 from flows.transcripts.card_text import card_text
 from flows.transcripts.differences import CannotAct
 
-RETURNED: Final = "returned"
 MOST_STEPS: Final = 500
 
 
-def hand_back(flow: Flow, records: Sequence[Record], context: Context, said: Mapping[str, Any]) -> tuple[Record, ...]:
+def send_back(flow: Flow, records: Sequence[Record], context: Context, said: Mapping[str, Any]) -> tuple[Record, ...]:
     """The records of a colleague who answers `said["answers"]` (address -> what is typed, or a status) and sends.
 
     Raises CannotAct when the item is with nobody or an answer is missing or refused.
     """
     item, answers = str(said.get("item", "")), dict(said.get("answers") or {})
-    sent = [record for record in records if record.address == f"{item}/delegated"]
-    if not sent or not sent[-1].value or sent[-1].value == RETURNED:
+    handed = read_records(records).handed.get(item)
+    if handed is None:
         raise CannotAct(f"{item} with a colleague", "nobody has it", "add delegate: before returned:")
-    author = str(sent[-1].value)
-    present = Replay(plan_of(flow), records, context).complete().responses
-    theirs = replace(context, scope=item, given=present)
-    made = [replace(each, author=author) for each in _answer_all(flow, theirs, answers) if each.address != "/review"]
-    mark = Record(f"{item}/delegated", None, RETURNED, at=context.now.isoformat(), source="delegation")
-    return (*made, mark)
+    theirs = replace(context, scope=item, given=hand_over(flow, records, context, item))
+    made = tuple(_answer_all(flow, theirs, answers))
+    return hand_back(flow, records, context, item, made, str(handed.value))
 
 
 def _answer_all(flow: Flow, context: Context, answers: dict[str, Any]) -> Iterator[Record]:

@@ -26,7 +26,7 @@ from flows.records import dump_records, load_records
 from flows.replay import Replay
 from flows.transcripts.acting import event_of
 from flows.transcripts.card_text import card_text
-from flows.transcripts.colleagues import hand_back
+from flows.transcripts.colleagues import send_back
 from flows.transcripts.comparing import compare_card, compare_expectations, compare_refusal, refusal_of
 from flows.transcripts.differences import START, CannotAct, Difference, Fix, Mismatch
 from flows.transcripts.reading import Transcript, Turn
@@ -159,7 +159,7 @@ class Performance:
 
     def _hand_back(self, said: Mapping[str, Any]) -> None:
         try:
-            records = hand_back(self.flow, self.records, self.context, said)
+            records = send_back(self.flow, self.records, self.context, said)
         except CannotAct as problem:
             self._stop(problem.due, problem.came, problem.way_out)
         self.records += load_records(dump_records(records))
