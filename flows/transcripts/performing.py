@@ -114,6 +114,18 @@ class Performance:
         except _Over:
             return
 
+    def attempt(self, turn: Turn) -> Difference | None:
+        """Plays one turn; where it is not possible nothing happens, and the difference says why."""
+        known = len(self.differences)
+        self.play([turn])
+        found = self.differences[known:]
+        del self.differences[known:]
+        return found[0] if found and not found[0].fixes else None
+
+    def claim(self, turn: Turn) -> None:
+        """Says of the refusal that stands there that a turn mentions it."""
+        self.turn, self.unclaimed = turn, None
+
     def _begin(self) -> None:
         for observe in self.observers:
             observe(self, None, None)

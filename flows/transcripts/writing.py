@@ -10,20 +10,32 @@ from flows.problems import FlowProblems
 from flows.yaml_nodes import read_yaml
 
 WIDTH: Final = 114
-GAP: Final = "\u00a0\u00a0"
 PLAIN: Final = re.compile(r"[^\W_][^\n#:]*(?<! )|[A-Za-z_][\w#./-]*")
 UNSAFE_INSIDE: Final = re.compile(r"[\[\]{},]")
 
 
 def write_transcript(head: Mapping[str, Any], turns: Sequence[Any], expect: Mapping[str, Any]) -> str:
     """The text of a transcript. A turn is a bare word or a mapping of one verb to what is said."""
-    lines = [f"{key}: {short(value)}" for key, value in head.items()]
+    lines = [line for key, value in head.items() for line in _entry(key, value)]
     lines.append("turns:")
     for turn in turns:
         lines += _turn(turn, "  ")
     if expect:
         lines += ["expect:", *(f"  {short(key)}: {short(value)}" for key, value in expect.items())]
     return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
+    """A key of the head; inputs stand one to a line, and so do the members of their lists."""
+    if isinstance(value, Mapping):
+        yield f"{indent}{key}:"
+        for name, each in value.items():
+            yield from _entry(name, each, indent + "  ")
+    elif isinstance(value, list | tuple) and any(isinstance(each, Mapping) for each in value):
+        yield f"{indent}{key}:"
+        yield from (f"{indent}  - {short(each)}" for each in value)
+    else:
+        yield f"{indent}{key}: {short(value)}"
 
 
 def _turn(turn: Any, indent: str) -> Iterator[str]:
@@ -39,24 +51,22 @@ def _turn(turn: Any, indent: str) -> Iterator[str]:
 
 def card_block(text: str, indent: str) -> str:
     """A card as folded text; where it is read, white space does not count."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        joined = re.sub(r"\]  \[", f"]{GAP}[", line)
-        lines += textwrap.wrap(joined, WIDTH, break_long_words=False, break_on_hyphens=False)
-    shown = [line.replace(GAP, "  ").strip() for line in _break_buttons(lines) if line.strip()]
+    shown = [line for each in text.splitlines() for line in _wrap(each.strip()) if line]
     return "\n".join([">-", *(indent + line for line in shown)]) if shown else '""'
 
 
-def _break_buttons(lines: Sequence[str]) -> Iterator[str]:
-    """A row of buttons that is too long is broken between two of them."""
-    for line in lines:
-        row = ""
-        for button in line.split(GAP):
-            if row and len(row) + len(button) > WIDTH:
-                yield row
-                row = ""
-            row = f"{row}{GAP}{button}" if row else button
-        yield row
+def _wrap(line: str) -> Iterator[str]:
+    """A row of buttons is broken between two of them, anything else between two words."""
+    if not line.startswith("["):
+        yield from textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        return
+    row = ""
+    for button in line.replace("]  [", "]\n[").splitlines():
+        if row and len(row) + len(button) > WIDTH:
+            yield row
+            row = ""
+        row = f"{row}  {button}" if row else button
+    yield row
 
 
 def short(value: Any, inside: bool = False) -> str:
