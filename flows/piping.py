@@ -93,6 +93,8 @@ def show_answer(place: Instance, node: Node, record: Record) -> Text:
     """A stored answer as people read it, whether or not it still holds; empty for a non-answer."""
     if record.status is not Status.ANSWERED:
         return ()
+    if record.attachment is not None:
+        return (Inserted("1", "voice"),)
     return show_stored(place, node, record.value)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk.desk import Desk, Row, write
-from bot.desk.drafting import LISTS, draft_for, drafted
+from bot.desk.drafting import LISTS, draft_for, drafted, number_in
 from bot.desk.events import event_of, question_code
 from bot.desk.leafing import deletion, leafed_to, rows_in_view
 from bot.desk.offering import STALE, offered, pause, resumed, shown, with_marks
@@ -74,7 +74,7 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     if press.action == "@":
         return await resumed(turn, desk, sitting)
     if press.action == "#":
-        return shown(turn, "", draft_write(sitting, {**draft_for(sitting, ask), "page": int(press.arg or "0", 36)}))
+        return shown(turn, "", draft_write(sitting, {**draft_for(sitting, ask), "page": number_in(press.arg)}))
     if press.action in "+-nu":
         return touched(turn, sitting, ask, press)
     if press.revision != sitting.row["revision"]:
@@ -116,7 +116,7 @@ def touched(turn: Turn, sitting: Sitting, ask: Ask, press: Press) -> Effects:
 def candidate_marks(press: Press, ask: Ask, draft: dict[str, Any]) -> dict[str, Any] | None:
     """The ticks after a reading of typed words was chosen for a question with several answers; else None."""
     refused = draft.get("refused")
-    index = int(press.arg or "0", 36)
+    index = number_in(press.arg)
     if press.action != "y" or ask.type != "select_multiple" or not refused or index >= len(refused["candidates"]):
         return None
     return with_marks(ask, draft, str(refused["candidates"][index][0]).split())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.desk.drafting import files_of
+from bot.desk.drafting import files_of, number_in
 from bot.ids import base36
 from bot.turn import Press, Say
 from flows.addresses import parse_address
@@ -59,14 +59,14 @@ def event_of(press: Press, ask: Ask, draft: Mapping[str, Any], rows: Sequence[Re
         case "d":
             return DeleteInstance(ask.address.rpartition(".")[0])
         case "k":
-            return KeepFirst(ask.address, int(press.arg, 36)) if press.arg else Keep(ask.address)
+            return KeepFirst(ask.address, number_in(press.arg)) if press.arg else Keep(ask.address)
         case "!":
             return _done(ask, draft)
         case "b":
-            index = int(press.arg or "0", 36)
+            index = number_in(press.arg)
             return TakeBack(ask.pending[index].item) if index < len(ask.pending) else None
     if press.action == "e":
-        index = int(press.arg or "0", 36)
+        index = number_in(press.arg)
         return Edit(rows[index].address) if index < len(rows) else None
     return _pointed(press, ask, draft)
 
@@ -90,7 +90,7 @@ def _done(ask: Ask, draft: Mapping[str, Any]) -> Event | None:
 
 def _pointed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Event | None:
     """Buttons whose argument points at a choice, a row of the review or a reading of what was typed."""
-    index = int(press.arg or "0", 36)
+    index = number_in(press.arg)
     match press.action:
         case "=" if ask.type == "date":
             day = date.fromordinal(index).isoformat() if 0 < index <= date.max.toordinal() else ""

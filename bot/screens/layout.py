@@ -97,6 +97,8 @@ def _spell_value(value: str, kind: str, words: Words) -> str:
                 return words.insert(f"{month_name(words, day.month)} {day.year}")
             case "year":
                 return words.insert(value[:4])
+            case "voice":
+                return words.say("Voice message")
             case "files":
                 return words.plural("{n} file received", "{n} files received", int(value))
             case "place":
