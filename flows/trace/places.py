@@ -30,11 +30,16 @@ def form_name(node: Node) -> str:
 
 
 def every_instance(within: Range, live: bool) -> Iterator[tuple[Instance, bool]]:
-    """The instances of a repeat that are not deleted: the live ones, then the hidden ones."""
+    """The instances of a repeat that are not deleted: the live ones, then the hidden ones.
+
+    A repeat with a count has its instances also while it is not relevant.
+    """
     shown = within.live if live else []
     yield from ((each, True) for each in shown)
     ledger = within.around.interview.ledger
     known = ledger.opened[within.address] | ledger.described[within.address]
+    if not shown:
+        known = known | set(range(1, (within.wanted() or 0) + 1))
     hidden = known - ledger.deleted[within.address] - {each.id for each in shown}
     yield from ((Instance(within.around.interview, within, number), False) for number in sorted(hidden))
 

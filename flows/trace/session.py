@@ -10,7 +10,7 @@ from flows.limits import MAX_INSTANCES_PER_REPEAT
 from flows.model import Flow
 from flows.naming import name_address, words_of
 from flows.plan import plan_of
-from flows.trace.form import as_form
+from flows.trace.form import COUNT, as_form
 from flows.trace.operations import Operation
 from flows.trace.places import Found, every_range, walk_form
 from flows.trace.settling import settle
@@ -57,7 +57,7 @@ class Session:
         """Stores an answer; one that breaks its constraint is noted and not stored."""
         interview = self.interview()
         found = next((each for each in walk_form(interview) if each.path == path), None)
-        if found is None:
+        if found is None or found.node.name.endswith(COUNT):
             self._set_name(interview, path, text)
             return
         place, node = found.place, found.node

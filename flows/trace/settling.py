@@ -1,17 +1,16 @@
-"""What follows from an operation by itself: first instances, defaults, values fixed once, choices that went away."""
+"""What follows from an operation by itself: first instances, defaults, values fixed once, counts that went down."""
 
 from collections.abc import Iterator, Sequence
 
 from flows.coercion import is_blank, to_text
 from flows.conversation import Context, Record, Scalar, Status
 from flows.glance import Glance
-from flows.instances import Instance, Verdict
+from flows.instances import Instance
 from flows.interview import Interview, to_scalar
-from flows.items import Repeat
 from flows.nodes import Node, Plan
-from flows.trace.form import opens_by_itself
-from flows.trace.places import every_place, every_range, walk_form
-from flows.trace.stored import read_stored
+from flows.trace.form import COUNT
+from flows.trace.places import every_place, every_range
+from flows.trace.stored import read_default
 
 MOST_ROUNDS = 50
 
@@ -21,7 +20,7 @@ def settle(plan: Plan, records: Sequence[Record], context: Context, seeded: set[
     records = tuple(records)
     for _ in range(MOST_ROUNDS):
         found: list[Record] = []
-        for step in (_first_instances, _defaults, _fixed_once, _lowered, _unoffered):
+        for step in (_counts, _first_instances, _defaults, _fixed_once, _lowered):
             found = list(step(Interview(plan, records, context), seeded))
             if found:
                 break
@@ -37,13 +36,31 @@ def _record(interview: Interview, address: str, status: Status | None, value: Sc
     return Record(address, status, value, at=at, source="computed", language=language) if source else made
 
 
+def _counts(interview: Interview, seeded: set[str]) -> Iterator[Record]:
+    """What the counts of repeats come to; a blank one changes nothing."""
+    nodes = [node for node in interview.plan.nodes.values() if node.name.endswith(COUNT)]
+    for place, _ in every_place(interview) if nodes else ():
+        for node in nodes:
+            if node.home == place.home:
+                value, record = _default(place, node), place.record(node)
+                if value is not None and (record is None or record.value != value):
+                    yield _record(interview, place.prefix + node.name, Status.ANSWERED, value)
+
+
 def _first_instances(interview: Interview, seeded: set[str]) -> Iterator[Record]:
-    """A form shows the first instance of a repeat from the start, also where the repeat is not relevant yet."""
-    for _, within, _ in every_range(interview):
-        mark = f"{within.address}/first"
-        if mark not in seeded and opens_by_itself(within.node.repeat):
+    """The first instance of a repeat, also where that is not relevant yet; with a count as many as it says."""
+    for _, within, live in every_range(interview):
+        if within.node.repeat_count is not None:
+            known = interview.ledger.opened[within.address]
+            wanted = [each.id for each in within.live] if live else []
+            yield from (_open(interview, within.address, number) for number in wanted if number not in known)
+        elif (mark := f"{within.address}/first") not in seeded:
             seeded.add(mark)
-            yield _record(interview, f"{within.address}#1/open", None, True)
+            yield _open(interview, within.address, 1)
+
+
+def _open(interview: Interview, repeat: str, number: int) -> Record:
+    return _record(interview, f"{repeat}#{number}/open", None, True)
 
 
 def _defaults(interview: Interview, seeded: set[str]) -> Iterator[Record]:
@@ -53,7 +70,7 @@ def _defaults(interview: Interview, seeded: set[str]) -> Iterator[Record]:
             continue
         seeded.add(place.prefix)
         for node in interview.plan.nodes.values():
-            if node.home == place.home and node.default is not None:
+            if node.home == place.home and node.default is not None and not node.name.endswith(COUNT):
                 value = _default(place, node)
                 if value is not None:
                     yield _record(interview, place.prefix + node.name, Status.ANSWERED, value)
@@ -63,7 +80,7 @@ def _default(place: Instance, node: Node) -> Scalar:
     assert node.default is not None
     value = node.default.evaluate(Glance(place, address=place.prefix + node.name))
     try:
-        return None if is_blank(value) else read_stored(place, node, to_text(value))
+        return None if is_blank(value) else read_default(place, node, to_text(value))
     except ValueError:
         return None
 
@@ -82,23 +99,7 @@ def _lowered(interview: Interview, seeded: set[str]) -> Iterator[Record]:
     """A count that went down hides the last instances; nobody is asked which ones to keep."""
     ledger = interview.ledger
     for _, within, live in every_range(interview):
-        if live and isinstance(within.node.item, Repeat) and within.node.repeat_count is not None:
-            shown = len(within.live)
-            count = within.count
+        if live and within.node.repeat_count is not None:
+            shown, count = len(within.live), within.count
             if count is not None and shown > count and ledger.kept.get(within.address) != count:
                 yield _record(interview, f"{within.address}/keep", None, count)
-
-
-def _unoffered(interview: Interview, seeded: set[str]) -> Iterator[Record]:
-    """A choice that is no longer offered is taken off for good, as clients do."""
-    for found in walk_form(interview):
-        node, place = found.node, found.place
-        if not (node.asked and node.choice_filter is not None and found.live and place.is_relevant(node)):
-            continue
-        record = place.record(node)
-        if record is None or record.status is not Status.ANSWERED:
-            continue
-        verdict, value = place.settle(node)
-        if verdict in (Verdict.LOST, Verdict.HIDDEN):
-            kept = to_text(value) or None
-            yield _record(interview, place.prefix + node.name, Status.ANSWERED if kept else Status.SKIPPED, kept)

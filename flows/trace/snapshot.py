@@ -12,6 +12,7 @@ from flows.lists import offered
 from flows.nodes import Node
 from flows.piping import pipe, say_builtin
 from flows.trace.places import ROOT, Found, walk_form
+from flows.trace.stored import with_point
 
 State = dict[str, dict[str, Any]]
 
@@ -52,9 +53,14 @@ def show_node(interview: Interview, found: Found, refused: Mapping[str, str]) ->
 def show_value(place: Instance, node: Node) -> str:
     """The effective value as XForms text."""
     value = place.value(node.name)
-    record = place.record(node) if node.asked else None
-    if record is not None and node.question.type == "time" and not is_blank(value):
+    if not node.asked or is_blank(value):
+        return to_text(value)
+    record, question = place.record(node), node.question
+    if record is not None and question.type == "time":
         return str(record.value)
+    fractions = (question.start, question.end, question.step) if question.type == "range" else ()
+    if isinstance(value, float) and (question.type == "decimal" or any(float(each) % 1 for each in fractions)):
+        return with_point(value)
     return to_text(value)
 
 
@@ -76,13 +82,13 @@ def judge(interview: Interview, place: Instance, node: Node, refused: Mapping[st
 
 def broken(interview: Interview, place: Instance, node: Node) -> str | None:
     """The message if the stored answer breaks its constraint now, '' where there is none; else None."""
-    record = place.record(node)
-    if record is None or is_blank(record.value):
+    record, value = place.record(node), place.value(node.name)
+    if record is None or is_blank(value):
         return None
-    lonely = _exclusive(interview, place, node, str(record.value))
+    lonely = _exclusive(interview, place, node, to_text(value))
     if lonely is not None:
         return lonely
-    if interview.keeps_constraint(place, node, node.decode(record.value), record.at):
+    if interview.keeps_constraint(place, node, value, record.at):
         return None
     message = node.question.constraint_message
     return plain(pipe(place, message)) if message else ""

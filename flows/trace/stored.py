@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from flows.coercion import read_date
+from flows.coercion import read_date, to_text
 from flows.conversation import Scalar
 from flows.instances import Instance
 from flows.kinds.numbers import stored
@@ -33,16 +33,42 @@ def read_stored(place: Instance, node: Node, text: str) -> Scalar:
             return day.isoformat()
         case "select_one" | "select_multiple" | "rank":
             return _read_names(place, node, text)
+        case "geopoint":
+            return _read_place(text)
         case _:
             if utf16_len(text) > MAX_TEXT_UNITS:
                 raise ValueError(f"longer than {MAX_TEXT_UNITS:,} units")
             return text
 
 
+def read_default(place: Instance, node: Node, text: str) -> Scalar:
+    """The same for a default: choices need not be on offer yet. Raises ValueError."""
+    if not node.question.is_select:
+        return read_stored(place, node, text)
+    entries, names = place.interview.listing(node).entries, text.split()
+    if node.question.type == "select_multiple":
+        names = [each.name for each in entries if each.name in names]
+    return " ".join(names) or None
+
+
 def _matched(pattern: re.Pattern[str], text: str, what: str) -> str:
     if not pattern.fullmatch(text.strip()):
         raise ValueError(f'"{text[:60]}" is not {what}')
     return text.strip()
+
+
+def _read_place(text: str) -> str:
+    """`lat lon alt acc`, each with its decimal point, as clients write it; what is left out is 0.0."""
+    parts = [_matched(NUMBER, part, "a position") for part in text.split()]
+    if not 2 <= len(parts) <= 4:
+        raise ValueError(f'"{text[:60]}" is not a position')
+    return " ".join(with_point(float(part)) for part in [*parts, "0", "0"][:4])
+
+
+def with_point(number: float) -> str:
+    """A decimal as XForms store it: a whole one has `.0`."""
+    text = to_text(number)
+    return text if "." in text else f"{text}.0"
 
 
 def _read_names(place: Instance, node: Node, text: str) -> Scalar:

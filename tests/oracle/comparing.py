@@ -54,7 +54,7 @@ def _facts(one: State, two: State, own: State) -> Iterator[tuple[str, str, Any, 
     for path in one:
         if path not in two:
             continue
-        if "__" in path or path.endswith("_count"):
+        if "__" in path or (path.endswith("_count") and path not in own):
             continue
         left, right, mine = one[path], two[path], own.get(path, {})
         yield path, "rel", left["rel"], right["rel"], mine.get("rel")

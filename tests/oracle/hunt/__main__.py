@@ -116,15 +116,23 @@ def compare_walk(name: str, script: Any, snaps: Any, ours: Any, tally: Tally, re
         if each["op"] == "remove":
             cut = min(cut, number)
     before, after = len(tally.different), len(removed.different)
+    kept = [number for number in range(len(ours)) if not refused(snaps[0][number], snaps[1][number])]
+    snaps = [[each[number] for number in kept] for each in snaps]
+    ours, cut = [ours[number] for number in kept], sum(number < cut for number in kept)
     compare(snaps[0][:cut], snaps[1][:cut], ours[:cut], tally)
     compare(snaps[0][cut:], snaps[0][cut:], ours[cut:], removed)
     new = tally.different[before:]
-    if new and show > before:
-        first = new[0]
-        print(f"{name}: {len(new)} differences, the first: {first}")
     late = removed.different[after:]
-    if late and show > before + after:
-        print(f"{name}: {len(late)} after removal, the first: {late[0]} (cut {cut})")
+    for kind, found in (("agreed", new), ("removed", late)):
+        if found and show > before + after:
+            snap = found[0].snap
+            for each in [each for each in found if each.snap == snap][:4]:
+                print(f"{name} {kind} {len(found)}: {each.snap} {each.path} {each.key}: {each.references!r}, ours {each.ours!r}")
+
+
+def refused(*states: Any) -> bool:
+    """Whether an answer stands refused: one reference keeps it, the other does not, and all else may follow."""
+    return any(node.get("bad") == "constraint" for state in states for node in state.values())
 
 
 main()

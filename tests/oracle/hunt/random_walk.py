@@ -77,7 +77,7 @@ class Walker:
         found = [
             each
             for each in walk_form(state)
-            if each.live and each.node.asked and each.place.is_relevant(each.node) and path in (None, each.path)
+            if each.live and each.node.asked and "__" not in each.node.name and each.place.is_relevant(each.node) and path in (None, each.path)
         ]
         blank = [each for each in found if each.place.record(each.node) is None]
         found = blank if blank and self.dice.random() < 0.6 else found
