@@ -48,7 +48,11 @@ def _counts(interview: Interview, seeded: set[str]) -> Iterator[Record]:
 
 
 def _first_instances(interview: Interview, seeded: set[str]) -> Iterator[Record]:
-    """The first instance of a repeat, also where that is not relevant yet; with a count as many as it says."""
+    """The first instance of a repeat, also where that is not relevant yet; with a count as many as it says.
+
+    A repeat inside another one has a first instance only in the first instance of that one: those which are added
+    are made from a template in which it is empty.
+    """
     for _, within, live in every_range(interview):
         if within.node.repeat_count is not None:
             known = interview.ledger.opened[within.address]
@@ -56,7 +60,8 @@ def _first_instances(interview: Interview, seeded: set[str]) -> Iterator[Record]
             yield from (_open(interview, within.address, number) for number in wanted if number not in known)
         elif (mark := f"{within.address}/first") not in seeded:
             seeded.add(mark)
-            yield _open(interview, within.address, 1)
+            if all(place.id <= 1 for place in within.around.around()):
+                yield _open(interview, within.address, 1)
 
 
 def _open(interview: Interview, repeat: str, number: int) -> Record:

@@ -127,11 +127,25 @@ public class Oracle {
     static void apply(Session session, JsonNode operation) {
         switch (operation.get("op").asText()) {
             case "set": set(session, operation.get("path").asText(), operation.get("value").asText()); break;
-            case "add": session.scenario.createNewRepeat(operation.get("path").asText()); break;
+            case "add": add(session, operation.get("path").asText().replace("[1]", "")); break;
             case "remove": remove(session, operation.get("path").asText(), operation.get("index").asInt()); break;
             case "lang": session.scenario.setLanguage(operation.get("value").asText()); break;
             default: error("no operation " + operation);
         }
+    }
+
+    /** Opens an instance where the form would ask whether there is one more. */
+    static void add(Session session, String path) {
+        FormIndex index = FormIndex.createBeginningOfFormIndex();
+        while (!index.isEndOfFormIndex()) {
+            index = session.model.incrementIndex(index);
+            if (!index.isInForm() || session.model.getEvent(index) != FormEntryController.EVENT_PROMPT_NEW_REPEAT) continue;
+            if (plain(index.getReference()).replaceAll("\\[[0-9]+\\]$", "").equals(path)) {
+                session.controller.newRepeat(index);
+                return;
+            }
+        }
+        error("no repeat " + path);
     }
 
     static void remove(Session session, String path, int index) {

@@ -30,7 +30,9 @@ class Sayings:
         repeats: list[Sym],
         path: tuple[str, ...],
         lists: dict[str, list[str]],
+        groups: int = 0,
     ) -> None:
+        self.groups = groups
         self.dice = dice
         self.lists = lists
         self.path = path
@@ -84,6 +86,9 @@ class Sayings:
             return None if self.here else "1 = 1"
         name = self.dice.choice(self.lists[sym.listed])
         forms = ["selected({0}, '{1}')"] * 3 + ["not(selected({0}, '{1}'))", "count-selected({0}) >= 2"]
+        one = self.pick("one")
+        if one and self.dice.random() < 0.15:
+            return f"selected({sym.ref}, {one.ref})"
         return self.dice.choice([*forms, "count-selected({0}) = 0"]).format(sym.ref, name)
 
     def test_text(self) -> str | None:
@@ -116,10 +121,8 @@ class Sayings:
         return None if sym is None else f"{sym.ref} {self.dice.choice(['=', '!='])} ''"
 
     def test_calc(self) -> str | None:
-        sym = self.pick("calc_boolean", "acknowledge")
-        if sym is None:
-            return None
-        return f"{sym.ref} = 'OK'" if sym.kind == "acknowledge" else f"{sym.ref} = {self.dice.choice(['true()', 'false()'])}"
+        sym = self.pick("acknowledge")
+        return None if sym is None else f"{sym.ref} = 'OK'"
 
     # -------------------------------------------------------------------------------------------- numbers
     def number(self, depth: int = 0) -> str:
@@ -142,7 +145,7 @@ class Sayings:
         return f"({text})" if self.dice.random() < 0.4 else text
 
     def function_of(self) -> str:
-        form = self.dice.choice(["round({0}, 1)", "round({0}, 0)", "int({0})", "abs({0})", "round({0} * 100, 2)", "-{0}"])
+        form = self.dice.choice(["if({0} = '', 0, {0})", "round({0}, 1)", "round({0}, 0)", "int({0})", "abs({0})", "round({0} * 100, 2)", "-{0}"])
         return self.dice.choice([form, "coalesce({0}, 0)", "number({0})", "max({0}, 3)", "min({0}, {0}, 5)"]).format(
             self.read_number() or "5"
         )
@@ -170,7 +173,7 @@ class Sayings:
         return f"count-selected({sym.ref})" if sym.kind == "many" else f"string-length({sym.ref})"
 
     def position(self) -> str | None:
-        return "position(..)" if self.path else None
+        return f"position({'../' * self.groups}..)" if self.path else None
 
     def days_between(self) -> str | None:
         sym = self.pick("date")
@@ -183,6 +186,10 @@ class Sayings:
 
     def indexed(self) -> str | None:
         sym = self.pick("integer", "text", "one", "decimal", sets=True)
+        if sym is None and len(self.path) == 1 and self.dice.random() < 0.7:
+            sym = next((sym for sym in reversed(self.here) if sym.path == self.path and sym.kind in ("integer", "text")), None)
+            place = f"position({'../' * self.groups}..) - 1"
+            return f"indexed-repeat({sym.ref}, ${{{sym.path[0]}}}, {place})" if sym else None
         return f"indexed-repeat({sym.ref}, ${{{sym.path[0]}}}, {self.dice.choice('1123')})" if sym else None
 
     # ---------------------------------------------------------------------------------------------- texts
@@ -238,7 +245,8 @@ class Sayings:
     def count(self) -> str:
         sym = self.pick("integer", "range", "calc_number")
         many = self.pick("many")
-        options = ["2", "3"] + ([sym.ref] * 3 if sym else []) + ([f"count-selected({many.ref})"] if many else [])
+        number = f"if({sym.ref} > 4, 4, {sym.ref})" if sym and sym.kind == "calc_number" else sym.ref if sym else "2"
+        options = ["2", "3"] + ([number] * 3 if sym else []) + ([f"count-selected({many.ref})"] if many else [])
         return self.dice.choice(options)
 
     def constraint(self, sym: Sym) -> str:

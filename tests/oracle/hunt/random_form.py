@@ -37,6 +37,7 @@ class FormMaker:
         self.count = 0
         self.size = size
         self.path: tuple[str, ...] = ()
+        self.groups = 0
 
     def make(self) -> Workbook:
         for _ in range(self.dice.randint(1, 3)):
@@ -49,7 +50,7 @@ class FormMaker:
 
     @property
     def say(self) -> Sayings:
-        return Sayings(self.dice, self.symbols, self.repeats, self.path, self.lists)
+        return Sayings(self.dice, self.symbols, self.repeats, self.path, self.lists, self.groups)
 
     # ---------------------------------------------------------------------------------------------- lists
     def make_list(self) -> str:
@@ -104,9 +105,11 @@ class FormMaker:
 
     def make_group(self, depth: int) -> None:
         self.add({"type": "begin group", "name": self.name("grp"), **self.label()} | self.maybe_relevant(0.5))
+        self.groups += 1
         for _ in range(self.dice.randint(1, 4)):
             self.make_item(depth + 1)
         self.make_question()
+        self.groups -= 1
         self.add({"type": "end group"})
 
     def make_repeat(self, depth: int) -> None:
@@ -115,12 +118,12 @@ class FormMaker:
             row["repeat_count"] = self.say.count()
         self.add(row)
         self.repeats.append(Sym(row["name"], "repeat", self.path))
-        outside = self.path
-        self.path = (*outside, row["name"])
+        outside, groups = self.path, self.groups
+        self.path, self.groups = (*outside, row["name"]), 0
         for _ in range(self.dice.randint(1, 3)):
             self.make_item(depth + 1)
         self.make_question()
-        self.path = outside
+        self.path, self.groups = outside, groups
         self.add({"type": "end repeat"})
 
     def make_calculate(self) -> None:
@@ -140,13 +143,13 @@ class FormMaker:
     # ------------------------------------------------------------------------------------------ questions
     def make_question(self) -> None:
         kinds = ["integer"] * 4 + ["decimal"] * 2 + ["text"] * 3 + ["date"] * 2 + ["one"] * 5 + ["many"] * 3
-        kind = self.dice.choice([*kinds, "range", "acknowledge", "geopoint"])
+        kind = self.dice.choice([*kinds, "range", "acknowledge", "geopoint", "rank", "time"])
         name = self.name()
         row: Row = {"type": kind, "name": name, **self.label()} | self.maybe_relevant()
         sym = Sym(name, kind, self.path)
-        if kind in ("one", "many"):
+        if kind in ("one", "many", "rank"):
             listed = self.dice.choice(list(self.lists))
-            row["type"] = f"select_{'one' if kind == 'one' else 'multiple'} {listed}"
+            row["type"] = f"{ {'one': 'select_one', 'many': 'select_multiple'}.get(kind, kind) } {listed}"
             sym = Sym(name, kind, self.path, listed)
             if self.symbols and self.dice.random() < 0.35:
                 row["choice_filter"] = self.say.choice_filter()
@@ -156,16 +159,20 @@ class FormMaker:
         self.add(row)
         self.symbols.append(sym)
 
+    def complaint(self) -> str:
+        here = [sym.name for sym in self.symbols if sym.kind in ("integer", "text") and self.path[: len(sym.path)] == sym.path]
+        return f"not good: ${{{self.dice.choice(here)}}}!" if here and self.dice.random() < 0.3 else "not good"
+
     def manners(self, kind: str, sym: Sym) -> Row:
         row: Row = {}
         if self.dice.random() < 0.3:
             row["required"] = "yes" if not self.symbols or self.dice.random() < 0.6 else self.say.boolean()
             if self.dice.random() < 0.5:
                 row |= self.texts("required_message", "needed")
-        if kind not in ("acknowledge", "geopoint") and self.dice.random() < 0.3:
+        if kind not in ("acknowledge", "geopoint", "rank", "time") and self.dice.random() < 0.3:
             row["constraint"] = self.say.constraint(sym)
             if self.dice.random() < 0.6:
-                row |= self.texts("constraint_message", "not good")
+                row |= self.texts("constraint_message", self.complaint())
         if self.dice.random() < 0.12:
             default = self.say.default(sym)
             if default:

@@ -1,5 +1,6 @@
 """A workbook of rows as a flow, for forms made here; the importer proper reads what other people write."""
 
+import re
 from typing import Any
 
 import yaml
@@ -57,14 +58,14 @@ def nest(rows: list[dict[str, str]]) -> list[Any]:
 def convert(row: dict[str, str]) -> dict[str, Any]:
     kind, _, listed = row["type"].partition(" ")
     item: dict[str, Any] = {"type": listed if kind == "begin" else TYPES.get(kind, kind), "name": row["name"]}
-    if kind.startswith("select"):
+    if kind.startswith("select") or kind == "rank":
         item["choices"] = listed
     for key in ("label", "hint", "constraint_message", "required_message"):
         if texts(row, key):
             item[key] = texts(row, key)
     for key in ("relevant", "constraint", "calculation", "choice_filter", "repeat_count"):
         if row.get(key):
-            item[key] = row[key]
+            item[key] = re.sub(r"position\((\.\./)+\.\.\)", "position(..)", row[key])
     if kind not in ("begin", "calculate", "note"):
         required = row.get("required", "")
         item["required"] = True if required == "yes" else required or False
