@@ -17,7 +17,7 @@ from flows.conversation import (
 )
 from flows.instances import Instance
 from flows.keys import collides
-from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_name
+from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_files, read_name
 from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
 from flows.lists import passing
 from flows.nodes import Node
@@ -56,6 +56,8 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
     read = _read(station, node, event)
     if isinstance(read, Refusal):
         return _rejected(station, node, read, event)
+    if read.attachment is not None:
+        return _voice(before, station, read.attachment, event)
     if read.value is None:
         return _empty(before, station, node, event)
     clash = _exclusive_clash(station, node, read.value)
@@ -69,8 +71,19 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
 
 def _read(station: Station, node: Node, event: Answer) -> Read:
     if station.sort == "name":
-        return read_name(event.raw)
+        return Refusal(Reason.WRONG_KIND) if event.files else read_name(event.raw)
+    if event.files:
+        return read_files(node.question, event.files, station.place.interview.context.voice)
     return read_answer(node.question, event.raw, event.typed, manners_of(station.place, node))
+
+
+def _voice(before: Replay, station: Station, reference: str, event: Answer) -> Decision:
+    """A voice answers without a value: expressions see it through `__given` alone."""
+    record = station.record
+    if record is not None and record.attachment == reference and station.notice == "none":
+        return _keep_mark(before, station)
+    made = _record(before, station, Status.ANSWERED, None, None, event.origin)
+    return check(before, station, replace(made, attachment=reference))
 
 
 def _rejected(station: Station, node: Node, refusal: Refusal, event: Answer) -> Rejected:
@@ -148,7 +161,10 @@ def keep(before: Replay, station: Station, ask: Ask) -> Decision:
         return Rejected(Reason.CONSTRAINT)
     if ask.previous is None or ask.previous == "":
         return Rejected(Reason.NOT_A_CHOICE) if record is not None else Stale()
-    return answer(before, station, Answer(station.address, to_text(_value_of(ask.previous)), typed=False))
+    decision = answer(before, station, Answer(station.address, to_text(_value_of(ask.previous)), typed=False))
+    if station.notice == "from_pack" and isinstance(decision, tuple):
+        return tuple(replace(each, raw=None, source="pack") for each in decision)
+    return decision
 
 
 def _value_of(value: Scalar) -> Value:
@@ -225,7 +241,7 @@ def _record(
         value=value,
         raw=raw,
         at=context.now.isoformat(),
-        source="person" if station.record is None else "edit",
+        source="person" if station.record is None or station.notice == "from_pack" else "edit",
         language=context.language,
         store="volunteer" if volunteer else "response",
         origin=origin,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flows.asks.extras import add_extras, pending_rows
+from flows.asks.matrix import matrix_of, matrix_rows
 from flows.coercion import to_text
 from flows.conversation import (
     Ask,
@@ -23,7 +25,7 @@ from flows.route import Route, Station, can_grow
 def make_ask(route: Route, station: Station) -> Ask:
     """The Ask of an open station of a route."""
     interview = route.interview
-    ask = _ask_of(route, station)
+    ask = add_extras(route, station, _ask_of(route, station))
     exact = not route.endless and not (route.open_names & interview.plan.steering)
     ask = replace(
         ask,
@@ -31,6 +33,7 @@ def make_ask(route: Route, station: Station) -> Ask:
         headings=tuple(_headings(station)),
         progress=Progress(route.done, route.total, exact),
         can_back=interview.plan.flow.settings.back and route.before(station) is not None,
+        pending=pending_rows(route) if route.waiting else (),
     )
     return _with_last_event(route, ask)
 
@@ -38,7 +41,8 @@ def make_ask(route: Route, station: Station) -> Ask:
 def _ask_of(route: Route, station: Station) -> Ask:
     match station.sort:
         case "question" | "note":
-            return _ask_question(route, station)
+            ask, group = _ask_question(route, station), matrix_of(station)
+            return ask if group is None else _as_matrix(route, station, ask, group)
         case "name":
             return _ask_name(station)
         case "more":
@@ -47,6 +51,8 @@ def _ask_of(route: Route, station: Station) -> Ask:
             assert station.range is not None
             label = pipe(station.place, station.range.node.item.label or "")
             return Ask("fewer", station.address, "repeat", label, previous=station.range.count)
+        case "waiting":
+            return Ask("waiting", station.address, "waiting", ())
         case "review":
             rows = tuple(review_rows(route))
             return Ask("review", station.address, "review", (), rows=rows)
@@ -87,6 +93,14 @@ def _with_previous(ask: Ask, station: Station, node: Node) -> Ask:
     if record.store == "volunteer" and record.status is Status.ANSWERED:
         previous, label = None, None
     return replace(ask, previous=previous, previous_status=record.status, previous_label=label)
+
+
+def _as_matrix(route: Route, station: Station, ask: Ask, group: Node) -> Ask:
+    """The question as the marked row of a matrix: the label and hint are those of the group."""
+    place, item = station.place, group.item
+    label, hint = pipe(place, item.label or ""), pipe(place, item.hint) if item.hint else None
+    rows = matrix_rows(route, station)
+    return replace(ask, kind="matrix", label=label, hint=hint, appearance=None, matrix=rows)
 
 
 # ------------------------------------------------------------------------------------- names and prompts
@@ -132,8 +146,10 @@ def can_cancel(route: Route, station: Station) -> bool:
     within = station.place.range
     if within is None or within.count is not None or len(within.live) <= within.node.repeat.min:
         return False
-    described = route.interview.ledger.described[within.address]
-    return station.sort == "question" and station.place.id not in described
+    ledger = route.interview.ledger
+    if station.sort != "question" or station.place.id <= ledger.rows.get(within.address, 0):
+        return False
+    return station.place.id not in ledger.described[within.address]
 
 
 # ---------------------------------------------------------------------------------------------- around it
@@ -144,7 +160,7 @@ def _headings(station: Station) -> Iterator[Text]:
     parent = node.parent if node is not None else None
     while parent is not None:
         if parent.item.type == "group":
-            if parent.item.label:
+            if parent.item.label and not (parent.is_matrix and station.sort == "question"):
                 found.append(pipe(place, parent.item.label))
         elif place.parent is not None:
             found.append(instance_heading(place))
@@ -161,7 +177,7 @@ def _with_last_event(route: Route, ask: Ask) -> Ask:
     if last.address == "/pause" and last.value is False:
         return replace(ask, notice="resumed")
     grouped = understood_number(route, last.address, last.raw)
-    if last.status is not Status.ANSWERED or grouped is None or interview.ledger.reopened:
+    if last.status is not Status.ANSWERED or grouped is None or interview.ledger.reopened - interview.ledger.from_pack:
         return ask
     return replace(ask, notice="understood", understood=(Inserted(to_text(float(grouped)), "number"),))
 

@@ -174,7 +174,7 @@ class Range:
         """Relevant, not deleted, not hidden; in order. A repeat that reads itself sees none."""
         if self._live is None:
             self._live = []
-            if self.around.is_relevant(self.node):
+            if self.around.is_relevant(self.node) and self.node.name not in self.around.interview.away:
                 self.count = self.wanted()
                 interview = self.around.interview
                 self._live = [Instance(interview, self, number) for number in self._ids()]
@@ -192,6 +192,8 @@ class Range:
         gone = ledger.deleted[self.address]
         wanted = self.node.repeat.min if self.count is None else self.count
         ids = ledger.opened[self.address] | ledger.described[self.address]
+        if ledger.rows and self.count is None:
+            ids = ids | set(range(1, ledger.rows.get(self.address, 0) + 1))
         alive = sorted(ids - gone)
         following = ledger.highest(self.address)
         while len(alive) < wanted:

@@ -8,6 +8,7 @@ from flows import keys
 from flows.conversation import Context, Record, Scalar, Status
 from flows.glance import Glance
 from flows.instances import Instance, Verdict
+from flows.known.seeds import covered_names, lay_aside, plant_seeds
 from flows.ledger import Ledger, read_records
 from flows.limits import MAX_STEPS_PER_REPLAY
 from flows.lists import Listing, is_offered, join_lists, offers_any
@@ -19,15 +20,28 @@ from flows.values import Value
 
 
 class Interview:
-    """Plan, records and context together; `root` is the place outside all repeats."""
+    """Plan, records and context together; `root` is the place outside all repeats.
+
+    `away`: the names of all that colleagues have at the moment.
+    """
 
     def __init__(self, plan: Plan, records: Sequence[Record], context: Context) -> None:
         self.plan = plan
         self.records = records
         self.context = context
         self.ledger: Ledger = read_records(records)
+        self.away: frozenset[str] = frozenset()
+        if self.ledger.handed or context.pack or context.given or plan.prefilled:
+            self._plant()
         self.root = Instance(self)
         self.steps = 0
+
+    def _plant(self) -> None:
+        """What is known without having been said here; what colleagues have is unknown."""
+        plant_seeds(self.plan, self.context, self.ledger)
+        if self.ledger.handed:
+            self.away = covered_names(self.plan, self.ledger.handed)
+            lay_aside(self.ledger, self.away)
 
     @cached_property
     def now(self) -> datetime:

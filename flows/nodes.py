@@ -36,6 +36,7 @@ class Listed:
 @dataclass(slots=True, eq=False)
 class Node:
     """`home` is the innermost repeat around the item ("" outside), `repeats` all of them from the outside in.
+    `is_matrix`: a group that is asked as one card. `bounds`: the plain range of the constraint of a number.
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
     `simple`: moreover it is always asked, and nothing else hangs on it.
@@ -52,6 +53,8 @@ class Node:
     children: "tuple[Node, ...]" = ()
     kind: Kind = Kind.TEXT
     asked: bool = False
+    is_matrix: bool = False
+    bounds: tuple[float | None, float | None] | None = None
     relevant: Expression | None = None
     required: Expression | None = None
     constraint: Expression | None = None
@@ -100,7 +103,7 @@ class Derived:
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """`steering`: the questions on whose answers it depends what else is asked."""
+    """`steering`: the questions on whose answers it depends what else is asked; `prefilled`: repeats with rows."""
 
     flow: Flow
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -110,6 +113,7 @@ class Plan:
     symbols: dict[str, Symbol] = field(default_factory=dict)
     steering: frozenset[str] = frozenset()
     once: tuple[Node, ...] = ()
+    prefilled: tuple[Node, ...] = ()
     homes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The way through a flow under the present answers: every station in order, and the first one still open."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +12,8 @@ from flows.lists import offers_any
 from flows.naming import name_address, names_owed
 from flows.nodes import Listed, Node
 
-Sort = Literal["question", "name", "more", "fewer", "note", "review"]
-Notice = Literal["none", "no_longer_offered", "constraint_changed"]
+Sort = Literal["question", "name", "more", "fewer", "note", "waiting", "review"]
+Notice = Literal["none", "no_longer_offered", "constraint_changed", "from_pack"]
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +37,7 @@ class Route:
     """All stations of an interview; `notes` are those to be shown with the first open station.
 
     `done` and `total` count questions; `open_names` are the questions not resolved, `endless` is true while a
-    repeat may still grow.
+    repeat may still grow. `waiting`: the items stepped over because colleagues have them.
     """
 
     def __init__(self, interview: Interview) -> None:
@@ -50,15 +50,27 @@ class Route:
         self.total = 0
         self.open_names: set[str] = set()
         self.endless = False
+        self.waiting: list[str] = []
         self._pending: list[tuple[Instance, Node]] = []
-        self._visit(interview.root, interview.plan.roots)
+        self._handed = interview.ledger.handed
+        self._visit(interview.root, self._roots())
         self._finish()
+
+    def _roots(self) -> Sequence[Node]:
+        """All of the flow; for a colleague the item that was handed over, while it is asked at all."""
+        scope = self.interview.context.scope
+        if scope is None:
+            return self.interview.plan.roots
+        node = self.interview.plan.nodes[scope]
+        return (node,) if self.interview.root.is_relevant(node) else ()
 
     def _visit(self, place: Instance, nodes: Sequence[Node]) -> None:
         for node in nodes:
             if node.relevant is not None and not place.is_relevant(node):
                 continue
-            if node.asked:
+            if self._handed and node.name in self._handed:
+                self._step_over(place, node)
+            elif node.asked:
                 self._ask(place, node)
             elif node.children:
                 if node.item.type == "group":
@@ -87,10 +99,12 @@ class Route:
             if verdict is None:
                 return
             notice = verdict
-        if resolved and ledger.reopened:
-            resolved = address not in ledger.reopened
-        self.total += 1
-        self.done += resolved
+        if resolved and ledger.reopened and address in ledger.reopened:
+            resolved = False
+            notice = "from_pack" if address in ledger.from_pack else notice
+        if node.simple or not resolved or record is None or record.source != "input":
+            self.total += 1
+            self.done += resolved
         if not resolved:
             self.open_names.add(node.name)
         self._add(Station("question", address, place, node, resolved, record, notice))
@@ -132,6 +146,14 @@ class Route:
             resolved = record is not None and address not in ledger.reopened
             self._add(Station("name", address, place, node, resolved, record, "none", listed))
 
+    def _step_over(self, place: Instance, node: Node) -> None:
+        """An item with a colleague: its questions are open; a repeat in it counts as one."""
+        self.waiting.append(node.name)
+        for each in _questions(place, node):
+            self.total += 1
+            self.open_names.add(each.name)
+            self.endless = self.endless or not each.asked
+
     # ---------------------------------------------------------------------------------------------- repeats
     def _repeat(self, place: Instance, node: Node) -> None:
         within = place.range_of(node)
@@ -159,8 +181,10 @@ class Route:
 
     # ---------------------------------------------------------------------------------------------- the end
     def _finish(self) -> None:
-        """Notes that nothing follows, then the review."""
+        """What colleagues have, notes that nothing follows, then the review."""
         settings, root = self.interview.plan.flow.settings, self.interview.root
+        if self.waiting:
+            self._add(Station("waiting", "/waiting", root))
         if settings.review:
             self._add(Station("review", "/review", root, None, self.interview.ledger.confirmed))
             return
@@ -198,3 +222,14 @@ def can_grow(within: Range) -> bool:
         return True
     last = live[-1] if live else within.around
     return within.node.add_when.test(last)
+
+
+def _questions(place: Instance, node: Node) -> Iterator[Node]:
+    """The questions of an item that are asked under the present answers, and the repeats in it."""
+    if not place.is_relevant(node):
+        return
+    if node.asked or node.item.type == "repeat":
+        yield node
+    elif node.item.type == "group":
+        for each in node.children:
+            yield from _questions(place, each)

@@ -2,4 +2,7 @@
 
 import typer
 
+from bot.cli.flows import docs
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command("docs")(docs.docs)
