@@ -4,6 +4,6 @@ It works on the form and not on the chat: whatever is relevant may be set, in an
 """
 
 from flows.trace.operations import Operation, read_operation
-from flows.trace.session import CannotBeDone, Session
+from flows.trace.session import CannotBeDone, Session, find_language
 
-__all__ = ["CannotBeDone", "Operation", "Session", "read_operation"]
+__all__ = ["CannotBeDone", "Operation", "Session", "find_language", "read_operation"]

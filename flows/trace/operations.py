@@ -1,10 +1,11 @@
 """One line of a script: an operation on a form, read from JSON."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-FIELDS: Final = {
+FIELDS: Final[Mapping[str, Mapping[str, type]]] = {
     "set": {"path": str, "value": str},
     "add": {"path": str},
     "remove": {"path": str, "index": int},

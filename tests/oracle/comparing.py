@@ -65,3 +65,8 @@ def _facts(one: State, two: State, own: State) -> Iterator[tuple[str, str, Any, 
             if key == "v" and refused:
                 continue
             yield path, key, left.get(key), right.get(key), mine.get(key)
+
+
+def is_refused(*states: State) -> bool:
+    """Whether an answer stands refused: one reference keeps it, the other does not, and all else may follow."""
+    return any(node.get("bad") == "constraint" for state in states for node in state.values())

@@ -2,7 +2,8 @@
 
 import typer
 
-from bot.cli.flows import docs
+from bot.cli.flows import docs, trace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("docs")(docs.docs)
+app.command("trace")(trace.trace)

@@ -1,6 +1,7 @@
 """Hunts for differences: random forms, random walks, both references and the trace.
 
-`python -m hunt --forms 50 --walks 3 --seed 1000` from tests/oracle, with Node and Java.
+`cd tests/oracle && python -m hunt --forms 50 --walks 3 --seed 1000`, with Node and Java; `--books FOLDER` takes the
+workbooks of a folder instead (xlsx, through the importer).
 """
 
 import argparse
@@ -8,25 +9,42 @@ import json
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import references
-from comparing import Tally, compare
+from comparing import Tally, compare, is_refused
 from hunt.random_form import EN, FR, FormMaker
-from hunt.random_walk import Walker, write_script
+from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
 from pyxform.xls2xform import convert
 
 from flows.conversation import Context
 from flows.model import Flow
-from flows.problems import FlowProblems
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
 
 
-def trace(flow: Flow, script: list[dict[str, Any]]) -> list[Any]:
+@dataclass(frozen=True)
+class Made:
+    """A form in both shapes, and the scripts of its walks by file."""
+
+    name: str
+    flow: Flow
+    form: Path
+    scripts: dict[Path, Script]
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def trace(flow: Flow, script: Script) -> list[Any]:
+    """The snapshots of a script; operations that cannot be done are passed over, as the references do."""
     session = Session(flow, Context(now=datetime.now(UTC), language=flow.settings.default_language))
     shown = []
     for each in script:
@@ -39,100 +57,103 @@ def trace(flow: Flow, script: list[dict[str, Any]]) -> list[Any]:
     return shown
 
 
-def prepare(folder: Path, seed: int, size: int, walks: int, steps: int) -> Any:
-    book = FormMaker(seed, size).make().as_dict()
-    try:
-        flow = parse_flow(to_yaml(book))
-    except FlowProblems as error:
-        print(f"form {seed}: refused by us: {error}", file=sys.stderr)
-        return None
-    try:
-        xform = convert({"survey": book["survey"], "choices": book["choices"], "settings": book["settings"]}, validate=False).xform
-    except Exception as error:
-        print(f"form {seed}: refused by pyxform: {str(error)[:300]}", file=sys.stderr)
-        return None
-    form = folder / f"{seed}.xml"
-    form.write_text(xform)
-    (folder / f"{seed}.yaml").write_text(to_yaml(book))
-    scripts = []
-    for number in range(walks):
-        script = Walker(flow, seed * 100 + number, (EN, FR)).walk(steps)
-        path = folder / f"{seed}-{number}.jsonl"
-        path.write_text(write_script(script))
-        scripts.append((path, script))
-    return seed, flow, form, scripts
+def random_forms(given: argparse.Namespace) -> Iterator[tuple[str, Flow, str]]:
+    """Name, flow and XForm of random forms; those that one side refuses are told and left out."""
+    for seed in range(given.seed, given.seed + given.forms):
+        book = FormMaker(seed, given.size).make().as_dict()
+        try:
+            yield str(seed), parse_flow(to_yaml(book)), convert(book, validate=False).xform
+        except Exception as error:
+            say(f"{seed}: refused: {str(error)[:300]}")
+
+
+def written_forms(folder: Path) -> Iterator[tuple[str, Flow, str]]:
+    """The same for workbooks that people wrote, through the importer."""
+    from flows.xlsform import import_workbook
+
+    for path in sorted(folder.glob("*.xlsx")):
+        try:
+            yield path.stem, import_workbook(path), convert(path, validate=False).xform
+        except Exception as error:
+            say(f"{path.stem}: refused: {str(error)[:300]}")
+
+
+def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Namespace) -> Made:
+    form = folder / f"{name}.xml"
+    form.write_text(xform, "utf-8")
+    (folder / f"{name}.json").write_text(flow.body(), "utf-8")
+    languages = (EN, FR) if len(flow.settings.languages) > 1 else ()
+    scripts = {}
+    for number in range(given.walks):
+        seed = given.seed * 1000 + sum(map(ord, name)) * 100 + number
+        script = Walker(flow, seed, languages).walk(given.steps)
+        scripts[folder / f"{name}-{number}.jsonl"] = script
+        (folder / f"{name}-{number}.jsonl").write_text(write_script(script), "utf-8")
+    return Made(name, flow, form, scripts)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--forms", type=int, default=20)
-    parser.add_argument("--walks", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--size", type=int, default=14)
-    parser.add_argument("--steps", type=int, default=25)
+    for option, usual in (("forms", 20), ("walks", 2), ("seed", 1), ("size", 14), ("steps", 25), ("show", 25)):
+        parser.add_argument(f"--{option}", type=int, default=usual)
     parser.add_argument("--folder", default="")
-    parser.add_argument("--show", type=int, default=25)
+    parser.add_argument("--books", default="")
     given = parser.parse_args()
     folder = Path(given.folder or tempfile.mkdtemp(prefix="hunt"))
     folder.mkdir(exist_ok=True)
-    made = [prepare(folder, given.seed + each, given.size, given.walks, given.steps) for each in range(given.forms)]
-    ready = [each for each in made if each is not None]
+    forms = written_forms(Path(given.books)) if given.books else random_forms(given)
+    made = [prepare(folder, *form, given) for form in forms]
     for name, run in (("webforms", references.web_forms), ("javarosa", references.java_rosa)):
         jobs = [
-            {"form": str(form), "script": str(path), "out": str(path.with_suffix(f".{name}.jsonl"))}
-            for _, _, form, scripts in ready
-            for path, _ in scripts
+            {"form": str(each.form), "script": str(path), "out": str(path.with_suffix(f".{name}.jsonl"))}
+            for each in made
+            for path in each.scripts
         ]
         (folder / f"{name}.err").write_text(run(jobs))
-    report(folder, ready, given.show)
+    report(made, given.show)
 
 
-def report(folder: Path, ready: list[Any], show: int) -> None:
-    tally, removed = Tally(), Tally()
+def report(made: Sequence[Made], show: int) -> None:
+    agreed, removed = Tally(), Tally()
     failed: Counter[str] = Counter()
-    for seed, flow, _, scripts in ready:
-        for path, script in scripts:
-            heads, snaps = zip(
-                *(references.read_recording(path.with_suffix(f".{name}.jsonl")) for name in ("webforms", "javarosa")),
-                strict=True,
-            )
-            for head in heads:
-                if "failed" in head:
-                    failed[f"{head['engine']}: {head['failed'][:150]}"] += 1
-            if any("failed" in head for head in heads):
-                continue
-            compare_walk(f"{seed} {path.stem}", script, snaps, trace(flow, script), tally, removed, show)
+    for each in made:
+        for path, script in each.scripts.items():
+            read = [references.read_recording(path.with_suffix(f".{name}.jsonl")) for name in ("webforms", "javarosa")]
+            causes = [f"{each.name} {head['engine']}: {head['failed'][:150]}" for head, _ in read if "failed" in head]
+            failed.update(causes)
+            if not causes:
+                shown = compare_walk(script, [snaps for _, snaps in read], trace(each.flow, script), agreed, removed)
+                for line in shown if show > 0 else ():
+                    say(f"{path.stem} {line}")
+                    show -= 1
     for text, count in failed.most_common(10):
-        print(count, text)
-    for name, each in (("before a removal", tally), ("after one, Web Forms alone", removed)):
-        print(f"{name}: {each.snaps} snaps, same {each.same}, split {each.split}")
-        print(f"   different {Counter(one.key for one in each.different)}: agreement {each.share:.5%}")
+        say(f"{count} {text}")
+    for name, each in (("both references", agreed), ("after a removal, Web Forms alone", removed)):
+        kinds = dict(Counter(one.key for one in each.different))
+        say(f"{name}: {each.snaps} snaps, same {each.same}, split {each.split}, different {kinds}: {each.share:.4%}")
 
 
-def compare_walk(name: str, script: Any, snaps: Any, ours: Any, tally: Tally, removed: Tally, show: int) -> None:
+def compare_walk(script: Script, snaps: Any, ours: Any, agreed: Tally, removed: Tally) -> list[str]:
+    """JavaRosa is not trusted after a removal; while an answer stands refused the references are in two states."""
     cut, number = len(ours), 0
     for each in script:
         number += each["op"] == "snap"
         if each["op"] == "remove":
             cut = min(cut, number)
-    before, after = len(tally.different), len(removed.different)
-    kept = [number for number in range(len(ours)) if not refused(snaps[0][number], snaps[1][number])]
-    snaps = [[each[number] for number in kept] for each in snaps]
-    ours, cut = [ours[number] for number in kept], sum(number < cut for number in kept)
-    compare(snaps[0][:cut], snaps[1][:cut], ours[:cut], tally)
-    compare(snaps[0][cut:], snaps[0][cut:], ours[cut:], removed)
-    new = tally.different[before:]
-    late = removed.different[after:]
-    for kind, found in (("agreed", new), ("removed", late)):
-        if found and show > before + after:
-            snap = found[0].snap
-            for each in [each for each in found if each.snap == snap][:4]:
-                print(f"{name} {kind} {len(found)}: {each.snap} {each.path} {each.key}: {each.references!r}, ours {each.ours!r}")
-
-
-def refused(*states: Any) -> bool:
-    """Whether an answer stands refused: one reference keeps it, the other does not, and all else may follow."""
-    return any(node.get("bad") == "constraint" for state in states for node in state.values())
+    before, after = len(agreed.different), len(removed.different)
+    kept = [number for number in range(len(ours)) if not is_refused(snaps[0][number], snaps[1][number])]
+    first = [number for number in kept if number < cut]
+    late = [number for number in kept if number >= cut]
+    for tally, second, numbers in ((agreed, 1, first), (removed, 0, late)):
+        picked = [[each[number] for number in numbers] for each in (snaps[0], snaps[second], ours)]
+        compare(*picked, tally)
+    lines = []
+    for kind, found in (("agreed", agreed.different[before:]), ("removed", removed.different[after:])):
+        for each in [each for each in found if each.snap == found[0].snap][:3]:
+            numbers = first if kind == "agreed" else late
+            told = f"{each.path} {each.key}: {each.references!r}, ours {each.ours!r}"
+            lines.append(f"{kind} {len(found)}, snap {numbers[each.snap]} {told}")
+    return lines
 
 
 main()

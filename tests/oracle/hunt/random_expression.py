@@ -114,7 +114,11 @@ class Sayings:
         return f"{sym.ref} {sign} {self.date(1)}"
 
     def test_set(self) -> str | None:
-        return f"{made} {self.dice.choice(['>', '=', '>='])} {self.dice.randint(0, 4)}" if (made := self.over_set()) else None
+        return (
+            f"{made} {self.dice.choice(['>', '=', '>='])} {self.dice.randint(0, 4)}"
+            if (made := self.over_set())
+            else None
+        )
 
     def test_filled(self) -> str | None:
         sym = self.dice.choice(self.here) if self.here else None
@@ -129,7 +133,15 @@ class Sayings:
         simple = [self.read_number] * 4 + [self.literal]
         if depth >= 2:
             return self.any_of(simple)
-        makers = [*simple, self.sum_of, self.sum_of, self.function_of, self.choose_number, self.over_set, self.count_text]
+        makers = [
+            *simple,
+            self.sum_of,
+            self.sum_of,
+            self.function_of,
+            self.choose_number,
+            self.over_set,
+            self.count_text,
+        ]
         return self.any_of([*makers, self.position, self.days_between, self.indexed])
 
     def literal(self) -> str:
@@ -145,7 +157,17 @@ class Sayings:
         return f"({text})" if self.dice.random() < 0.4 else text
 
     def function_of(self) -> str:
-        form = self.dice.choice(["if({0} = '', 0, {0})", "round({0}, 1)", "round({0}, 0)", "int({0})", "abs({0})", "round({0} * 100, 2)", "-{0}"])
+        form = self.dice.choice(
+            [
+                "if({0} = '', 0, {0})",
+                "round({0}, 1)",
+                "round({0}, 0)",
+                "int({0})",
+                "abs({0})",
+                "round({0} * 100, 2)",
+                "-{0}",
+            ]
+        )
         return self.dice.choice([form, "coalesce({0}, 0)", "number({0})", "max({0}, 3)", "min({0}, {0}, 5)"]).format(
             self.read_number() or "5"
         )
@@ -180,14 +202,21 @@ class Sayings:
         if sym is None:
             return None
         form = self.dice.choice(
-            ["int((today() - {0}) div 365.25)", "int(decimal-date-time({0}))", "date('2026-01-01') - {0}", "int({0} - {0})"]
+            [
+                "int((today() - {0}) div 365.25)",
+                "int(decimal-date-time({0}))",
+                "date('2026-01-01') - {0}",
+                "int({0} - {0})",
+            ]
         )
         return form.format(sym.ref)
 
     def indexed(self) -> str | None:
         sym = self.pick("integer", "text", "one", "decimal", sets=True)
         if sym is None and len(self.path) == 1 and self.dice.random() < 0.7:
-            sym = next((sym for sym in reversed(self.here) if sym.path == self.path and sym.kind in ("integer", "text")), None)
+            sym = next(
+                (sym for sym in reversed(self.here) if sym.path == self.path and sym.kind in ("integer", "text")), None
+            )
             place = f"position({'../' * self.groups}..) - 1"
             return f"indexed-repeat({sym.ref}, ${{{sym.path[0]}}}, {place})" if sym else None
         return f"indexed-repeat({sym.ref}, ${{{sym.path[0]}}}, {self.dice.choice('1123')})" if sym else None
@@ -216,7 +245,11 @@ class Sayings:
 
     def formatted(self) -> str | None:
         sym = self.pick("date", "calc_date")
-        return f"format-date({sym.ref}, '{self.dice.choice(['%Y-%m-%d', '%d/%m/%y', '%e %b %Y', '%a', '%Y%n'])}')" if sym else None
+        return (
+            f"format-date({sym.ref}, '{self.dice.choice(['%Y-%m-%d', '%d/%m/%y', '%e %b %Y', '%a', '%Y%n'])}')"
+            if sym
+            else None
+        )
 
     def piece(self) -> str | None:
         sym = self.pick("many", "text", "calc_text", "one")
@@ -224,9 +257,8 @@ class Sayings:
             return None
         if sym.kind == "many":
             return f"selected-at({sym.ref}, {self.dice.choice('0012')})"
-        return f"{self.dice.choice(['substr({0}, 0, 2)', 'substr({0}, 1)', 'string({0})', 'coalesce({0}, {1})', 'substr({0}, -2)'])}".format(
-            sym.ref, "'none'"
-        )
+        forms = ["substr({0}, 0, 2)", "substr({0}, 1)", "string({0})", "coalesce({0}, 'none')", "substr({0}, -2)"]
+        return self.dice.choice(forms).format(sym.ref)
 
     def joined(self) -> str | None:
         sym = self.pick("integer", "text", "one", "decimal", sets=True)
@@ -257,14 +289,18 @@ class Sayings:
             "text": ["string-length(.) <= 5", "regex(., '^[A-Za-z ]+$')", ". != 'no'", "regex(., '[0-9]{2}')"],
             "date": [". <= today()", ". > date('2000-01-01')", ". >= date('2020-01-01') and . <= today()"],
             "one": [". != '{0}'", "selected(., '{0}') or . = '{1}'"],
-            "many": ["count-selected(.) <= 2", "not(selected(., '{0}') and count-selected(.) > 1)", "selected(., '{0}')"],
+            "many": [
+                "count-selected(.) <= 2",
+                "not(selected(., '{0}') and count-selected(.) > 1)",
+                "selected(., '{0}')",
+            ],
         }[sym.kind]
         other = self.pick("integer", "decimal", "calc_number")
         if sym.kind in ("integer", "decimal") and other:
-            options = options + [f". <= {other.ref}", f"{other.ref} = '' or . <= {other.ref}", f". != {other.ref}"]
+            options = [*options, f". <= {other.ref}", f"{other.ref} = '' or . <= {other.ref}", f". != {other.ref}"]
         day = self.pick("date")
         if sym.kind == "date" and day:
-            options = options + [f". >= {day.ref}", f"{day.ref} = '' or . > {day.ref}"]
+            options = [*options, f". >= {day.ref}", f"{day.ref} = '' or . > {day.ref}"]
         names = self.lists.get(sym.listed, ["a"])
         return self.dice.choice(options).replace("{0}", self.dice.choice(names)).replace("{1}", names[-1])
 

@@ -160,7 +160,11 @@ class FormMaker:
         self.symbols.append(sym)
 
     def complaint(self) -> str:
-        here = [sym.name for sym in self.symbols if sym.kind in ("integer", "text") and self.path[: len(sym.path)] == sym.path]
+        here = [
+            sym.name
+            for sym in self.symbols
+            if sym.kind in ("integer", "text") and self.path[: len(sym.path)] == sym.path
+        ]
         return f"not good: ${{{self.dice.choice(here)}}}!" if here and self.dice.random() < 0.3 else "not good"
 
     def manners(self, kind: str, sym: Sym) -> Row:

@@ -77,7 +77,11 @@ class Walker:
         found = [
             each
             for each in walk_form(state)
-            if each.live and each.node.asked and "__" not in each.node.name and each.place.is_relevant(each.node) and path in (None, each.path)
+            if each.live
+            and each.node.asked
+            and "__" not in each.node.name
+            and each.place.is_relevant(each.node)
+            and path in (None, each.path)
         ]
         blank = [each for each in found if each.place.record(each.node) is None]
         found = blank if blank and self.dice.random() < 0.6 else found
@@ -90,7 +94,9 @@ class Walker:
     def mend(self) -> None:
         """Tries to give an answer that is taken, so that the two references do not drift apart."""
         address = next(iter(self.session.refused))
-        path = next(each.path for each in walk_form(self.session.interview()) if each.place.prefix + each.node.name == address)
+        path = next(
+            each.path for each in walk_form(self.session.interview()) if each.place.prefix + each.node.name == address
+        )
         for _ in range(6):
             operation = self.answer(path)
             if operation is None:
