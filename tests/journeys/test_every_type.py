@@ -34,14 +34,14 @@ async def test_every_type_is_answered_on_a_phone(house: House) -> None:
 
 async def dates_and_numbers(house: House, one: Person) -> None:
     await sees_last(one, "When did your office open?", WAIT)
-    await click(one, "Calendar", "2024", "February")
+    await click(one, "Calendar", "2024", "Feb")
     card = await sees_last(one, "February 2024: which day?", WAIT)
-    assert card.labels[:7] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+    assert card.labels[:7] == ["M", "T", "W", "T", "F", "S", "S"]
     assert "29" in card.labels
     await house.restart()
     await click(one, "29")
     await sees_last(one, "Since which month", WAIT)
-    await click(one, "Calendar", "2025", "March")
+    await click(one, "Calendar", "2025", "Mar")
     await sees_last(one, "In which year", WAIT)
     await click(one, "Calendar", "Earlier", "2007")
     await sees_last(one, "Write the time, for example 9:30.", WAIT)
