@@ -1,5 +1,12 @@
 """The table of the commands of `civimeter flows`; each is a function in a module of its own."""
 
-import typer
+from bot.cli.lazy import lazy_app
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+COMMANDS = {
+    "test": "bot.cli.flows.test:play_transcripts",
+    "play": "bot.cli.flows.play:play",
+    "trace": "bot.cli.flows.trace:trace",
+    "docs": "bot.cli.flows.docs:docs",
+}
+
+app = lazy_app(COMMANDS, "Write, check, play, test, exchange and publish flows.")
