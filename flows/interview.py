@@ -76,8 +76,8 @@ class Interview:
         record = place.record(node)
         if record is None or record.status is not Status.ANSWERED or record.store == "volunteer":
             return None
-        if node.plain:
-            return node.decode(record.value)
+        if node.choice_filter is None and node.key_of is None:
+            return node.decode(record.value)  # also while it breaks its constraint: constraints give no value
         return place.settle(node)[1]
 
     def _calculate(self, place: Instance, node: Node) -> Value:
@@ -121,7 +121,7 @@ class Interview:
             if verdict is not Verdict.HOLDS:
                 return verdict, value
         if node.rechecks and record is not None and not self.keeps_constraint(place, node, value, record.at):
-            return Verdict.BROKEN, None
+            return Verdict.BROKEN, value
         if node.key_of is not None and not keys.is_own(place, node):
             return (Verdict.LOST if node.question.is_select else Verdict.BROKEN), None
         return Verdict.HOLDS, value
