@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import Foundation, Service
-from bot.cli.flows.conditions import Conditions
 from bot.cli.legal import legal_profile
 from bot.cli.processes import Stage
 from bot.desk.desk import card, day, stamp, write
@@ -22,7 +21,6 @@ from bot.world import World
 from flows.conversation import Context, Record
 from flows.model import Flow
 from flows.playing.carrying import carry_over
-from flows.transcripts.staging import make_context, permitted
 
 FIRST_PERSON = 2001
 NEVER = "2999-01-01T00:00:00Z"
@@ -91,17 +89,17 @@ class DraftTown:
         return f"{self.stage.url}/?people={people}"
 
     # -------------------------------------------------------------------------------------------- interviews
-    async def ask(self, name: str, flow: Flow, conditions: Conditions, first: tuple[Record, ...] = ()) -> None:
+    async def ask(self, name: str, flow: Flow, context: Context, first: tuple[Record, ...] = ()) -> None:
         """Puts a version of a draft on its phone: the conversation so far is carried over to it."""
         draft = self.drafts.get(name)
         if draft is None:
             draft = self.drafts[name] = Draft(len(self.drafts), records=first)
-            await self._enrol(draft, flow, conditions.language)
+            await self._enrol(draft, flow, context.language)
         elif draft.interview:
             draft.records = await self._records(draft)
         draft.saves += 1
-        draft.records = carry_over(flow, draft.records, _context(flow, conditions))
-        await self._write(*self._rows(draft, flow, conditions), chat=str(draft.person))
+        draft.records = carry_over(flow, draft.records, context)
+        await self._write(*self._rows(draft, flow, context), chat=str(draft.person))
 
     async def say(self, text: str) -> None:
         """One line above the phones."""
@@ -128,14 +126,14 @@ class DraftTown:
         rows = await self.base.store.read("records_of_interview", interview=draft.interview)
         return tuple(open_record(key, row) for row in rows) if key is not None else draft.records
 
-    def _rows(self, draft: Draft, flow: Flow, conditions: Conditions) -> tuple[Write, ...]:
+    def _rows(self, draft: Draft, flow: Flow, context: Context) -> tuple[Write, ...]:
         """A campaign of its own for this save, as a launch and the first tap would have made them."""
         draft.campaign = f"c{draft.person}x{draft.saves}"
         draft.interview = f"i{draft.person}x{draft.saves}"
         key = self.base.vault.create_campaign(draft.campaign)
-        return (*self._campaign(draft, flow, conditions), *self._interview(draft, flow, conditions, key))
+        return (*self._campaign(draft, flow, context), *self._interview(draft, flow, context, key))
 
-    def _campaign(self, draft: Draft, flow: Flow, conditions: Conditions) -> tuple[Write, ...]:
+    def _campaign(self, draft: Draft, flow: Flow, context: Context) -> tuple[Write, ...]:
         wave, group = f"w{draft.person}x{draft.saves}", f"g{draft.person}x{draft.saves}"
         version = f"draft {draft.saves}"
         both = {"municipality": TOWN, "state": "open", "opened_at": stamp(self.world.now()), "closes_at": NEVER}
@@ -154,8 +152,8 @@ class DraftTown:
             write("insert_invitation", *invitations),
         )
 
-    def _interview(self, draft: Draft, flow: Flow, conditions: Conditions, key: Key) -> tuple[Write, ...]:
-        context, wave = _context(flow, conditions), f"w{draft.person}x{draft.saves}"
+    def _interview(self, draft: Draft, flow: Flow, context: Context, key: Key) -> tuple[Write, ...]:
+        wave = f"w{draft.person}x{draft.saves}"
         inputs = {"inputs": context.inputs, "choices": context.choices, "rows": context.rows, "pack": context.pack}
         row: dict[str, Any] = {
             "id": draft.interview,
@@ -166,7 +164,7 @@ class DraftTown:
             "flow": flow.settings.id,
             "version": f"draft {draft.saves}",
             "state": "open",
-            "language": conditions.language,
+            "language": context.language,
             "inputs": key.seal(json.dumps(inputs, ensure_ascii=False), "interview", draft.interview),
             "day": day(self.world.now()),
         }
@@ -175,15 +173,10 @@ class DraftTown:
         return (
             write("insert_interview", row),
             *((write("insert_record", *records),) if records else ()),
-            write("upsert_chat_focus", chat | {"language": conditions.language, "focus": f"survey:{wave}"}),
+            write("upsert_chat_focus", chat | {"language": context.language, "focus": f"survey:{wave}"}),
         )
 
     async def _write(self, *writes: Write, chat: str = "") -> None:
         shows = (card(chat),) if chat else ()
         await self.base.writer.write(Unit("", Effects(writes=writes, shows=shows), "shell", TOWN))
         self.service.delivery.wake()
-
-
-def _context(flow: Flow, conditions: Conditions) -> Context:
-    base = make_context(flow, conditions.inputs, conditions.now, conditions.language, "draft")
-    return permitted(base, conditions.permit)

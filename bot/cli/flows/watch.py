@@ -12,11 +12,18 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.flows.conditions import Given, Language, Permit, Today, read_conditions
+from bot.cli.flows.conditions import Language, Wishes, read_conditions
 from bot.cli.flows.draft_town import DraftTown
-from bot.cli.flows.locate import library_path
+from bot.cli.flows.given import Country, Inputs, Permit, Today
+from bot.cli.flows.locate import find_folder, library_path
 from bot.cli.flows.looking import Look, Mtimes, look_at, mtimes_of
 from flows.catalogue import library_ids
+from flows.conversation import Record
+from flows.folder import load_folder
+from flows.problems import FlowProblems
+from flows.transcripts.performing import perform
+from flows.transcripts.reading import TranscriptError, read_transcript
+from flows.transcripts.trial import pack_of
 
 PAUSE = 0.3
 SETTLED = 0.05
@@ -30,31 +37,37 @@ class Watched:
     seen: Mtimes = ()
     look: Look | None = None
     said: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """The options of the command."""
-
-    language: str
-    today: str
-    given: tuple[str, ...]
-    permit: str
+    first: tuple[Record, ...] = ()
 
 
 def watch(
     flows: Annotated[list[str], typer.Argument(help="Folders, files or ids of flows.")],
     language: Language = "",
     today: Today = "",
-    given: Given = None,
+    inputs: Inputs = None,
+    country: Country = "",
     permit: Permit = "",
+    begin: Annotated[Path | None, typer.Option("--from", help="Begin with the turns of this transcript.")] = None,
     port: Annotated[int, typer.Option(help="Port of the page; 0 for any free one.")] = 0,
     phone: Annotated[bool, typer.Option(help="Serve the phone; without it only this terminal is used.")] = True,
 ) -> None:
     """Check and test flows again at every save, and replay the conversation on a phone in the browser. ^C ends it."""
     watched = [Watched(str(library_path(each)) if each in library_ids() else each) for each in flows]
-    wishes = Wishes(language, today, tuple(given or ()), permit)
+    if begin is not None:
+        watched[0].first = _records_of(watched[0].argument, begin)
+    wishes = Wishes(language, today, tuple(inputs or ()), country, permit)
     asyncio.run(_watch(watched, wishes, port if phone else None))
+
+
+def _records_of(argument: str, path: Path) -> tuple[Record, ...]:
+    """What a transcript leaves behind, as far as it can be played. Raises typer.BadParameter."""
+    folder = find_folder(argument)
+    try:
+        flow = load_folder(folder)
+        transcript = read_transcript(path.read_text(encoding="utf-8"), path.stem)
+    except (OSError, UnicodeDecodeError, FlowProblems, TranscriptError) as problem:
+        raise typer.BadParameter(str(problem), param_hint="--from") from problem
+    return tuple(perform(flow, transcript, pack_of(folder, flow, transcript.country)).records)
 
 
 async def _watch(watched: list[Watched], wishes: Wishes, port: int | None) -> None:
@@ -109,11 +122,8 @@ async def _look(each: Watched, wishes: Wishes, town: DraftTown | None) -> None:
     problem = ""
     if look.flow is not None and look.folder is not None:
         try:
-            given = wishes.given
-            conditions = read_conditions(
-                look.folder, look.flow, wishes.language, wishes.today, given, "", wishes.permit
-            )
-            await town.ask(each.argument, look.flow, conditions)
+            conditions = read_conditions(look.folder, look.flow, wishes)
+            await town.ask(each.argument, look.flow, conditions.context, each.first)
         except typer.BadParameter as error:
             problem = f"{Path(each.argument).name}: {error.message}"
             _say([problem])
