@@ -10,6 +10,7 @@ from flows.playing.commands import COMMANDS, HELP, Said
 from flows.playing.lines import Paper, draw, label_of, numbered
 from flows.transcripts.card_text import card_text
 from flows.transcripts.comparing import UNSEEN, refusal_of
+from flows.transcripts.differences import Difference
 from flows.transcripts.performing import Performance
 from flows.transcripts.reading import Turn
 
@@ -60,7 +61,7 @@ class Session:
         turn = Turn(len(self.turns) + len(kept) + 1, verb, said)
         problem = self.performance.attempt(turn)
         if problem is not None:
-            yield f"{problem.due}: {problem.way_out}"
+            yield _why_not(verb, problem)
             return
         self.turns += [*kept, verb if said is None else {verb: said}]
         self.shown = card if asked is self.ask else ""
@@ -133,7 +134,7 @@ class Session:
 
     def _toggle(self, ask: Ask, name: str) -> None:
         """An exclusive choice unticks the others, and they untick it."""
-        exclusive = {offer.name for offer in ask.choices if offer.exclusive}
+        exclusive = {offer.name for offer in ask.choices if offer.exclusive and ask.type == "select_multiple"}
         if name in self.ticked:
             self.ticked.remove(name)
         else:
@@ -171,3 +172,12 @@ class Session:
         found = step.candidates if isinstance(step, Refuse) else ()
         number = "abcdefgh".find(letter)
         return plain(found[number].label) if 0 <= number < len(found) else None
+
+
+def _why_not(verb: str, problem: Difference) -> str:
+    """A turn that is not possible, in the words of somebody who plays."""
+    if problem.came.startswith("stale"):
+        return f"{verb}: that is not asked now"
+    if problem.came == "not offered":
+        return f"{verb}: not possible here (:help lists what is)"
+    return f"{problem.due}: {problem.way_out}"

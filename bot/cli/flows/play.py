@@ -45,19 +45,22 @@ def play(
     if render is not None:
         _say(f"written: {path}" for path in render_cards(loaded, render))
         return
-    if begin is not None:
-        session, country = _from_transcript(folder, loaded, begin, record)
-    else:
-        wishes = Wishes(language, today, inputs or (), country, permit)
-        conditions = read_conditions(folder, loaded, wishes)
-        _say(conditions.remarks)
-        name = record.stem if record else "play"
-        session = Session(Performance(loaded, name, replace(conditions.context, seed=name)))
+    session, country = _begin(folder, loaded, Wishes(language, today, inputs or (), country, permit), begin, record)
     head = _head(session, loaded, country)
     converse(session)
     if record is not None:
         record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
         _say([f"written: {record}"])
+
+
+def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
+    """The conversation before its first line, and its country."""
+    if begin is not None:
+        return _from_transcript(folder, flow, begin, record)
+    conditions = read_conditions(folder, flow, wishes)
+    _say(conditions.remarks)
+    name = record.stem if record else "play"
+    return Session(Performance(flow, name, replace(conditions.context, seed=name))), wishes.country
 
 
 def open_flow(argument: str) -> tuple[Folder, Flow]:
