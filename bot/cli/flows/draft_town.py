@@ -121,10 +121,10 @@ class DraftTown:
         )
 
     async def _records(self, draft: Draft) -> tuple[Record, ...]:
-        """What was said on the phone since the last save."""
+        """What was said on the phone; once it was sent, what was known at the last save."""
         key = self.base.vault.campaign(draft.campaign)
         rows = await self.base.store.read("records_of_interview", interview=draft.interview)
-        return tuple(open_record(key, row) for row in rows) if key is not None else draft.records
+        return tuple(open_record(key, row) for row in rows) if key is not None and rows else draft.records
 
     def _rows(self, draft: Draft, flow: Flow, context: Context) -> tuple[Write, ...]:
         """A campaign of its own for this save, as a launch and the first tap would have made them."""
