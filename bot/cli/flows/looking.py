@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli.flows.locate import NoFlow, beside, find_folder
 from bot.cli.flows.test import tell_differences
-from flows.check import check_text
+from flows.check import check_folder
 from flows.folder import Folder, load_folder
 from flows.model import Flow
 from flows.problems import FlowProblems, Problem
@@ -44,7 +44,7 @@ def look_at(argument: str) -> Look:
     except FlowProblems as problems:
         errors = tuple(tell_problem(folder, each) for each in problems.problems)
         return Look(folder, None, errors, errors)
-    found = tuple(tell_problem(folder, each) for each in check_text(folder.text, folder.name) if each.code[0] != "I")
+    found = tuple(tell_problem(folder, each) for each in check_folder(folder) if each.code[0] != "I")
     errors = tuple(line for line in found if ": E-" in line)
     trials = list(try_all(folder, flow))
     return Look(folder, flow, errors, (*found, *_tell_trials(trials), _summary(flow, len(found), trials)))
