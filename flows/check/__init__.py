@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flows.check.cards import check_cards
 from flows.check.codes import Code
+from flows.check.covered import check_covered
 from flows.check.finding import Finding
 from flows.check.names import check_names
 from flows.check.portable import check_portable
@@ -48,7 +49,8 @@ def check_folder(folder: Folder) -> tuple[Problem, ...]:
     except FlowProblems as problems:
         return problems.problems
     document = read_yaml(folder.text, folder.name)
-    return tuple(finding.problem(*_find_position(document, finding.place)) for finding in check_flow(flow))
+    found = (*check_flow(flow), *check_covered(folder, flow))
+    return tuple(finding.problem(*_find_position(document, finding.place)) for finding in found)
 
 
 def _tell_length(flow: Flow) -> Iterator[Finding]:

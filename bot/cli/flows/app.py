@@ -8,6 +8,7 @@ COMMANDS = {
     "inspect": "bot.cli.flows.inspect:inspect",
     "test": "bot.cli.flows.test:play_transcripts",
     "play": "bot.cli.flows.play:play",
+    "watch": "bot.cli.flows.watch:watch",
     "trace": "bot.cli.flows.trace:trace",
     "docs": "bot.cli.flows.docs:docs",
 }
