@@ -40,12 +40,46 @@ FEATURES: Final = frozenset(
         "allow",
     }
 )
-TYPES: Final = (
-    "select_one select_one select_one select_multiple integer integer integer decimal text text text range date time "
-    "geopoint image file audio rank acknowledge"
-).split()
+TYPES: Final = [
+    "select_one",
+    "select_one",
+    "select_one",
+    "select_multiple",
+    "integer",
+    "integer",
+    "integer",
+    "decimal",
+    "text",
+    "text",
+    "text",
+    "range",
+    "date",
+    "time",
+    "geopoint",
+    "image",
+    "file",
+    "audio",
+    "rank",
+    "acknowledge",
+]
 NOW: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
-WORDS: Final = "water school road market office paper queue card light well stone boat tree clinic bridge".split()
+WORDS: Final = [
+    "water",
+    "school",
+    "road",
+    "market",
+    "office",
+    "paper",
+    "queue",
+    "card",
+    "light",
+    "well",
+    "stone",
+    "boat",
+    "tree",
+    "clinic",
+    "bridge",
+]
 
 
 @dataclass
@@ -171,7 +205,7 @@ class Maker:
                 return "count-selected(.) <= 2"
             case "select_one":
                 tail = f" or ${{{self.dice.choice(numbers)}}} > 2" if numbers else ""
-                return f". != '{self.dice.choice(choices)}'{tail}" if tail else f"string-length(.) < 99"
+                return f". != '{self.dice.choice(choices)}'{tail}" if tail else "string-length(.) < 99"
             case "date":
                 return ". <= today()"
             case _:
