@@ -68,7 +68,7 @@ async def dates_and_numbers(house: House, one: Person) -> None:
 
 async def places_and_files(house: House, one: Person) -> None:
     await one.sends("sticker")
-    await sees_last(one, "Where is it?", WAIT)
+    await sees_last(one, "Only a position fits here", WAIT)
     await one.taps("Send my position", within=WAIT)
     await sees_last(one, "A photo of the entrance", WAIT)
     assert (await one.look())["keyboard"] == []
