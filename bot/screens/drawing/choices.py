@@ -19,9 +19,10 @@ from bot.screens.layout import (
 from bot.screens.review import answer_of
 from bot.screens.view import CANDIDATES, Drawn, SurveyView, base36
 from flows.conversation import Ask, MatrixRow, Offer, ReviewRow
+from flows.limits import MAX_NUMBERED_UNITS
 from reports.words import Words
 
-NUMBERED_LIMIT = 2200
+NUMBERED_LIMIT = MAX_NUMBERED_UNITS
 OFF, ON = "☐", "☑"
 MATRIX_ROOM = 80
 POINTERS = {False: "▸", True: "◂"}
