@@ -1,7 +1,7 @@
 """What the host tells the engine: an answer, a non-answer, a way back, a thing opened or done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.status import Status
@@ -16,7 +16,7 @@ class Attachment:
     reference: str
     kind: Literal["image", "file", "audio"]
     mime: str = ""
-    name: str = ""
+    name: str = field(default="", repr=False)
     size: int = 0
     seconds: int = 0
 
