@@ -43,7 +43,7 @@ from flows.review import review_rows
 from flows.route import Station
 from flows.tables.deciding import Tried, decide_table
 
-__all__ = ["EngineError", "replay", "so_far", "submit"]
+__all__ = ["EngineError", "replay", "so_far", "submit", "submit_at"]
 
 
 class EngineError(Exception):
@@ -75,11 +75,15 @@ def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event
 
     Raises EngineError("completed") for an interview that is complete, EngineError("scope") as `replay` does.
     """
-    plan = plan_of(flow)
-    before = _begin(plan, records, context)
+    return submit_at(_begin(plan_of(flow), records, context), event)
+
+
+def submit_at(before: Replay, event: Event) -> Outcome:
+    """The same for a host that has just replayed the records: nothing is replayed twice."""
+    plan, records, context = before.interview.plan, before.interview.records, before.interview.context
     step = before.step()
     if isinstance(step, Complete) or before.route.current is None:
-        raise EngineError("completed", f"{flow.settings.id}: the interview is complete and takes no events")
+        raise EngineError("completed", f"{plan.flow.settings.id}: the interview is complete and takes no events")
     decision = _decide(before, before.route.current, step, event)
     match decision:
         case Stale():
