@@ -134,16 +134,15 @@ def report(made: Sequence[Made], show: int) -> None:
 
 
 def compare_walk(script: Script, snaps: Any, ours: Any, agreed: Tally, removed: Tally) -> list[str]:
-    """JavaRosa is not trusted after a removal; while an answer stands refused the references are in two states."""
+    """JavaRosa is not trusted after a removal; Web Forms is ahead of it while an answer stands refused."""
     cut, number = len(ours), 0
     for each in script:
         number += each["op"] == "snap"
         if each["op"] == "remove":
             cut = min(cut, number)
     before, after = len(agreed.different), len(removed.different)
-    kept = [number for number in range(len(ours)) if not is_refused(snaps[0][number], snaps[1][number])]
-    first = [number for number in kept if number < cut]
-    late = [number for number in kept if number >= cut]
+    first = list(range(cut))
+    late = [number for number in range(cut, len(ours)) if not is_refused(snaps[0][number])]
     for tally, second, numbers in ((agreed, 1, first), (removed, 0, late)):
         picked = [[each[number] for number in numbers] for each in (snaps[0], snaps[second], ours)]
         compare(*picked, tally)
