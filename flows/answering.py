@@ -16,8 +16,9 @@ from flows.conversation import (
     Text,
 )
 from flows.instances import Instance
+from flows.interview import Interview
 from flows.keys import collides
-from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_name
+from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_files, read_name
 from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
 from flows.lists import passing
 from flows.nodes import Node
@@ -56,6 +57,8 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
     read = _read(station, node, event)
     if isinstance(read, Refusal):
         return _rejected(station, node, read, event)
+    if read.attachment is not None:
+        return _voice(before, station, read.attachment, event)
     if read.value is None:
         return _empty(before, station, node, event)
     clash = _exclusive_clash(station, node, read.value)
@@ -69,8 +72,19 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
 
 def _read(station: Station, node: Node, event: Answer) -> Read:
     if station.sort == "name":
-        return read_name(event.raw)
+        return Refusal(Reason.WRONG_KIND) if event.files else read_name(event.raw)
+    if event.files:
+        return read_files(node.question, event.files, station.place.interview.context.voice)
     return read_answer(node.question, event.raw, event.typed, manners_of(station.place, node))
+
+
+def _voice(before: Replay, station: Station, reference: str, event: Answer) -> Decision:
+    """A voice answers without a value: expressions see it through `__given` alone."""
+    record = station.record
+    if record is not None and record.attachment == reference and station.notice == "none":
+        return _keep_mark(before, station)
+    made = _record(before, station, Status.ANSWERED, None, None, event.origin)
+    return check(before, station, replace(made, attachment=reference))
 
 
 def _rejected(station: Station, node: Node, refusal: Refusal, event: Answer) -> Rejected:
@@ -148,7 +162,10 @@ def keep(before: Replay, station: Station, ask: Ask) -> Decision:
         return Rejected(Reason.CONSTRAINT)
     if ask.previous is None or ask.previous == "":
         return Rejected(Reason.NOT_A_CHOICE) if record is not None else Stale()
-    return answer(before, station, Answer(station.address, to_text(_value_of(ask.previous)), typed=False))
+    decision = answer(before, station, Answer(station.address, to_text(_value_of(ask.previous)), typed=False))
+    if station.notice == "from_pack" and isinstance(decision, tuple):
+        return tuple(replace(each, raw=None, source="pack") for each in decision)
+    return decision
 
 
 def _value_of(value: Scalar) -> Value:
@@ -160,20 +177,31 @@ def check(before: Replay, station: Station, record: Record) -> Decision:
     interview = before.interview
     if interview.ledger.size >= MAX_RESPONSES_PER_INTERVIEW:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
+    if station.node is not None and station.sort == "question" and station.node.stands_alone:
+        return _check_constraint(interview, station.place, station.node, record) or (record,)
     after = Replay(interview.plan, (*interview.records, record), interview.context)
     place, node = after.place_at(station.place.prefix), station.node
     if place is None or node is None:
         return (record,)
     if _doubles(place, node):
         return Rejected(Reason.ALREADY_IN_LIST)
-    says = station.sort == "question" and record.status is Status.ANSWERED
-    if says and not after.interview.keeps_constraint(place, node, node.decode(record.value), record.at):
-        message = node.question.constraint_message
-        return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
+    refused = _check_constraint(after.interview, place, node, record) if station.sort == "question" else None
+    if refused is not None:
+        return refused
     counts = [each.count or 0 for each in after.ranges()]
     if max(counts, default=0) > MAX_INSTANCES_PER_REPEAT:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_INSTANCES_PER_REPEAT})
     return (record,)
+
+
+def _check_constraint(interview: Interview, place: Instance, node: Node, record: Record) -> Rejected | None:
+    """What is said when an answer breaks its constraint."""
+    if record.status is not Status.ANSWERED:
+        return None
+    if interview.keeps_constraint(place, node, node.decode(record.value), record.at):
+        return None
+    message = node.question.constraint_message
+    return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
 
 
 def _doubles(place: Instance, node: Node) -> bool:
@@ -225,7 +253,7 @@ def _record(
         value=value,
         raw=raw,
         at=context.now.isoformat(),
-        source="person" if station.record is None else "edit",
+        source="person" if station.record is None or station.notice == "from_pack" else "edit",
         language=context.language,
         store="volunteer" if volunteer else "response",
         origin=origin,

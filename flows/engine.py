@@ -31,6 +31,7 @@ from flows.conversation import (
     Table,
     TakeBack,
 )
+from flows.handing.deciding import decide_handing
 from flows.interview import to_scalar
 from flows.kinds import Reason
 from flows.limits import MAX_RESPONSES_PER_INTERVIEW
@@ -57,7 +58,7 @@ def replay(flow: Flow, records: Sequence[Record], context: Context) -> Ask | Com
 
     The same arguments always give the same step; nothing is read or changed outside them.
     """
-    return Replay(plan_of(flow), records, context).step()
+    return _begin(plan_of(flow), records, context).step()
 
 
 def so_far(flow: Flow, records: Sequence[Record], context: Context) -> tuple[ReviewRow, ...]:
@@ -71,10 +72,10 @@ def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event
     """Takes an event. `Outcome.records` are to be appended to `records`; replaying them gives `Outcome.step`,
     but for a Refuse and the notice `stale`, which are said once and add no records.
 
-    Raises EngineError("completed") for an interview that is complete.
+    Raises EngineError("completed") for an interview that is complete, EngineError("scope") as `replay` does.
     """
     plan = plan_of(flow)
-    before = Replay(plan, records, context)
+    before = _begin(plan, records, context)
     step = before.step()
     if isinstance(step, Complete) or before.route.current is None:
         raise EngineError("completed", f"{flow.settings.id}: the interview is complete and takes no events")
@@ -90,6 +91,14 @@ def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event
             return Outcome((), _refuse(step, Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})))
         case _:
             return _advance(plan, (*records, *decision), decision, context)
+
+
+def _begin(plan: Plan, records: Sequence[Record], context: Context) -> Replay:
+    """Raises EngineError("scope") where a colleague was handed an item that the flow does not have outside repeats."""
+    scope = context.scope
+    if scope is not None and (scope not in plan.nodes or plan.nodes[scope].home):
+        raise EngineError("scope", f"{plan.flow.settings.id} has no item {scope} that can be handed over")
+    return Replay(plan, records, context)
 
 
 def _refuse(ask: Ask, why: Rejected) -> Refuse:
@@ -126,7 +135,9 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
             return () if before.interview.ledger.paused else (mark(before, "/pause"),)
         case Resume():
             return (mark(before, "/pause", False),) if before.interview.ledger.paused else ()
-        case Table() | Delegate() | TakeBack():
+        case Delegate() | TakeBack():
+            return decide_handing(before, event)
+        case Table():
             return Stale()
         case _:
             assert_never(event)
@@ -144,7 +155,7 @@ def _decide_answer(before: Replay, current: Station, ask: Ask, event: Answer | N
 
 def _back(before: Replay, current: Station) -> Decision:
     """Marks the nearest resolved station before the present one."""
-    previous = before.route.before(current)
+    previous = before.route.previous
     if previous is None or not before.interview.plan.flow.settings.back:
         return Stale()
     return (mark(before, f"{previous.address}/reopened"),)
@@ -184,6 +195,8 @@ def _delete(before: Replay, instance: str) -> Decision:
     ledger = before.interview.ledger
     known = ledger.described[address] | ledger.opened[address]
     if int(number) not in {each.id for each in within.live} or int(number) not in known:
+        return Stale()
+    if int(number) <= ledger.rows.get(within.address, 0):
         return Stale()
     if within.count is not None and within.described <= within.count:
         return Stale()

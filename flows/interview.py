@@ -8,6 +8,7 @@ from flows import keys
 from flows.conversation import Context, Record, Scalar, Status
 from flows.glance import Glance
 from flows.instances import Instance, Verdict
+from flows.known.seeds import covered_names, lay_aside, plant_seeds
 from flows.ledger import Ledger, read_records
 from flows.limits import MAX_STEPS_PER_REPLAY
 from flows.lists import Listing, is_offered, join_lists, offers_any
@@ -19,15 +20,28 @@ from flows.values import Value
 
 
 class Interview:
-    """Plan, records and context together; `root` is the place outside all repeats."""
+    """Plan, records and context together; `root` is the place outside all repeats.
+
+    `away`: the names of all that colleagues have at the moment.
+    """
 
     def __init__(self, plan: Plan, records: Sequence[Record], context: Context) -> None:
         self.plan = plan
         self.records = records
         self.context = context
         self.ledger: Ledger = read_records(records)
+        self.away: frozenset[str] = frozenset()
+        if self.ledger.handed or context.pack or context.given or plan.prefilled:
+            self._plant()
         self.root = Instance(self)
         self.steps = 0
+
+    def _plant(self) -> None:
+        """What is known without having been said here; what colleagues have is unknown."""
+        plant_seeds(self.plan, self.context, self.ledger)
+        if self.ledger.handed:
+            self.away = covered_names(self.plan, self.ledger.handed)
+            lay_aside(self.ledger, self.away)
 
     @cached_property
     def now(self) -> datetime:
@@ -62,8 +76,8 @@ class Interview:
         record = place.record(node)
         if record is None or record.status is not Status.ANSWERED or record.store == "volunteer":
             return None
-        if node.plain:
-            return node.decode(record.value)
+        if node.choice_filter is None and node.key_of is None:
+            return node.decode(record.value)  # also while it breaks its constraint: constraints give no value
         return place.settle(node)[1]
 
     def _calculate(self, place: Instance, node: Node) -> Value:
@@ -107,7 +121,7 @@ class Interview:
             if verdict is not Verdict.HOLDS:
                 return verdict, value
         if node.rechecks and record is not None and not self.keeps_constraint(place, node, value, record.at):
-            return Verdict.BROKEN, None
+            return Verdict.BROKEN, value
         if node.key_of is not None and not keys.is_own(place, node):
             return (Verdict.LOST if node.question.is_select else Verdict.BROKEN), None
         return Verdict.HOLDS, value

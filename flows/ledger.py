@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.addresses import instances_in
-from flows.conversation import Record, Scalar
+from flows.conversation import Record
 
+RETURNED = "returned"
 SILENT_MARKS = frozenset({"review", "pause"})
 
 
 @dataclass(slots=True)
 class Ledger:
     """Keys are addresses. `described`: instances in which something was answered, by address of their repeat;
-    `opened` and `deleted` likewise. `done` and `kept` hold the number that stood in the mark.
+    `opened` and `deleted` likewise. `done` and `kept` hold the number that stood in the mark. `handed`: the marks of
+    items that colleagues have. `rows`: how many instances of a repeat were handed in; `from_pack`: answers of the
+    country pack that nobody has kept yet.
     """
 
     answers: dict[str, Record] = field(default_factory=dict)
@@ -23,6 +26,9 @@ class Ledger:
     deleted: defaultdict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     done: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    handed: dict[str, Record] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    from_pack: set[str] = field(default_factory=set)
     confirmed: bool = False
     paused: bool = False
     last: Record | None = None
@@ -31,34 +37,34 @@ class Ledger:
     def highest(self, repeat: str) -> int:
         """The highest instance id ever given in a repeat; ids are not used again."""
         ids = self.described[repeat] | self.opened[repeat] | self.deleted[repeat]
-        return max(ids, default=0)
+        return max(max(ids, default=0), self.rows.get(repeat, 0))
 
 
 def read_records(records: Sequence[Record]) -> Ledger:
     """The ledger of the records, the latest of an address winning."""
     ledger = Ledger(size=len(records))
     answers, reopened = ledger.answers, ledger.reopened
+    marked = False
     for record in records:
         address = record.address
         if record.status is None:
-            _read_mark(ledger, address, record.value)
-            continue
-        if record.source == "computed":
-            answers[address] = record
+            _read_mark(ledger, record)
+            marked = True
             continue
         answers[address] = record
-        ledger.confirmed = False
-        if reopened:
+        if marked and record.source != "computed":
+            ledger.confirmed = False
             reopened.discard(address)
-        if "#" in address:
+        if "#" in address and record.source != "computed":
             for repeat, number in instances_in(address):
                 ledger.described[repeat].add(number)
     ledger.last = records[-1] if records else None
     return ledger
 
 
-def _read_mark(ledger: Ledger, address: str, value: Scalar) -> None:
-    path, _, mark = address.rpartition("/")
+def _read_mark(ledger: Ledger, record: Record) -> None:
+    value = record.value
+    path, _, mark = record.address.rpartition("/")
     if mark not in SILENT_MARKS:
         ledger.confirmed = False
     match mark:
@@ -74,7 +80,17 @@ def _read_mark(ledger: Ledger, address: str, value: Scalar) -> None:
             ledger.reopened.discard(path)
         case "keep":
             ledger.kept[path] = int(value or 0)
+        case "delegated":
+            _read_handing(ledger, path, record)
         case "review":
             ledger.confirmed = bool(value)
         case "pause":
             ledger.paused = bool(value)
+
+
+def _read_handing(ledger: Ledger, item: str, record: Record) -> None:
+    """A colleague's name hands the item over; blank takes it back, and `returned` says that the answers came."""
+    if record.value in (None, "", RETURNED):
+        ledger.handed.pop(item, None)
+    else:
+        ledger.handed[item] = record

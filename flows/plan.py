@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from flows.asks.bounds import plain_bounds
+from flows.asks.matrix import is_matrix
 from flows.dependencies import link_keys, link_names, link_steering
 from flows.expressions import Expression, ExpressionError, compile_expression
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
 from flows.model_parts import Choice
-from flows.nodes import KINDS, Listed, Node, Plan, decoder
+from flows.nodes import KINDS, Listed, Node, Plan, decoder, stride_of
 from flows.problems import FlowProblems, Problem
 from flows.symbols import declare_symbols
 from flows.values import Kind, Place, Symbol
@@ -54,7 +56,22 @@ class _Planner:
             node.plain = not (node.rechecks or node.choice_filter or node.key_of)
             within = plan.nodes.get(node.home)
             node.simple = node.plain and not node.from_inputs and (within is None or within.key_asked_at != node.name)
+            node.simple = node.simple and not (within and isinstance(within.item, Repeat) and within.item.prefill)
             node.may_ask_names = node.asks_names or node.from_inputs
+            kept_here = node.asked and node.question.store == "response"
+            node.passable = kept_here and node.simple and not node.may_ask_names
+        plan.prefilled = tuple(
+            node
+            for node in plan.nodes.values()
+            if isinstance(node.item, Repeat) and node.item.prefill and not node.home
+        )
+        counted = any(node.repeat_count is not None for node in plan.nodes.values())
+        for node in plan.nodes.values():
+            within = plan.nodes.get(node.home)
+            keys = within is not None and within.key_asked_at == node.name
+            node.stands_alone = not (node.rechecks or keys or (counted and node.name in plan.steering))
+            node.strides = tuple(map(stride_of, node.children))
+        plan.strides = tuple(map(stride_of, plan.roots))
         plan.once = tuple(node for node in plan.nodes.values() if node.calculation and node.calculation.once)
         return plan
 
@@ -72,6 +89,7 @@ class _Planner:
             else:
                 inside = (*repeats, item.name) if isinstance(item, Repeat) else repeats
                 node.children = self._plant(item.items, node, inside, (*here, "items"))
+                node.is_matrix = isinstance(item, Group) and is_matrix(self.plan.flow, item)
             planted.append(node)
         return tuple(planted)
 
@@ -109,6 +127,8 @@ class _Planner:
             node.required = self._compile(node, "required", outside) if isinstance(item.required, str) else None
             node.default = self._compile(node, "default", outside)
             node.constraint = self._compile(node, "constraint", Place(self.plan.symbols, node.repeats, node.kind))
+            if node.constraint is not None and item.type in ("integer", "decimal"):
+                node.bounds = plain_bounds(node.constraint.tree, whole=item.type == "integer")
             node.rechecks = bool(node.constraint and node.constraint.references - {node.name})
             columns = self._columns(node)
             node.choice_filter = self._compile(

@@ -6,6 +6,7 @@ from flows.asking import make_ask
 from flows.conversation import Ask, Complete, Context, Record, Scalar, Status
 from flows.instances import Instance, Range, Verdict
 from flows.interview import Interview, to_scalar
+from flows.known.seeds import covered_names
 from flows.lists import offers_any
 from flows.naming import name_address, name_record, names_owed
 from flows.nodes import Node, Plan
@@ -41,9 +42,11 @@ class Replay:
         """Effective values and statuses by address, hidden answers left out."""
         responses: dict[str, Scalar] = {}
         statuses: dict[str, Status] = {}
+        plan, scope = self.interview.plan, self.interview.context.scope
+        names = plan.nodes if scope is None else covered_names(plan, (scope,))
         for place in self.places():
-            for node in self.interview.plan.nodes.values():
-                if node.home == place.home:
+            for node in plan.nodes.values():
+                if node.home == place.home and node.name in names:
                     _collect(place, node, responses, statuses)
         return Complete(responses, statuses)
 

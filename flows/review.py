@@ -34,7 +34,7 @@ def _row(station: Station, heading: Text | None) -> ReviewRow:
     else:
         label = pipe(place, node.item.label or "")
         answer = () if apart else show_answer(place, node, record)
-    return ReviewRow(station.address, label, record.status or Status.ANSWERED, answer, heading)
+    return ReviewRow(station.address, label, record.status or Status.ANSWERED, answer, heading, record.author)
 
 
 def _around(station: Station) -> Iterator[tuple[str, Text]]:

@@ -7,15 +7,29 @@ from typing import Final
 from flows.coercion import to_number
 from flows.items import FILES, Question
 from flows.kinds.choosing import read_many, read_one, read_stored
+from flows.kinds.files import read_files, read_references
 from flows.kinds.moments import read_clock, read_day, read_stored_day
 from flows.kinds.numbers import fits, fold_digits, is_step, read_number, read_range, stored
 from flows.kinds.readings import EMPTY, REASONS, Manners, Read, Reading, Reason, Refusal, Shown
 from flows.kinds.texts import read_name, read_text
 
-__all__ = ["REASONS", "Manners", "Read", "Reading", "Reason", "Refusal", "Shown", "read_answer", "read_name"]
+__all__ = [
+    "REASONS",
+    "Manners",
+    "Read",
+    "Reading",
+    "Reason",
+    "Refusal",
+    "Shown",
+    "read_answer",
+    "read_files",
+    "read_name",
+]
 
 PLACE: Final = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]+)?)\s*[,;\s]\s*(-?[0-9]{1,3}(?:\.[0-9]+)?)")
-STORED_PLACE: Final = re.compile(r"-?[0-9.]+ -?[0-9.]+ -?[0-9.]+ [0-9.]+")
+PLACE_SIGNS: Final = str.maketrans({"\u2212": "-", "\ufe63": "-", "\u066b": ".", "\u060c": ","})
+FIGURE: Final = r"(-?[0-9]{1,9}(?:\.[0-9]{1,12})?)"
+STORED_PLACE: Final = re.compile(rf"{FIGURE} {FIGURE}(?: {FIGURE} {FIGURE})?")
 
 
 def read_answer(question: Question, raw: str, typed: bool, manners: Manners) -> Read:
@@ -35,8 +49,8 @@ def read_answer(question: Question, raw: str, typed: bool, manners: Manners) -> 
             return Reading("OK") if raw.strip().casefold() in ("ok", "okay") else Refusal(Reason.WRONG_KIND)
         case "geopoint":
             return _read_place(raw, typed)
-        case kind if kind in FILES and not typed and raw.strip():
-            return Reading(raw.strip())
+        case kind if kind in FILES and not typed:
+            return read_references(question, raw)
         case _:
             return Refusal(Reason.WRONG_KIND)
 
@@ -72,12 +86,11 @@ def _read_stored_number(question: Question, raw: str, whole: bool) -> Read:
 
 def _read_place(raw: str, typed: bool) -> Read:
     """`lat lon alt acc`; typed as `lat, lon`."""
-    text = fold_digits(raw).strip()
+    text = fold_digits(raw).translate(PLACE_SIGNS).strip()
     if not text:
         return EMPTY
-    if not typed and STORED_PLACE.fullmatch(text):
-        return Reading(text)
-    found = PLACE.fullmatch(text)
+    found = PLACE.fullmatch(text) if typed else STORED_PLACE.fullmatch(text)
     if found is None or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
         return Refusal(Reason.NOT_A_LOCATION)
-    return Reading(f"{found[1]} {found[2]} 0 0")
+    height, width = ("0", "0") if typed else (found[3] or "0", found[4] or "0")
+    return Reading(f"{found[1]} {found[2]} {height} {width}")

@@ -44,10 +44,13 @@ REASONS: Final = frozenset(Reason)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`value` is None for an empty answer; `grouped` when separators of thousands were taken out."""
+    """`value` is None for an empty answer, or for a voice, whose reference is then the `attachment`; `grouped` when
+    separators of thousands were taken out.
+    """
 
     value: Scalar
     grouped: bool = False
+    attachment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Items in the hands of colleagues: handing over, what they are given, and taking their answers back."""
