@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from flows.events import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -61,10 +63,17 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Something that is not text: voice, sticker, photo, document, location, contact, poll, other."""
+    """Something that is not text: voice, sticker, photo, document, location, contact, poll, other.
+
+    `files` are those that came with it, by Telegram's own reference; `place` is `lat lon alt acc` of a location or
+    venue; `album` names the messages that were sent together.
+    """
 
     kind: str
     message: int
+    files: tuple[Attachment, ...] = ()
+    place: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

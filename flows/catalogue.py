@@ -10,7 +10,7 @@ from typing import Any
 from flows.improvise import Persona
 from flows.model import Flow
 from flows.source import parse_flow
-from flows.transcript import Transcript, read_transcript
+from flows.transcripts.reading import Transcript, read_transcript
 from flows.yaml_nodes import read_yaml
 
 

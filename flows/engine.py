@@ -155,7 +155,7 @@ def _decide_answer(before: Replay, current: Station, ask: Ask, event: Answer | N
 
 def _back(before: Replay, current: Station) -> Decision:
     """Marks the nearest resolved station before the present one."""
-    previous = before.route.before(current)
+    previous = before.route.previous
     if previous is None or not before.interview.plan.flow.settings.back:
         return Stale()
     return (mark(before, f"{previous.address}/reopened"),)

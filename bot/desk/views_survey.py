@@ -3,9 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.delivery_keys import KEYS, PUT_AWAY
 from bot.desk.desk import Row, loads
+from bot.desk.drafting import draft_for, files_of
 from bot.desk.events import question_code
+from bot.desk.leafing import is_looking, leafing_of, lists_here
 from bot.desk.looking import Looking, as_day, press
+from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
@@ -25,15 +29,18 @@ from bot.screens.closing import (
     draw_sent,
     draw_too_late,
 )
+from bot.screens.drawing.files import KeysView, draw_position_keys
 from bot.screens.misc import PlainView, draw_plain
 from bot.screens.notice import NoticeView, draw_notice, draw_who_sees
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
-from flows.conversation import Ask, Candidate, Complete, Refuse, Step, Text
+from flows.conversation import Ask, Complete, Refuse, Step, Text
 from flows.piping import localised
 
 KB = 40
+WITH_LISTS = ("more", "fewer", "review")
+"""Steps from which what is described one by one can be looked at."""
 
 
 async def survey(look: Looking) -> Card | None:
@@ -76,21 +83,37 @@ async def _running(look: Looking, row: Row) -> Card | None:
 
 def _view(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
     """The step with what is on the screen but no answer yet: marks, page, a look at the answers so far."""
-    draft = sitting.draft if sitting.draft.get("address") == step.address else {}
-    previous = str(step.previous or "") if isinstance(step, Ask) and step.type == "select_multiple" else ""
+    draft = draft_for(sitting, ask)
     so_far = bool(draft.get("review"))
+    lists = lists_here(sitting) if ask.kind in WITH_LISTS or is_looking(draft) else ()
     return SurveyView(
         step=Ask("review", ask.address, "review", (), rows=sitting.rows) if so_far else step,
         interview=sitting.id,
         revision=int(row["revision"]),
         question=question_code(sitting.flow, ask.address),
-        marks=str(draft.get("marks", previous)),
         page=int(str(draft.get("page", 0))),
         dialog=row["kind"] == "dialog",
         preview=preview,
         so_far=so_far,
         intro=_intro(sitting),
+        lists=lists,
+        leafing=leafing_of(sitting, draft, lists),
+        recount=ask.kind == "fewer" and counted_by(sitting.flow, ask.address, sitting.rows) is not None,
+        **_on_the_card(sitting, draft),
     )
+
+
+def _on_the_card(sitting: Sitting, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """What was tapped or sent and waits on the card."""
+    return {
+        "marks": str(draft.get("marks", "")),
+        "order": str(draft.get("order", "")),
+        "calendar": str(draft.get("calendar", "")),
+        "value": draft.get("value"),
+        "changes": bool(draft.get("changes")),
+        "files": tuple(each.name or each.kind for each in files_of(draft)),
+        "today": sitting.context.now.date(),
+    }
 
 
 def _intro(sitting: Sitting) -> Text:
@@ -104,9 +127,7 @@ def _step(sitting: Sitting, about: str) -> Step:
     step = sitting.step
     refused = sitting.draft.get("refused")
     if isinstance(step, Ask) and refused and sitting.draft.get("address") == step.address:
-        candidates = tuple(Candidate(value, (label,)) for value, label in refused["candidates"])
-        message = (refused["message"],) if refused["message"] else None
-        return Refuse(step.address, refused["reason"], step, message, refused["detail"], candidates)
+        return refusal_from(refused, step)
     return step
 
 
@@ -192,8 +213,14 @@ async def reminder(look: Looking) -> Card | None:
     return draw_reminder(view, look.words)
 
 
+async def position_keys(look: Looking) -> Card | None:
+    """The message that brings the key for a position, or takes it away when it is about that."""
+    return draw_position_keys(KeysView(put_away=look.about == PUT_AWAY), look.words)
+
+
 SURVEY_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
     "survey": survey,
     "invitation": invitation_,
     "reminder": reminder,
+    KEYS: position_keys,
 }

@@ -26,6 +26,7 @@ PLAIN: Mapping[str, str] = {
     "edit_closed": msg("The survey is closed: a message that you change now changes nothing in your answers."),
     "edit_unknown": msg("I cannot tell which answer this message belongs to. To correct an answer: /review"),
     "edit_refused": msg("The corrected message does not fit the question. Your earlier answer stays."),
+    "one_file": msg("Only one fits there: I kept the first."),
     "paused": msg("Paused. Nothing is lost. To go on: /resume"),
     "nothing_open": msg("Nothing is waiting for you here."),
     "no_reminders": msg("You will get no more reminders. To answer all the same: /resume"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.screens import arriving, board, closing, help, launch, links, misc, mydata, notice, people, privacy, survey
 from bot.screens.card import Card
+from bot.screens.drawing import files
 from bot.screens.view import SurveyView
 from reports.words import Words
 
@@ -25,6 +26,7 @@ SCREENS: Mapping[str, Screen] = {
     "survey": Screen(SurveyView, survey.draw_survey),
     "notice": Screen(notice.NoticeView, notice.draw_notice),
     "who_sees": Screen(notice.NoticeView, notice.draw_who_sees),
+    "position_keys": Screen(files.KeysView, files.draw_position_keys),
     "sent": Screen(closing.SentView, closing.draw_sent),
     "declined": Screen(closing.DeclinedView, closing.draw_declined),
     "not_now": Screen(closing.NotNowView, closing.draw_not_now),

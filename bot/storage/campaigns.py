@@ -33,6 +33,7 @@ statement(
 query("flow_version", "SELECT * FROM flow_version WHERE id = :id AND version = :version")
 query("campaign", "SELECT * FROM campaign WHERE id = :id")
 query("wave", "SELECT * FROM wave WHERE id = :id")
+query("mode_of_wave", "SELECT c.mode FROM wave w JOIN campaign c ON c.id = w.campaign WHERE w.id = :id")
 query("groups_of_wave", "SELECT * FROM publication_group WHERE wave = :wave ORDER BY id")
 query(
     "open_waves",

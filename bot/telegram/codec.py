@@ -13,7 +13,7 @@ from bot.turn import Forged, Press
 LONGEST = 64
 MAC_BYTES = 9
 MAC_LENGTH = 12
-ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxw")
+ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxwtb")
 """The action codes of version 1; those of version 2 belong to the table of actions."""
 HEAD = re.compile(r"[12][!-\-/-~]")
 FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.telegram.attached import read_sending
 from bot.telegram.codec import Codec
-from bot.turn import Act, Actor, Forged, Intent, Press, Say, Send, Tap, Turn
+from bot.turn import Act, Actor, Forged, Intent, Press, Say, Tap, Turn
 
 Json = Mapping[str, Any]
 
@@ -134,7 +135,7 @@ class Reader:
         if message.get("migrate_to_chat_id"):
             return Act(MIGRATED, str(int(message["migrate_to_chat_id"])))
         kind = next((kind for kind in CONTENT if kind in message), None)
-        return None if kind is None else Send(ONE_KIND.get(kind, kind), number)
+        return None if kind is None else read_sending(message, kind, ONE_KIND.get(kind, kind), number)
 
     def _command(self, message: Json, text: str) -> tuple[str, str] | None:
         """Name and payload of a command at the beginning; an empty name when it is meant for another bot."""

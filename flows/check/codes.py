@@ -54,4 +54,5 @@ class Code(StrEnum):
     W_OTHER_NAME = "W-OTHER-NAME", "A choice called other does not say whether a name is asked for."
     W_UNUSED = "W-UNUSED", "A list or a calculate that nothing reads."
     W_SENSITIVE_PIPE = "W-SENSITIVE-PIPE", "A text shows a sensitive answer."
+    W_COVERAGE = "W-COVERAGE", "A branch of the flow that no transcript meets."
     I_MINUTES = "I-MINUTES", "How many questions the longest path has, and how long it takes."

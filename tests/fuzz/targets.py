@@ -12,7 +12,7 @@ from flows.problems import FlowProblems
 from flows.regex import compile_regex
 from flows.regex_pieces import RegexError
 from flows.source import parse_flow
-from flows.transcript import TranscriptError, read_transcript
+from flows.transcripts.reading import TranscriptError, read_transcript
 from flows.values import Kind, Place, Symbol
 
 NOW = Context(now=datetime(2026, 11, 23, 9, tzinfo=UTC), language="en")

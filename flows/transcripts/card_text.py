@@ -11,6 +11,7 @@ from flows.conversation import (
     NonAnswer,
     OpenInstance,
     Refuse,
+    TableSummary,
     Text,
     plain,
 )
@@ -28,7 +29,25 @@ def card_text(step: Ask | Complete | Refuse) -> str:
         case _:
             texts = [plain(text) for text in (*step.notes, step.label, step.hint or ()) if text]
             labels = [f"[{label}]" for label, _ in choice_buttons(step)]
-            return "\n".join([*texts, "  ".join(labels)]).strip()
+            return "\n".join([*texts, *_lines_below(step), "  ".join(labels)]).strip()
+
+
+def _lines_below(ask: Ask) -> Iterator[str]:
+    """The rows of a matrix, what a table would do, who has what."""
+    for row in ask.matrix:
+        said = plain(row.answer) or (str(row.status) if row.status else "")
+        yield ("▸ " if row.marked else "") + plain(row.label) + (f": {said}" if said else "")
+    for pending in ask.pending:
+        yield f"{plain(pending.label)}: {pending.to}"
+    if ask.table is not None:
+        yield summary_line(ask.table)
+
+
+def summary_line(table: TableSummary) -> str:
+    """The counts of a dry run on one line."""
+    rows = f"{table.new} new, {table.changed} changed, {table.same} unchanged"
+    cells = f"{table.answers} answers, {table.silent} silent, {table.left} left to ask, {table.ignored} ignored"
+    return f"{rows}: {cells}"
 
 
 def _review_lines(ask: Ask) -> Iterator[str]:

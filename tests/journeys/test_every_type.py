@@ -1,0 +1,178 @@
+"""One of everything, answered by tapping, writing and sending, as a person with a phone does."""
+
+import pytest
+from acting import click
+from journey import WAIT, House, seeded
+from kitchen import answers, kitchen_sink, put, records, take_part
+
+from bot.cli.eyes import sees_last
+from bot.pacer import Pacer
+from bot.sandbox.people import Message, Person
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How fast a chat may be written to is tested elsewhere; here sixty messages would wait for a minute."""
+    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+
+
+async def open_flow(house: House, language: str = "en") -> Person:
+    director = await seeded(house, 1, language=language, launch=False)
+    await put(house, director, kitchen_sink())
+    return await take_part(house, director)
+
+
+async def test_every_type_is_answered_on_a_phone(house: House) -> None:
+    one = await open_flow(house)
+    await dates_and_numbers(house, one)
+    await places_and_files(house, one)
+    await orders_and_lists(house, one)
+    await repeats(house, one)
+    await click(one, "Send")
+    await sees_last(one, "Sent. Thank you.", WAIT)
+
+
+async def dates_and_numbers(house: House, one: Person) -> None:
+    await sees_last(one, "When did your office open?", WAIT)
+    await click(one, "Calendar", "2024", "February")
+    card = await sees_last(one, "February 2024: which day?", WAIT)
+    assert card.labels[:7] == ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+    assert "29" in card.labels
+    await house.restart()
+    await click(one, "29")
+    await sees_last(one, "Since which month", WAIT)
+    await click(one, "Calendar", "2025", "March")
+    await sees_last(one, "In which year", WAIT)
+    await click(one, "Calendar", "Earlier", "2007")
+    await sees_last(one, "Write the time, for example 9:30.", WAIT)
+    await one.types("8h30")
+    await sees_last(one, "Write a number from 0 to 500.", WAIT)
+    await one.types("501")
+    await sees_last(one, "From 0 to 500.", WAIT)
+    await one.types("42")
+    await sees_last(one, "in hectares", WAIT)
+    await one.types("1.5")
+    await sees_last(one, "How pleased are people", WAIT)
+    await click(one, "7")
+    await sees_last(one, "What share of the work", WAIT)
+    await click(one, "50", "+10", "+1", "−10")
+    await sees_last(one, "Your value: 51", WAIT)
+    await click(one, "OK: 51")
+    await sees_last(one, "Where is it?", WAIT)
+    known = await answers(house)
+    assert [known[name] for name in ("opened", "month", "year", "opens", "staff", "area", "mood", "share")] == [
+        "2024-02-29", "2025-03-01", "2007-01-01", "08:30", 42, 1.5, 7, 51,
+    ]  # fmt: skip
+
+
+async def places_and_files(house: House, one: Person) -> None:
+    await one.sends("sticker")
+    await sees_last(one, "Where is it?", WAIT)
+    await one.taps("Send my position", within=WAIT)
+    await sees_last(one, "A photo of the entrance", WAIT)
+    assert (await one.look())["keyboard"] == []
+    await one.sends("document", data=b"%PDF-1.4", name="a.pdf", mime="application/pdf")
+    await sees_last(one, "Only a photo or a picture fits here.", WAIT)
+    await one.sends("document", data=b"png", name="front.png", mime="image/png")
+    await sees_last(one, "Photos of the inside", WAIT)
+    await one.sends("photo", album="a1", name="one")
+    await one.sends("photo", album="a1", name="two")
+    await one.sends("voice")
+    await sees_last(one, "Only a photo or a picture fits here.", WAIT)
+    await house.restart()
+    await one.sends("photo", name="three")
+    await sees_last(one, "3. Photo", WAIT)
+    await one.sends("photo", name="four")
+    await sees_last(one, "3 files at most fit here.", WAIT)
+    await click(one, "Remove the last", "Done (2)")
+    await sees_last(one, "The plan of the building", WAIT)
+    await one.sends("document", data=b"%PDF-1.4", name="plan.pdf", mime="application/pdf")
+    await sees_last(one, "What do you hear there?", WAIT)
+    await one.sends("voice", seconds=5)
+    await sees_last(one, "What is needed most?", WAIT)
+    known = await answers(house)
+    assert known["where"] == "14.6928 -17.4467 0 0"
+    assert [len(str(known[name]).split()) for name in ("front", "inside", "plan", "sound")] == [1, 2, 1, 1]
+
+
+async def orders_and_lists(house: House, one: Person) -> None:
+    await click(one, "Network", "Power", "Undo", "Training", "Power")
+    card = await sees_last(one, "What is needed most?", WAIT)
+    assert {"1. Network", "2. Training", "3. Power"} <= set(card.labels)
+    await click(one, "Done (3)")
+    await sees_last(one, "▸ Budget", WAIT)
+    await click(one, "Yes")
+    await sees_last(one, "Budget: Yes", WAIT)
+    await click(one, "No", "Back", "Yes", "I don't know")
+    await sees_last(one, "In which street?", WAIT)
+    await one.types("station")
+    await sees_last(one, "Several answers fit.", WAIT)
+    await click(one, "Station square")
+    await sees_last(one, "Which streets does it serve?", WAIT)
+    await click(one, "Acacia street")
+    await one.types("garden")
+    await sees_last(one, "Which streets does it serve?", WAIT)
+    await one.types("station")
+    await sees_last(one, "Several answers fit.", WAIT)
+    await click(one, "Station street", "Done (3)")
+    await sees_last(one, "Or send a voice message of up to 60 seconds.", WAIT)
+    await one.sends("voice", seconds=61)
+    await sees_last(one, "60 seconds at most", WAIT)
+    await one.sends("voice", seconds=20)
+    await sees_last(one, "How many rooms", WAIT)
+    known = await answers(house)
+    assert known["needs"] == "network training power"
+    assert [known[name] for name in ("budget", "roads", "schools")] == ["yes", "yes", None]
+    assert (known["street"], known["served"], known["idea"]) == ("s6", "s1 s5 s7", None)
+    assert [record["attachment"] for record in await records(house) if record["address"] == "idea"] != [None]
+
+
+async def repeats(house: House, one: Person) -> None:
+    for text in ("3", "Waiting", "Archive", "Kitchen"):
+        await one.types(text)
+        await one.waits_change(WAIT)
+    await sees_last(one, "Wi-Fi spot", WAIT)
+    await click(one, "Add: Wi-Fi spot", "Clinic")
+    await sees_last(one, "Speed", WAIT)
+    await one.types("20")
+    await offers(one, "See or correct the list (1)")
+    await click(one, "Add another: Wi-Fi spot", "School")
+    await sees_last(one, "Speed", WAIT)
+    await one.types("30")
+    await offers(one, "See or correct the list (2)")
+    await click(one, "See or correct the list (2)", "1")
+    await sees_last(one, "Wi-Fi spot: Clinic", WAIT)
+    await click(one, "Delete")
+    await sees_last(one, "Delete this with all its answers?", WAIT)
+    await click(one, "Back", "Delete", "Yes, delete")
+    await offers(one, "See or correct the list (1)")
+    await click(one, "Done", "OK")
+    card = await sees_last(one, "These are your answers.", WAIT)
+    assert "Wi-Fi spot: the list (1)" in card.labels
+    await fewer(house, one)
+
+
+async def fewer(house: House, one: Person) -> None:
+    """The number of rooms is lowered: nothing is hidden before the person says which."""
+    await click(one, "More", "More")
+    card = await sees_last(one, "How many rooms", WAIT)
+    await click(one, number_of(card.text, "How many rooms"))
+    await one.types("2")
+    await sees_last(one, "You now say 2, but 3 are described.", WAIT)
+    await click(one, "Choose which to delete", "2", "Delete", "Yes, delete")
+    await sees_last(one, "These are your answers.", WAIT)
+
+
+async def offers(person: Person, label: str) -> Message:
+    """The last message of the chat, once it is the bot's and has this button."""
+    for _ in range(100):
+        last = (await person.phone())[-1]
+        if not last.mine and label in last.labels:
+            return last
+        await person.waits_change(0.2)
+    raise AssertionError(f"no button {label!r}:\n{await person.describe()}")
+
+
+def number_of(text: str, question: str) -> str:
+    """The number that stands before a question in the review."""
+    return next(line.partition(".")[0] for line in text.splitlines() if question in line)
