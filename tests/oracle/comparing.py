@@ -39,9 +39,11 @@ class Tally:
 def compare(first: Sequence[State], second: Sequence[State], ours: Sequence[State], tally: Tally) -> None:
     """Adds one walk to the tally: two recordings and the trace of the same script."""
     assert len(first) == len(second) == len(ours), (len(first), len(second), len(ours))
+    drifted = False
     for number, (one, two, own) in enumerate(zip(first, second, ours, strict=True)):
         tally.snaps += 1
-        for path, key, left, right, mine in _facts(one, two, own):
+        drifted = drifted or is_refused(one, two)
+        for path, key, left, right, mine in _facts(one, two, own, drifted):
             if left != right:
                 tally.split[key] += 1
             elif left != mine:
@@ -50,11 +52,10 @@ def compare(first: Sequence[State], second: Sequence[State], ours: Sequence[Stat
                 tally.same[key] += 1
 
 
-def _facts(one: State, two: State, own: State) -> Iterator[tuple[str, str, Any, Any, Any]]:
-    """Path, key and the three values. While an answer stands refused one reference goes by it and the other does
-    not, so that instances exist in both which only that answer has called for; there they are passed over.
+def _facts(one: State, two: State, own: State, drifted: bool) -> Iterator[tuple[str, str, Any, Any, Any]]:
+    """Path, key and the three values. Once an answer was refused one reference has gone by it and the other has
+    not, so that instances stay in both which only that answer has called for; these are passed over.
     """
-    drifted = is_refused(one, two)
     for path in one:
         if path not in two or (drifted and path not in own):
             continue

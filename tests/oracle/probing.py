@@ -45,7 +45,13 @@ def as_flow(expression: str) -> str:
     inside = {"type": "integer", "name": "s", "label": "s", "required": False}
     survey.append({"type": "repeat", "name": "r", "label": "r", "items": [inside]})  # type: ignore[dict-item]
     survey.append({"type": "calculate", "name": "x", "calculation": expression})
-    settings = {"id": "probe", "version": "1", "title": "probe", "default_language": "en", "languages": {"en": "English"}}
+    settings = {
+        "id": "probe",
+        "version": "1",
+        "title": "probe",
+        "default_language": "en",
+        "languages": {"en": "English"},
+    }
     return yaml.safe_dump({"spec_version": 1, "settings": settings, "survey": survey}, allow_unicode=True)
 
 
