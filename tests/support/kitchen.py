@@ -43,7 +43,9 @@ async def put(house: House, director: Director, flow: Flow) -> None:
         write("insert_wave", {"id": WAVE, "campaign": "ckitchen", "number": 1, **both}),
         write("insert_group", group | {"headcount": len(people)}),
         write("insert_invitation", *(_invitation(town, n) for n in range(len(people)))),
-        write("upsert_chat_focus", *(chat | {"language": director.language, "focus": f"survey:{WAVE}"} for chat in chats)),
+        write(
+            "upsert_chat_focus", *(chat | {"language": director.language, "focus": f"survey:{WAVE}"} for chat in chats)
+        ),
     )
     await base.writer.write(Unit("", Effects(writes=writes), "shell", town))
 

@@ -17,15 +17,15 @@ from typing import Any
 
 import references
 from comparing import Tally, compare, is_refused
-from hunt.random_form import EN, FR, FormMaker
-from hunt.random_walk import Script, Walker, write_script
-from hunt.rows_to_flow import to_yaml
 from pyxform.xls2xform import convert
 
 from flows.conversation import Context
 from flows.model import Flow
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
+from hunt.random_form import EN, FR, FormMaker
+from hunt.random_walk import Script, Walker, write_script
+from hunt.rows_to_flow import to_yaml
 
 
 @dataclass(frozen=True)
