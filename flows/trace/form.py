@@ -1,4 +1,4 @@
-"""A flow as the form that ODK clients know: what the exported form says, and generated questions where it needs them."""
+"""A flow as the form that ODK clients know: what the exported form says, with the questions that are generated there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,13 @@ def as_form(flow: Flow) -> Flow:
 
 def example_lists(flow: Flow) -> dict[str, Sequence[Mapping[str, Any]]]:
     """For each list that is to be handed in the one row that the exported form has, as ODK refuses an empty list."""
-    names = (each for each in flow.inputs if each.type == "choices")
-    return {each.name: [{"name": f"example_{each.name}", "label": each.label}] for each in names}
+    lists = [item.list_names for item in flow.items.values() if isinstance(item, Question)]
+    joined = {name for names in lists if len(names) > 1 for name in names}
+    return {
+        each.name: [{"name": f"example_{each.name}" if each.name in joined else "example", "label": each.label}]
+        for each in flow.inputs
+        if each.type == "choices"
+    }
 
 
 def straighten(text: str) -> str:

@@ -55,7 +55,7 @@ def read_conditions(
     permitted = frozenset(word.strip() for word in permit.split(",") if word.strip())
     if permitted - PERMITS:
         raise BadCondition(f"{permit!r}: write of {', '.join(sorted(PERMITS))}", param_hint="--permit")
-    inputs, remarks = fill_inputs(folder, flow, dict(_read_given(flow, given)), language)
+    inputs, remarks = fill_inputs(folder, flow, dict(read_given(flow, given)), language)
     return Conditions(language, read_now(today), inputs, country or None, permitted, remarks)
 
 
@@ -70,7 +70,8 @@ def read_now(today: str) -> datetime:
 
 
 # --------------------------------------------------------------------------------------------------- inputs
-def _read_given(flow: Flow, given: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def read_given(flow: Flow, given: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """The inputs that the options name, each with its value. Raises BadCondition."""
     declared = {each.name: each for each in flow.inputs}
     for option in given:
         name, sign, value = option.partition("=")
