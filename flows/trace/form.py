@@ -1,4 +1,4 @@
-"""A flow as the form that ODK clients know: what the exported form says, with the questions that are generated there."""
+"""A flow as the form that ODK clients know: what the exported form says, with its generated questions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
