@@ -1,11 +1,10 @@
 """A flow as the form that ODK clients know: what the exported form says, with its generated questions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flows.limits import MAX_EXPRESSION_CHARS
-from flows.model import Choice, Flow, Group, Question, Repeat
+from flows.model import Choice, Flow, Group, Input, Question, Repeat
 from flows.xlsform.filters import offers_anything
 
 AnyItem = Question | Group | Repeat
@@ -15,29 +14,20 @@ COUNT = "__count"
 QUOTES = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
-def as_form(flow: Flow) -> Flow:
+def as_form(flow: Flow, handed_in: Collection[str] = ()) -> Flow:
     """The same flow without what only a chat does: least and most instances, keys, and the prompt to add one.
 
     A repeat that may be empty gets the question `<repeat>__any` before it, as in the exported form. A repeat with
     a count reads `<repeat>__count`, which keeps its last value while the count is blank, as clients do; its default
     is the count as the author wrote it. A select is hidden while its filter offers nothing, as the exported form
     says in its relevance; a form from somebody else's spreadsheet does not say so, and clients show an empty list.
+    A list that is not among those `handed_in` has the one row that the exported form has, as ODK wants one.
     """
     parts = {name: getattr(flow, name) for name in Flow.model_fields}
-    made = _Form(flow, exported=not flow.settings.xlsform)
+    absent = {each.name: each for each in flow.inputs if each.type == "choices" and each.name not in handed_in}
+    made = _Form(flow, not flow.settings.xlsform, absent)
     choices = {name: tuple(map(_straight, listed)) for name, listed in flow.choices.items()}
     return Flow.model_construct(**parts | {"survey": made.convert_home(flow.survey), "choices": choices})
-
-
-def example_lists(flow: Flow) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """For each list that is to be handed in the one row that the exported form has, as ODK refuses an empty list."""
-    lists = [item.list_names for item in flow.items.values() if isinstance(item, Question)]
-    joined = {name for names in lists if len(names) > 1 for name in names}
-    return {
-        each.name: [{"name": f"example_{each.name}" if each.name in joined else "example", "label": each.label}]
-        for each in flow.inputs
-        if each.type == "choices"
-    }
 
 
 def straighten(text: str) -> str:
@@ -55,6 +45,7 @@ def _straight(choice: Choice) -> Choice:
 class _Form:
     flow: Flow
     exported: bool
+    absent: Mapping[str, Input]
 
     def convert_home(self, items: Items) -> Items:
         """The items of the flow or of one repeat; the counts come first, outside all groups."""
@@ -66,7 +57,7 @@ class _Form:
 
     def convert(self, item: AnyItem) -> Items:
         if isinstance(item, Question):
-            return (self._while_offered(item),)
+            return (self._while_offered(self._with_examples(item)),)
         if isinstance(item, Group):
             return (item.model_copy(update={"items": self.convert_all(item.items)}),)
         changes = {"items": self.convert_home(item.items), "min": 0, "max": 200, "unique_by": None, "add_when": None}
@@ -76,6 +67,19 @@ class _Form:
             return (item.model_copy(update=changes),)
         relevant = _both(f"${{{item.name}{GATE}}} = 'yes'", item.relevant)
         return _gate_of(item), item.model_copy(update=changes | {"relevant": relevant})
+
+    def _with_examples(self, item: Question) -> Question:
+        names = item.list_names
+        if not self.absent.keys() & set(names):
+            return item
+        choices: list[Choice] = []
+        for name in names:
+            if name in self.absent:
+                example = "example" if len(names) == 1 else f"example_{name}"
+                choices.append(Choice(name=example, label=self.absent[name].label))
+            else:
+                choices += map(_straight, self.flow.choices.get(name, ()))
+        return item.model_copy(update={"choices": tuple(choices)})
 
     def _while_offered(self, item: Question) -> Question:
         names = set(item.list_names)

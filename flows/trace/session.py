@@ -10,7 +10,7 @@ from flows.limits import MAX_INSTANCES_PER_REPEAT
 from flows.model import Flow
 from flows.naming import name_address, words_of
 from flows.plan import plan_of
-from flows.trace.form import COUNT, as_form, example_lists
+from flows.trace.form import COUNT, as_form
 from flows.trace.operations import Operation
 from flows.trace.places import Found, every_range, walk_form
 from flows.trace.settling import settle
@@ -26,8 +26,8 @@ class Session:
     """The records of a form. `context` says when it is, what was handed in and which language is spoken at first."""
 
     def __init__(self, flow: Flow, context: Context) -> None:
-        self.plan = plan_of(as_form(flow))
-        self.context = replace(context, choices=example_lists(flow) | dict(context.choices))
+        self.plan = plan_of(as_form(flow, context.choices))
+        self.context = context
         self.records: tuple[Record, ...] = ()
         self.refused: dict[str, str] = {}
         self.seeded: set[str] = set()

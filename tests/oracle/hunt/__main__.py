@@ -23,9 +23,10 @@ from flows.conversation import Context
 from flows.model import Flow
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
-from hunt.random_form import EN, FR, FormMaker
+from hunt.random_form import FormMaker
 from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
+from making import make_xform
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,23 @@ def written_forms(folder: Path) -> Iterator[tuple[str, Flow, str]]:
             say(f"{path.stem}: refused: {str(error)[:300]}")
 
 
+def own_flows(paths: Sequence[str]) -> Iterator[tuple[str, Flow, str]]:
+    """Flows of ours, through the exporter."""
+    for path in map(Path, paths):
+        name = path.parent.name if path.name == "flow.yaml" else path.stem
+        try:
+            flow = parse_flow(path.read_text("utf-8"))
+            yield name, flow, make_xform(flow)
+        except Exception as error:
+            say(f"{name}: refused: {str(error)[:300]}")
+
+
 def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Namespace) -> Made:
     form = folder / f"{name}.xml"
     form.write_text(xform, "utf-8")
     (folder / f"{name}.json").write_text(flow.body(), "utf-8")
-    languages = (EN, FR) if len(flow.settings.languages) > 1 else ()
+    languages = tuple(f"{name} ({code})" for code, name in flow.settings.languages.items())
+    languages = languages if len(languages) > 1 else ()
     scripts = {}
     for number in range(given.walks):
         seed = given.seed * 1000 + sum(map(ord, name)) * 100 + number
@@ -98,11 +111,12 @@ def main() -> None:
         parser.add_argument(f"--{option}", type=int, default=usual)
     parser.add_argument("--folder", default="")
     parser.add_argument("--books", default="")
+    parser.add_argument("--flows", nargs="*", default=())
     given = parser.parse_args()
     folder = Path(given.folder or tempfile.mkdtemp(prefix="hunt"))
     folder.mkdir(exist_ok=True)
-    forms = written_forms(Path(given.books)) if given.books else random_forms(given)
-    made = [prepare(folder, *form, given) for form in forms]
+    forms = written_forms(Path(given.books)) if given.books else own_flows(given.flows) if given.flows else None
+    made = [prepare(folder, *form, given) for form in forms or random_forms(given)]
     for name, run in (("webforms", references.web_forms), ("javarosa", references.java_rosa)):
         jobs = [
             {"form": str(each.form), "script": str(path), "out": str(path.with_suffix(f".{name}.jsonl"))}
