@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "play": "play:play",
     "trace": "trace:trace",
     "docs": "docs:docs",
+    "import": "importing:import_flow",
     "export": "exporting:export_flow",
 }
 """Name → module of this folder and function."""
