@@ -10,6 +10,7 @@ from flows.syntax import Call, Chain, Literal, Reference, Tree
 from flows.xlsform.book import Row
 from flows.xlsform.columns import GENERATED
 from flows.xlsform.draft import Draft
+from flows.xlsform.names import or_other
 from flows.xlsform.texts import Localised
 from flows.xlsform.unparse import unparse
 
@@ -19,7 +20,7 @@ MOST_LABELS = 40
 def rows_after(draft: Draft, item: Question) -> Iterator[Row]:
     """The generated rows behind a question: the names of its "others", its label, whether it was given."""
     node = draft.plan.nodes[item.name]
-    if item.store == "response":
+    if item.store == "response" and not or_other(draft.flow, item):
         for listed in node.listed:
             if listed.choice.asks_name:
                 yield _name_row(draft, node, listed)

@@ -24,28 +24,39 @@ def put_items(draft: Draft, items: tuple[Element, ...]) -> None:
     """The rows of items in asking order."""
     for item in items:
         if isinstance(item, Question):
-            draft.survey.add(question_row(draft, item))
+            if not shown_by(draft, item):
+                draft.survey.add(question_row(draft, item))
             for row in rows_after(draft, item):
                 draft.survey.add(row)
             continue
         if isinstance(item, Repeat) and item.min == 0 and item.repeat_count is None:
             draft.survey.add(any_row(draft, item))
         draft.survey.add(block_row(draft, item))
+        header_row = item.xlsform.get("header")
+        if isinstance(header_row, dict):
+            draft.survey.add({name: text for name, text in header_row.items() if isinstance(text, str)})
         put_items(draft, item.items)
         draft.survey.add({"type": f"end_{item.type}", "name": ""})
+
+
+def shown_by(draft: Draft, item: Question) -> Question | None:
+    """The note that shows a calculation, where both were one row of an imported form."""
+    note = draft.flow.items.get(str(item.xlsform.get("note")))
+    return note if isinstance(note, Question) and note.xlsform.get("calculate") == item.name else None
 
 
 def common_cells(draft: Draft, item: Element, kind: str) -> Row:
     """The cells of every item."""
     row: Row = {"type": kind, "name": draft.names.of(item.name)}
     of = ("", item.name)
-    for key in TEXTS:
+    for key in TEXTS if item.xlsform.get("unlabelled") is not True else TEXTS[1:]:
         needed = item.name if key == "label" and not isinstance(item, Group) else ""
         draft.texts.put(row, key, getattr(item, key, None), of=of, shown=draft.shown, needed=needed)
     for key in OWN_TEXTS:
         draft.texts.put(row, key, getattr(item, key, None), of=of, prefix=PREFIX)
-    if item.appearance:
-        row["appearance"] = item.appearance
+    appearance = item.xlsform.get("appearance", item.appearance)
+    if appearance and isinstance(appearance, str):
+        row["appearance"] = appearance
     _put_own_keys(row, item)
     if not isinstance(item, Group) and item.measure is not None:
         _put_measure(row, item.measure)
@@ -68,9 +79,19 @@ def _put_kept(draft: Draft, row: Row, item: Element) -> None:
     kept = item.xlsform.get("columns")
     if isinstance(kept, dict):
         row.update({name: text for name, text in kept.items() if isinstance(text, str) and name not in row})
-    left = {key: value for key, value in item.xlsform.items() if key not in ("columns", "name")}
-    if left or (kept is not None and not isinstance(kept, dict)):
+    if not is_ours(item.xlsform):
         draft.marks.add("xlsform", write_json(item.xlsform), of=("", item.name))
+
+
+def is_ours(xlsform: dict[str, Any]) -> bool:
+    """Whether it is what the importer writes; anything else travels as it is."""
+    texts = ("name", "appearance", "type", "note", "calculate", "or_other")
+    kept = [xlsform.get(key) for key in ("columns", "header") if key in xlsform]
+    return (
+        set(xlsform) <= {*texts, "columns", "header", "unlabelled"}
+        and all(isinstance(xlsform[key], str) for key in texts if key in xlsform)
+        and all(isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in kept)
+    )
 
 
 def write_json(value: object) -> str:
@@ -90,7 +111,10 @@ def block_row(draft: Draft, item: Group | Repeat) -> Row:
 def question_row(draft: Draft, item: Question) -> Row:
     """One question, note or calculation."""
     kind = f"{item.type} {list_of(draft, item)}" if item.type in SELECTS else item.type
+    if item.type not in SELECTS and isinstance(item.xlsform.get("type"), str):
+        kind = item.xlsform["type"]
     row = common_cells(draft, item, kind)
+    _join_calculation(draft, row, item)
     if item.is_asked:
         _put_required(draft, row, item)
         _put_allow(draft, row, item)
@@ -105,6 +129,16 @@ def question_row(draft: Draft, item: Question) -> Row:
     elif item.type == "image":
         row.setdefault("parameters", MAX_PIXELS)
     return row
+
+
+def _join_calculation(draft: Draft, row: Row, item: Question) -> None:
+    """A note that was one row with what it shows becomes that row again."""
+    computed = draft.flow.items.get(str(item.xlsform.get("calculate")))
+    if isinstance(computed, Question) and shown_by(draft, computed) is item:
+        row["type"] = str(computed.xlsform.get("type", "note"))
+        row["name"] = draft.names.of(computed.name)
+        draft.expression(row, computed, "calculation")
+        _put_kept(draft, row, computed)
 
 
 def _put_required(draft: Draft, row: Row, item: Question) -> None:

@@ -9,7 +9,8 @@ from flows.items import Question
 from flows.model_parts import Choice
 from flows.xlsform.book import Row
 from flows.xlsform.draft import Draft
-from flows.xlsform.names import REFERENCE
+from flows.xlsform.names import REFERENCE, or_other
+from flows.xlsform.read_choices import read_column
 from flows.xlsform.scalars import write_scalar, write_words
 
 LIST_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -20,7 +21,12 @@ TAKEN: Final = frozenset({"name", "label", "list_name", "value", "caption", "med
 
 def put_lists(draft: Draft) -> None:
     """Every list of the flow, and one row for each list that is handed in at launch: ODK takes no empty list."""
+    others = {
+        item.choices for item in draft.flow.items.values() if isinstance(item, Question) and or_other(draft.flow, item)
+    }
     for name, choices in draft.flow.choices.items():
+        if name in others:
+            continue
         written = list_name(draft, name)
         if written != name:
             draft.marks.add("list", name, of=(written, ""))
@@ -44,6 +50,8 @@ def list_name(draft: Draft, name: str) -> str:
 
 def list_of(draft: Draft, item: Question) -> str:
     """The list that a question uses in the form; inline and joined lists are written out as one of their own."""
+    if base := or_other(draft.flow, item):
+        return f"{list_name(draft, base)} or_other"
     if isinstance(item.choices, str):
         return list_name(draft, item.choices)
     if item.own_choices:
@@ -108,7 +116,7 @@ def _put_column(draft: Draft, row: Row, column: str, value: str | float | None, 
     cell = value if isinstance(value, str) else write_scalar(value)
     if cell:
         row[column] = cell
-    if not cell or write_scalar(value) != cell:
+    if not cell or (read_column(cell), type(read_column(cell))) != (value, type(value)):
         draft.marks.add(f"column {column}", write_scalar(value), of=of, written=cell)
 
 

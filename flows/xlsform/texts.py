@@ -86,17 +86,23 @@ def read_cells(languages: Mapping[str, str], cells: Mapping[str, str]) -> Locali
 
 
 def read_text(
-    languages: Mapping[str, str], cells: Mapping[str, str], marks: Marks, key: str, of: tuple[str, str]
+    languages: Mapping[str, str],
+    cells: Mapping[str, str],
+    marks: Marks,
+    key: str,
+    of: tuple[str, str],
+    convert: Shown = str,
 ) -> Localised | None:
-    """The text that `Texts.put` wrote, with what was changed in the cells since."""
+    """The text that `Texts.put` wrote, with what was changed in the cells since; `convert` reads a cell."""
     plain = marks.get(key, of)
     if plain is not None and plain.value is not None and all(text in ("", plain.written) for text in cells.values()):
         return plain.value
-    found = {code: cells.get(code, "") or None for code in languages}
+    found: dict[str, str | None] = {}
     for code in languages:
+        cell = cells.get(code, "")
         mark = marks.get(key, of, code)
-        if mark is not None and mark.written == cells.get(code, ""):
-            found[code] = mark.value
+        noted = mark is not None and mark.written == cell
+        found[code] = mark.value if mark is not None and noted else convert(unpiped(cell)) or None
     present = {code: text for code, text in found.items() if text is not None}
     if plain is not None and plain.value is None:
         return present or None

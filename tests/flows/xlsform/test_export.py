@@ -127,7 +127,9 @@ def test_every_cell_is_a_text() -> None:
     with zipfile.ZipFile(io.BytesIO(form.data)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet
-        assert not [name for name in book.namelist() if name.endswith(".rels") and b"http://a.example" in book.read(name)]
+        assert not [
+            name for name in book.namelist() if name.endswith(".rels") and b"http://a.example" in book.read(name)
+        ]
 
 
 def test_the_report_names_what_odk_will_not_do() -> None:
