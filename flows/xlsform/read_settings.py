@@ -77,7 +77,7 @@ def _xlsform(
             found = dict(json.loads(noted))
         except (ValueError, TypeError):
             found = {}
-    if not ours and (cells or kept):
+    if not ours:
         found["settings"] = kept
     if headings := languages.headings():
         found["languages"] = headings

@@ -10,6 +10,8 @@ from typing import Any
 
 State = Mapping[str, Mapping[str, Any]]
 KEYS = ("v", "choices", "bad", "msg")
+METADATA = frozenset({"start", "end", "today", "deviceid", "phonenumber", "username", "audit"})
+"""What clients record by themselves; a flow has no such questions."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _facts(one: State, two: State, own: State, drifted: bool) -> Iterator[tuple[
     for path in one:
         if path not in two or (drifted and path not in own):
             continue
-        if "__" in path or (path.endswith("_count") and path not in own):
+        if "__" in path or (path.endswith("_count") and path not in own) or path.removeprefix("/data/") in METADATA:
             continue
         left, right, mine = one[path], two[path], own.get(path, {})
         yield path, "rel", left["rel"], right["rel"], mine.get("rel")

@@ -23,6 +23,8 @@ from flows.conversation import Context
 from flows.model import Flow
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
+from flows.workbook.read import open_workbook
+from flows.xlsform.import_form import import_form
 from hunt.random_form import FormMaker
 from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
@@ -70,13 +72,16 @@ def random_forms(given: argparse.Namespace) -> Iterator[tuple[str, Flow, str]]:
 
 def written_forms(folder: Path) -> Iterator[tuple[str, Flow, str]]:
     """The same for workbooks that people wrote, through the importer."""
-    from flows.xlsform import import_workbook
-
     for path in sorted(folder.glob("*.xlsx")):
         try:
-            yield path.stem, import_workbook(path), convert(path, validate=False).xform
+            imported = import_form(open_workbook(path.read_bytes(), path.name), path.stem, None, True)
+            for line in imported.lines:
+                if line.severity == "error":
+                    say(f"{path.stem}: {line}")
+            if imported.flow is not None:
+                yield path.stem, imported.flow, convert(path, validate=False).xform
         except Exception as error:
-            say(f"{path.stem}: refused: {str(error)[:300]}")
+            say(f"{path.stem}: refused: {type(error)} {str(error)[:300]}")
 
 
 def own_flows(paths: Sequence[str]) -> Iterator[tuple[str, Flow, str]]:
@@ -94,7 +99,9 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
     form = folder / f"{name}.xml"
     form.write_text(xform, "utf-8")
     (folder / f"{name}.json").write_text(flow.body(), "utf-8")
-    languages = tuple(f"{name} ({code})" for code, name in flow.settings.languages.items())
+    kept = flow.settings.xlsform.get("languages", {})
+    spoken = flow.settings.languages.items()
+    languages = tuple(kept.get(code, f"{name} ({code})") for code, name in spoken)
     languages = languages if len(languages) > 1 else ()
     scripts = {}
     for number in range(given.walks):
