@@ -58,6 +58,7 @@ def _settings_row(draft: Draft) -> dict[str, str]:
         row["default_language"] = default
     kept = settings.xlsform.get("settings")
     if isinstance(kept, dict):
+        draft.marks.add("settings", "kept")
         row |= {name: text for name, text in kept.items() if isinstance(text, str) and text and name not in row}
     else:
         row["clean_text_values"] = "no"
@@ -102,8 +103,9 @@ def _mark_settings(draft: Draft, settings: Settings) -> None:
                 draft.marks.add(key, write_words(value))
             case _:
                 draft.marks.add(key, write_scalar(value))
-    left = {key: value for key, value in settings.xlsform.items() if key not in ("settings", "sheets", "languages")}
-    if left:
+    left = set(settings.xlsform) - {"settings", "sheets", "languages"}
+    kept = settings.xlsform.get("settings", {})
+    if left or not isinstance(kept, dict) or set(kept) & {"form_title", "form_id", "version", "default_language"}:
         draft.marks.add("xlsform", write_json(settings.xlsform))
 
 

@@ -9,6 +9,7 @@ from flows.model import Flow
 from flows.problems import FlowProblems, Problem, Severity
 from flows.source import parse_flow
 from flows.workbook.read import Sheets
+from flows.xlsform.columns import TEXTS
 from flows.xlsform.grid import Grid, read_grids
 from flows.xlsform.headers import Column, choice_columns, survey_columns
 from flows.xlsform.incoming import Incoming
@@ -88,7 +89,14 @@ class _Import:
         every = [*columns, *(choice_columns(choices.headers) if choices else ())]
         texts = [column.language for column in every if column.key in ("label", "hint") or column.language]
         default = settings_cells(self.grids.get("settings"))[0].get("default_language", "")
-        return read_languages(texts, default, self.given, self.marks, self.lines)
+        sheets = [columns, every[len(columns) :]]
+        mixed = any(
+            column.language is None and any(each.key == column.key and each.language for each in sheet)
+            for sheet in sheets
+            for column in sheet
+            if column.key in TEXTS
+        )
+        return read_languages(texts, default, self.given, self.marks, self.lines, mixed)
 
     def _read(self, outline: Outline, columns: list[Column], languages: Languages, skip: bool) -> Imported:
         codes = _headings(languages)

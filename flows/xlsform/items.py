@@ -14,6 +14,7 @@ from flows.xlsform.exclusive import exclusive_constraint, exclusive_message, exc
 from flows.xlsform.filters import offers_anything
 from flows.xlsform.generated import any_row, rows_after
 from flows.xlsform.lists import list_of
+from flows.xlsform.names import or_other
 from flows.xlsform.scalars import write_cases, write_number, write_scalar, write_scale, write_words
 
 MAX_PIXELS = "max-pixels=2048"
@@ -79,8 +80,27 @@ def _put_kept(draft: Draft, row: Row, item: Element) -> None:
     kept = item.xlsform.get("columns")
     if isinstance(kept, dict):
         row.update({name: text for name, text in kept.items() if isinstance(text, str) and name not in row})
-    if not is_ours(item.xlsform):
+    if not _is_restored(draft, item):
         draft.marks.add("xlsform", write_json(item.xlsform), of=("", item.name))
+
+
+def _is_restored(draft: Draft, item: Element) -> bool:
+    """Whether an import would find out by itself what the item keeps of its form."""
+    kept = item.xlsform
+    if not is_ours(kept) or draft.names.of(item.name) != kept.get("name", item.name):
+        return False
+    columns = kept.get("columns", {})
+    if any(name in draft.survey.headers for name in columns if name not in ("parameters", "read_only")):
+        return False
+    if not isinstance(item, Question):
+        return not {"type", "note", "calculate", "or_other"} & set(kept)
+    computed = draft.flow.items.get(str(kept.get("calculate")))
+    shown = isinstance(computed, Question) and shown_by(draft, computed) is item
+    return (
+        ("calculate" not in kept or shown)
+        and ("note" not in kept or shown_by(draft, item) is not None)
+        and ("or_other" not in kept or bool(or_other(draft.flow, item)))
+    )
 
 
 def is_ours(xlsform: dict[str, Any]) -> bool:

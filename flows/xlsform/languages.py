@@ -47,6 +47,15 @@ KNOWN: Final[Mapping[str, str]] = {
     "tetum": "tet",
 }
 
+OWN_NAMES: Final[Mapping[str, str]] = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "pt": "Português",
+    "ar": "العربية",
+    "und": "Default",
+}
+
 
 @dataclass(slots=True)
 class Languages:
@@ -64,9 +73,17 @@ class Languages:
 
 
 def read_languages(
-    found: Iterable[str | None], default: str, given: Mapping[str, str], marks: Marks, lines: list[Line]
+    found: Iterable[str | None],
+    default: str,
+    given: Mapping[str, str],
+    marks: Marks,
+    lines: list[Line],
+    mixed: bool = False,
 ) -> Languages | None:
-    """The languages in the order of their columns; None where one has no code. `given` maps headings to codes."""
+    """The languages in the order of their columns; None where one has no code. `given` maps headings to codes.
+
+    `mixed`: a sheet has columns with and without a language for the same text.
+    """
     languages = Languages()
     headings = list(dict.fromkeys(found)) or [None]
     noted = {mark.written: mark for mark in marks.rows if mark.key == "languages" and not mark.name and not mark.list}
@@ -82,7 +99,7 @@ def read_languages(
         _add(languages, heading, code, noted[heading].value or name if heading in noted else name)
     if len(languages.codes) < len(set(named)):
         return None
-    _choose_default(languages, headings, default, given, lines)
+    _choose_default(languages, headings, default, given, lines, mixed)
     return languages
 
 
@@ -92,27 +109,32 @@ def _add(languages: Languages, heading: str | None, code: str, name: str) -> Non
 
 
 def _choose_default(
-    languages: Languages, headings: list[str | None], default: str, given: Mapping[str, str], lines: list[Line]
+    languages: Languages,
+    headings: list[str | None],
+    default: str,
+    given: Mapping[str, str],
+    lines: list[Line],
+    mixed: bool,
 ) -> None:
-    """Columns without a language are in the default language."""
+    """Columns without a language are in the default language; `mixed`: they stand beside columns of the first one."""
     if default in languages.codes:
         languages.default = languages.codes[default]
         if None in headings:
             languages.codes[None] = languages.default
         return
-    if None not in headings:
-        languages.default = next(iter(languages.names))
+    first = next(iter(languages.names), "")
+    if None not in headings or (first and not mixed and "" not in given):
+        languages.default = first
+        languages.codes[None] = first
         return
     code = given.get("", "en" if "en" not in languages.names else "und")
     languages.default = code
     languages.codes[None] = code
-    name = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "ar": "العربية"}.get(code, code)
-    languages.names = {code: name, **languages.names}
+    languages.names = {code: OWN_NAMES.get(code, code), **languages.names}
     if "" not in given:
+        cause = f"texts without a language are taken as {languages.names[code]}"
         way_out = 'if they are in another, add --language "=fr" with its code'
-        lines.append(
-            Line("information", "settings languages", f"texts without a language are taken as {name}", way_out)
-        )
+        lines.append(Line("information", "settings languages", cause, way_out))
 
 
 def _code(heading: str, given: Mapping[str, str], noted: Mapping[str, str]) -> tuple[str, str]:

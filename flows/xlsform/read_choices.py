@@ -12,7 +12,7 @@ from flows.xlsform.languages import Languages
 from flows.xlsform.lines import Line, quoted
 from flows.xlsform.marks import Marks
 from flows.xlsform.scalars import read_scalar, read_words
-from flows.xlsform.texts import read_text
+from flows.xlsform.texts import read_text, with_default
 from flows.yaml_nodes import DECIMAL, INTEGER
 
 CHOICE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
@@ -96,7 +96,7 @@ def _choice(
         for column in columns
         if column.key == "label" and column.language in languages.codes and row.get(column.header)
     }
-    label = read_text(codes, texts, marks, "label", of)
+    label = with_default(read_text(codes, texts, marks, "label", of), languages.default)
     if label is None:
         found.lines.append(Line("warning", place, "no label", "its name is shown"))
     choice: Choice = {"name": word, "label": label if label is not None else word}

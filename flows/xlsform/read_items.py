@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flows.expression_error import ExpressionError
 from flows.items import ASKED, SELECTS
-from flows.xlsform.columns import EXPRESSIONS, OWN_TEXTS, SCALARS, STATUSES, TEXTS, WORDS
+from flows.xlsform.columns import EXPRESSIONS, GENERATED, OWN_TEXTS, SCALARS, STATUSES, TEXTS, WORDS
 from flows.xlsform.defaults import read_default
 from flows.xlsform.incoming import FALSE, TRUE, Incoming, without_generated
 from flows.xlsform.languages import Languages
@@ -18,7 +18,7 @@ from flows.xlsform.outline import Element, Outline
 from flows.xlsform.read_choices import Lists
 from flows.xlsform.read_more import OTHER, read_allow, read_measure, read_range
 from flows.xlsform.scalars import read_scalar, read_words
-from flows.xlsform.texts import read_text
+from flows.xlsform.texts import read_text, with_default
 
 Item = dict[str, Any]
 FIELD_LISTS: Final = ("field-list", "table-list")
@@ -58,7 +58,11 @@ class Reader:
             if code and cells.get(language):
                 texts.setdefault(code, cells[language])
         of, key = ("", name), mark or key
-        return read_text(self.codes, texts, self.marks, key, of, lambda cell: self.incoming.text(cell, element))
+        value = read_text(self.codes, texts, self.marks, key, of, lambda cell: self.incoming.text(cell, element))
+        if isinstance(value, dict) and self.languages.default not in value:
+            said = f"no text in {self.languages.names[self.languages.default]}"
+            self.say("warning", element, key, said, "the first other language is shown")
+        return with_default(value, self.languages.default)
 
     def expression(self, element: Element, key: str) -> str | None:
         """An expression of the row; what it was before the export while the cell is as it was written."""
@@ -66,7 +70,8 @@ class Reader:
         mark = self.marks.get(key, ("", element.name))
         if mark is not None and mark.written == cell:
             return mark.value
-        cell = without_generated(key, cell)
+        if key != "constraint" or element.cells.get(GENERATED) == key:  # others write such constraints by hand
+            cell = without_generated(key, cell)
         return self.incoming.expression(cell, element) if cell.strip() else None
 
 

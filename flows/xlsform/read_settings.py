@@ -69,7 +69,7 @@ def _xlsform(
     cells: dict[str, str], kept: dict[str, str], languages: Languages, marks: Marks, other: dict[str, Any]
 ) -> dict[str, Any]:
     """What an export writes back."""
-    ours = marks.get("languages", language=languages.default) is not None and kept == {"clean_text_values": "no"}
+    ours = marks.get("languages", language=languages.default) is not None and marks.value("settings") is None
     found: dict[str, Any] = {}
     noted = marks.value("xlsform")
     if noted is not None:
@@ -77,7 +77,7 @@ def _xlsform(
             found = dict(json.loads(noted))
         except (ValueError, TypeError):
             found = {}
-    if not ours:
+    if not ours and "settings" not in found:
         found["settings"] = kept
     if headings := languages.headings():
         found["languages"] = headings

@@ -107,3 +107,10 @@ def read_text(
     if plain is not None and plain.value is None:
         return present or None
     return read_cells(languages, present) if all(present.values()) else present
+
+
+def with_default(value: Localised | None, default: str) -> Localised | None:
+    """A text by language always has one in the default language: where it is missing, the first that there is."""
+    if value is None or isinstance(value, str) or default in value:
+        return value
+    return {default: next(iter(value.values())), **value}

@@ -59,7 +59,7 @@ def _facts(one: State, two: State, own: State, drifted: bool) -> Iterator[tuple[
     not, so that instances stay in both which only that answer has called for; these are passed over.
     """
     for path in one:
-        if path not in two or (drifted and path not in own):
+        if path not in two or (drifted and "[" in path and not own.get(path, {}).get("rel")):
             continue
         if "__" in path or (path.endswith("_count") and path not in own) or path.removeprefix("/data/") in METADATA:
             continue
