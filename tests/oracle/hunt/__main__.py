@@ -17,6 +17,7 @@ from typing import Any
 
 import references
 from comparing import Tally, compare, is_refused
+from making import make_xform
 from pyxform.xls2xform import convert
 
 from flows.conversation import Context
@@ -28,7 +29,6 @@ from flows.xlsform.import_form import import_form
 from hunt.random_form import FormMaker
 from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
-from making import make_xform
 
 
 @dataclass(frozen=True)
