@@ -12,6 +12,7 @@ from bot.desk.redrawing import counted_by
 from bot.desk.saying import said
 from bot.desk.sending import sent_something
 from bot.desk.sittings import Sitting, answerable, draft_write, respondent_key, sitting_of
+from bot.desk.tables import pressed_table, sheet_asked
 from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause
@@ -82,6 +83,11 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     marks = candidate_marks(press, ask, draft_for(sitting, ask))
     if marks is not None:
         return shown(turn, "", draft_write(sitting, marks))
+    if press.action == "t":
+        return sheet_asked(turn, ask, sitting)
+    tabled = await pressed_table(turn, desk, sitting, ask, press)
+    if tabled is not None:
+        return tabled
     event = meant(press, sitting, ask)
     if event is None:
         return shown(turn, STALE)

@@ -11,6 +11,7 @@ from bot.desk.leafing import is_looking, leafing_of, lists_here
 from bot.desk.looking import Looking, as_day, press
 from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.desk.tables import tabled
 from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
 from bot.dialogs.table import DIALOGS
@@ -128,7 +129,7 @@ def _step(sitting: Sitting, about: str) -> Step:
     refused = sitting.draft.get("refused")
     if isinstance(step, Ask) and refused and sitting.draft.get("address") == step.address:
         return refusal_from(refused, step)
-    return step
+    return tabled(sitting, step)
 
 
 async def _before(look: Looking, invitation: Row) -> Card:
