@@ -62,6 +62,21 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file in a message: `id` fetches it, `name` is the sender's (never logged), `size` in bytes (0: not said).
+
+    `data` is there once the file was fetched, which happens only for who may send one now; `trouble` says why a wanted
+    file could not be.
+    """
+
+    id: str
+    name: str = field(default="", repr=False)
+    size: int = 0
+    data: bytes | None = field(default=None, repr=False)
+    trouble: Literal["", "too_big", "unreachable"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Something that is not text: voice, sticker, photo, document, location, contact, poll, other.
 
@@ -74,6 +89,7 @@ class Send:
     files: tuple[Attachment, ...] = ()
     place: str = ""
     album: str = ""
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

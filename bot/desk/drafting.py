@@ -110,6 +110,11 @@ def marks_after(press: Press, ask: Ask, marks: str) -> str:
     return " ".join(choice.name for choice in ask.choices if choice.name in marked)
 
 
+def paged(draft: Mapping[str, Any], page: int) -> Draft:
+    """The draft on another page; what was asked back is over."""
+    return {name: value for name, value in draft.items() if name != "refused"} | {"page": page}
+
+
 # ------------------------------------------------------------------------------------------------ files
 def with_file(draft: Mapping[str, Any], file: Attachment) -> Draft:
     """The draft with one more file; the same file sent twice is there once."""

@@ -32,7 +32,8 @@ def read_sending(message: Json, kind: str, named: str, number: int) -> Send:
     """
     album = str(message.get("media_group_id") or "")[:64]
     if kind in ("location", "venue"):
-        place = message.get("location") or (message.get("venue") or {}).get("location")
+        venue = message.get("venue")
+        place = message.get("location") or (venue.get("location") if isinstance(venue, Mapping) else None)
         return Send(named, number, place=read_place(place), album=album)
     file = _file(kind, message.get(kind))
     return Send(named, number, files=() if file is None else (file,), album=album)

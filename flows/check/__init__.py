@@ -39,8 +39,13 @@ def check_folder(folder: Folder) -> tuple[Problem, ...]:
         flow = load_folder(folder)
     except FlowProblems as problems:
         return problems.problems
+    found = list(check_flow(flow))
+    if folder.transcripts:
+        from flows.check.covered import check_covered  # plays conversations: not imported for a flow without any
+
+        found += check_covered(folder, flow)
     document = read_yaml(folder.text, folder.name)
-    return tuple(place_finding(document, finding) for finding in check_flow(flow))
+    return tuple(place_finding(document, finding) for finding in found)
 
 
 def check_text(text: str, name: str = "flow.yaml") -> tuple[Problem, ...]:

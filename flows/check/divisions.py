@@ -1,6 +1,7 @@
 """Divisions: by what may be 0, and those whose many digits people would read."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from flows.check.blanks import all_met
 from flows.check.codes import Code
@@ -26,7 +27,7 @@ def check_division(plan: Plan, written: Written, part: Tree, around: tuple[Tree,
 def _looked_at(around: tuple[Tree, ...], part: Tree) -> set[str]:
     """The names in the conditions of every if() around, and in what is tested before it in an and or or."""
     found: set[str] = set()
-    for each, inner in zip(around, (*around[1:], part), strict=True):
+    for each, inner in pairwise((*around, part)):
         if isinstance(each, Call) and each.name == "if" and inner is not each.arguments[0]:
             found |= names_in(each.arguments[0])
         if isinstance(each, Logic):
