@@ -15,8 +15,8 @@ from flows.check.shapes import check_shapes
 from flows.check.texts import check_texts
 from flows.check.values import check_values
 from flows.folder import Folder, load_folder
-from flows.items import walk_items
-from flows.model import Flow, Question
+from flows.lengths import longest_way
+from flows.model import Flow
 from flows.plan import plan_of
 from flows.problems import FlowProblems, Problem
 from flows.yaml_nodes import read_yaml
@@ -54,6 +54,6 @@ def check_text(text: str, name: str = "flow.yaml") -> tuple[Problem, ...]:
 
 
 def _tell_length(flow: Flow) -> Iterator[Finding]:
-    asked = sum(isinstance(item, Question) and item.is_asked for item in walk_items(flow.survey))
+    asked = sum(item.is_asked for item in longest_way(flow.survey))
     cause = f"{asked} questions on the longest path, about {flow.minutes} min"
     yield Finding(Code.I_MINUTES, "settings", cause, "shorten it where people leave")

@@ -22,7 +22,7 @@ SHOWN = 8
 
 
 def check_reach(plan: Plan) -> Iterator[Finding]:
-    """Items that nobody can be asked and constraints that accept nothing; what stands in such an item is not said again."""
+    """Items that nobody can be asked and constraints that accept nothing; what stands in them is not said again."""
     dead: set[str] = set()
     for node in plan.nodes.values():
         if node.parent is not None and node.parent.name in dead:
