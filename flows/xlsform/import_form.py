@@ -26,6 +26,7 @@ from flows.xlsform.yaml_text import write_yaml
 MOST_KEPT: Final = 64 * 1024
 ROUNDS: Final = 60
 PLACE: Final = re.compile(r"survey/(\w+)(?: (\w+))?.*")
+NAMED: Final = re.compile(r"\s*(?:- )?(\w+):\s*(\w*)")
 REPLACED: Final = frozenset({"label", "hint", "required_message", "constraint_message", "instance_label"})
 
 
@@ -102,7 +103,7 @@ class _Import:
         codes = _headings(languages)
         found = Found(outline)
         lists = read_lists(self.grids.get("choices"), languages, codes, self.marks)
-        reader = Reader(outline, found, languages, codes, self.marks, lists, Incoming(found))
+        reader = Reader(outline, found, languages, codes, self.marks, lists, Incoming(found), columns)
         self._say_kept(columns)
         items = read_items(reader, outline.roots)
         other = self._kept_sheets()
@@ -150,20 +151,20 @@ class _Import:
             try:
                 return text, parse_flow(text)
             except FlowProblems as problems:
-                if not self._take_out(reader, data, problems.problems):
+                if not self._take_out(reader, data, problems.problems, text):
                     return None, None
         return None, None
 
-    def _take_out(self, reader: Reader, data: dict[str, Any], problems: tuple[Problem, ...]) -> bool:
+    def _take_out(self, reader: Reader, data: dict[str, Any], problems: tuple[Problem, ...], text: str) -> bool:
         """Whether anything could be taken out."""
         done = False
         seen: set[str] = set()
         for problem in problems:
-            match = PLACE.fullmatch(problem.place)
-            if match is None or match[1] in seen:
+            name, key = _place_of(problem, text)
+            if not name or name in seen:
                 continue
-            seen.add(match[1])
-            done |= self._take(reader, data, match[1], match[2] or "", problem)
+            seen.add(name)
+            done |= self._take(reader, data, name, key, problem)
         if not done:
             for problem in problems:
                 self.lines.append(Line("error", problem.place, problem.cause, problem.way_out))
@@ -203,6 +204,20 @@ def _headings(languages: Languages) -> dict[str, str]:
         if heading is not None or code not in found:
             found[code] = heading or ""
     return {code: found.get(code, "") for code in languages.names}
+
+
+def _place_of(problem: Problem, text: str) -> tuple[str, str]:
+    """Item and key that a problem is about: by its place, or by the line of the text that we wrote."""
+    match = PLACE.fullmatch(problem.place)
+    if match is not None:
+        return match[1], match[2] or ""
+    lines = text.splitlines()[: problem.line + 1]
+    key = NAMED.match(lines[problem.line - 1]) if 0 < problem.line <= len(lines) else None
+    for line in reversed(lines if key and key[1] == "type" else lines[: problem.line]):
+        found = NAMED.match(line)
+        if found and found[1] == "name":
+            return found[2], key[1] if key else ""
+    return "", ""
 
 
 def _holder(items: list[Any], name: str) -> list[Any] | None:

@@ -50,9 +50,13 @@ def common_cells(draft: Draft, item: Element, kind: str) -> Row:
     """The cells of every item."""
     row: Row = {"type": kind, "name": draft.names.of(item.name)}
     of = ("", item.name)
-    for key in TEXTS if item.xlsform.get("unlabelled") is not True else TEXTS[1:]:
+    unlabelled = item.xlsform.get("unlabelled")
+    for key in TEXTS:
         needed = item.name if key == "label" and not isinstance(item, Group) else ""
-        draft.texts.put(row, key, getattr(item, key, None), of=of, shown=draft.shown, needed=needed)
+        value = getattr(item, key, None)
+        if unlabelled and key in ("label", "hint"):
+            value = {"hint": item.label if unlabelled == "hint" and not item.hint else item.hint}.get(key)
+        draft.texts.put(row, key, value, of=of, shown=draft.shown, needed=needed)
     for key in OWN_TEXTS:
         draft.texts.put(row, key, getattr(item, key, None), of=of, prefix=PREFIX)
     appearance = item.xlsform.get("appearance", item.appearance)
@@ -105,10 +109,10 @@ def _is_restored(draft: Draft, item: Element) -> bool:
 
 def is_ours(xlsform: dict[str, Any]) -> bool:
     """Whether it is what the importer writes; anything else travels as it is."""
-    texts = ("name", "appearance", "type", "note", "calculate", "or_other")
+    texts = ("name", "appearance", "type", "note", "calculate", "or_other", "unlabelled")
     kept = [xlsform.get(key) for key in ("columns", "header") if key in xlsform]
     return (
-        set(xlsform) <= {*texts, "columns", "header", "unlabelled"}
+        set(xlsform) <= {*texts, "columns", "header"}
         and all(isinstance(xlsform[key], str) for key in texts if key in xlsform)
         and all(isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in kept)
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flows.expression_error import ExpressionError
-from flows.items import ASKED, SELECTS
+from flows.items import ASKED, EVERYWHERE, OWN_KEYS, SELECTS, Group, Repeat
 from flows.xlsform.columns import EXPRESSIONS, OWN_TEXTS, SCALARS, STATUSES, TEXTS, WORDS
 from flows.xlsform.defaults import read_default
+from flows.xlsform.headers import Column
 from flows.xlsform.incoming import FALSE, TRUE, Incoming, without_generated
 from flows.xlsform.languages import Languages
 from flows.xlsform.lines import quoted
@@ -37,6 +38,7 @@ class Reader:
     marks: Marks
     lists: Lists
     incoming: Incoming
+    columns: list[Column]
     inputs: list[Item] = field(default_factory=list)
     places: dict[str, Element] = field(default_factory=dict)
 
@@ -137,7 +139,34 @@ def _finish(reader: Reader, element: Element, item: Item) -> Item:
     measure = read_measure(element.cells, lambda *said: reader.say("error", element, *said))
     if measure:
         item["measure"] = measure
+    _fit(reader, element, item)
     return _keep(reader, element, item)
+
+
+def allowed_keys(word: str) -> frozenset[str]:
+    """The keys that an item of a type may have."""
+    if word in ("group", "repeat"):
+        return frozenset((Group if word == "group" else Repeat).model_fields)
+    return EVERYWHERE | OWN_KEYS[word]
+
+
+def _fit(reader: Reader, element: Element, item: Item) -> None:
+    """What has no effect on this type goes to what is kept, and is said."""
+    allowed, word = allowed_keys(item["type"]), item["type"]
+    taken = {key: item.pop(key) for key in list(item) if key not in allowed}
+    unread = () if word in ASKED else UNASKED - allowed
+    without = [column for column in reader.columns if column.key in unread]
+    cells = {column.header: element.row.get(column.header) for column in reader.columns if column.key in taken}
+    cells |= {column.header: element.row.get(column.header) for column in without}
+    cells = {header: cell for header, cell in cells.items() if cell and cell.strip() not in FALSE}
+    if cells:
+        item.setdefault("xlsform", {}).setdefault("columns", {}).update(cells)
+        said = ", ".join(quoted(header)[1:-1] for header in cells)
+        reader.say("information", element, said, f"no effect on a {word}", "kept for export")
+
+
+UNASKED: Final = frozenset({"required", "default", "constraint", "parameters"})
+"""Cells that are only read where they have an effect."""
 
 
 def _keep(reader: Reader, element: Element, item: Item) -> Item:
@@ -167,15 +196,15 @@ def _label(reader: Reader, element: Element, item: Item) -> None:
     """A question without a label shows its hint, or its name."""
     if item.get("label") is not None:
         return
-    item["label"] = item.pop("hint", None) or element.original or element.name
-    reader.say("warning", element, "label", "no label", f"shown as {quoted(str(item['label']))[1:-1]}")
+    hint = item.pop("hint", None)
+    item["label"] = hint or element.original or element.name
+    item.setdefault("xlsform", {})["unlabelled"] = "hint" if hint else "name"
+    reader.say("warning", element, "label", "no label", "the hint is shown" if hint else "the name is shown")
 
 
 def _block(reader: Reader, element: Element) -> Iterator[Item]:
     """A group or a repeat with what it holds; an empty one is left out."""
     item = _start(reader, element, element.kind.list)
-    if element.kind.list == "group":
-        item.pop("repeat_count", None)
     _block_appearance(element, item)
     header = next((each for each in element.items if _is_header(each)), None)
     items = read_items(reader, [each for each in element.items if each is not header])
@@ -216,7 +245,7 @@ def _take_header(reader: Reader, header: Element, item: Item) -> None:
     label = reader.text(header, "label", header.name)
     if item.get("label") is None and label is not None:
         item["label"] = label
-        item.setdefault("xlsform", {})["unlabelled"] = True
+        item.setdefault("xlsform", {})["unlabelled"] = "header"
     item.setdefault("xlsform", {})["header"] = dict(header.row.cells)
     reader.say("information", header, "", "shows the choices of a matrix", "kept for export")
 
@@ -244,12 +273,10 @@ def _calculate(reader: Reader, element: Element) -> Iterator[Item]:
             reader.leave_out(element, "calculation", "nothing to compute", "left out; write a calculation")
             return
         item["calculation"] = f"once({reader.incoming.expression(default, element)})"
-    yield _finish(reader, element, {key: item[key] for key in item if key in CALCULATED})
+    yield _finish(reader, element, item)
 
 
-CALCULATED: Final = frozenset(
-    {"type", "name", "relevant", "calculation", "comment", "renamed_from", "xlsform", "appearance"}
-)
+CALCULATED: Final = frozenset({"type", "name", "relevant", "calculation", "comment", "renamed_from", "appearance"})
 
 
 def _computed(reader: Reader, element: Element) -> Iterator[Item]:
@@ -280,9 +307,6 @@ def _question(reader: Reader, element: Element) -> Iterator[Item]:
     if word == "text" and element.cells.get("read_only", "").strip() in TRUE and not element.cells.get("default"):
         word = "note"
     item = _start(reader, element, word)
-    for key in ("calculation", "repeat_count", "choice_filter"):
-        if key != "choice_filter" or word not in SELECTS:
-            item.pop(key, None)
     if word in SELECTS and not _take_list(reader, element, item):
         return
     if appearance := element.cells.get("appearance"):
@@ -291,16 +315,9 @@ def _question(reader: Reader, element: Element) -> Iterator[Item]:
     if word in ASKED:
         _take_asking(reader, element, item)
     item = _finish(reader, element, item)
-    if word == "note":
-        item = {key: item[key] for key in item if key in NOTED}
     _keep_read_only(reader, element, item)
     _label(reader, element, item)
     yield item
-
-
-NOTED: Final = frozenset(
-    {"type", "name", "relevant", "label", "hint", "comment", "renamed_from", "seconds", "xlsform", "appearance"}
-)
 
 
 def _take_list(reader: Reader, element: Element, item: Item) -> bool:
