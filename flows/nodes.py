@@ -39,7 +39,7 @@ class Node:
     `is_matrix`: a group that is asked as one card. `bounds`: the plain range of the constraint of a number.
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
-    `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look at all.
+    `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
     `stands_alone`: whether an answer is taken depends on this answer only.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
     refused. `namers`: earlier questions whose names for (list, choice) hold here too.

@@ -75,7 +75,7 @@ def _xlsform(kept: dict[str, str], languages: Languages, marks: Marks, other: di
             found = dict(json.loads(noted))
         except (ValueError, TypeError):
             found = {}
-    if not ours and kept and "settings" not in found:
+    if not ours and "settings" not in found:
         found["settings"] = kept
     if headings := languages.headings():
         found["languages"] = headings

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flows.items import ASKED, EVERYWHERE, OWN_KEYS, Group, Repeat
-from flows.xlsform.columns import EXPRESSIONS, OWN_TEXTS, SCALARS, TEXTS, WORDS
+from flows.xlsform.columns import EXPRESSIONS, GENERATED, OWN_TEXTS, SCALARS, TEXTS, WORDS
 from flows.xlsform.headers import Column
 from flows.xlsform.incoming import FALSE, Incoming, without_generated
 from flows.xlsform.languages import Languages
@@ -66,7 +66,8 @@ class Reader:
         mark = self.marks.get(key, ("", element.name))
         if mark is not None and mark.written == cell:
             return mark.value
-        cell = without_generated(key, cell)
+        if key != "constraint" or element.cells.get(GENERATED) == key:  # others write such constraints by hand
+            cell = without_generated(key, cell)
         return self.incoming.expression(cell, element) if cell.strip() else None
 
 

@@ -244,7 +244,11 @@ def test_places_files_voices_and_colleagues() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("[14.5, -17.25]", "[114.5, -17.25]", "turn 1 .send.: due no refusal of the turn; came refused: not_a_location"),
+        (
+            "[14.5, -17.25]",
+            "[114.5, -17.25]",
+            "turn 1 .send.: due no refusal of the turn; came refused: not_a_location",
+        ),
         ("photo: [front.jpg", "video: [front.jpg", "due something that can be sent; came .* way out: send location"),
         ("permit: [voice, delegate]", "permit: [delegate]", "refused: voice_not_accepted"),
         ("list.pdf", "list.exe", "refused: wrong_file_type"),

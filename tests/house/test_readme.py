@@ -92,8 +92,8 @@ def explain(arguments: list[str]) -> str:
     """Why these arguments of `civimeter` would not be understood; '' when they would."""
     command: Any = typer.main.get_command(app)
     words = list(arguments)
-    while hasattr(command, "commands") and words and not words[0].startswith("-"):
-        found = command.commands.get(words[0])
+    while hasattr(command, "get_command") and words and not words[0].startswith("-"):
+        found = command.get_command(None, words[0])
         if found is None:
             return f"no command {words[0]}"
         command, words = found, words[1:]
