@@ -16,7 +16,7 @@ class Attachment:
     reference: str
     kind: Literal["image", "file", "audio"]
     mime: str = ""
-    name: str = ""
+    name: str = field(default="", repr=False)
     size: int = 0
     seconds: int = 0
 

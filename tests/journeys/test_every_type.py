@@ -1,5 +1,7 @@
 """One of everything, answered by tapping, writing and sending, as a person with a phone does."""
 
+import asyncio
+
 import pytest
 from acting import click
 from journey import WAIT, House, seeded
@@ -68,7 +70,7 @@ async def dates_and_numbers(house: House, one: Person) -> None:
 
 async def places_and_files(house: House, one: Person) -> None:
     await one.sends("sticker")
-    await sees_last(one, "Where is it?", WAIT)
+    await sees_last(one, "Only a position fits here", WAIT)
     await one.taps("Send my position", within=WAIT)
     await sees_last(one, "A photo of the entrance", WAIT)
     assert (await one.look())["keyboard"] == []
@@ -267,3 +269,27 @@ async def open_small(house: House, items: str) -> Person:
     director = await seeded(house, 1, launch=False)
     await put(house, director, parse_flow(text, "small.yaml"))
     return await take_part(house, director)
+
+
+@pytest.mark.parametrize(
+    ("do", "most"),
+    [({"status": 429, "retry_after": 1}, 1), ({"effect": "yes", "then": "drop_connection"}, 2)],
+    ids=["429", "cut"],
+)
+async def test_a_key_that_cannot_be_brought_at_once_is_brought_before_its_card(
+    house: House, do: dict[str, object], most: int
+) -> None:
+    one = await open_small(
+        house, "- {type: acknowledge, name: a, label: Ready?}\n  - {type: geopoint, name: where, label: Where?}"
+    )
+    await sees_last(one, "Ready?", WAIT)
+    await house.town.faults({"match": {"method": "sendMessage", "chat": one.id}, "do": do, "times": 1})
+    await one.taps("OK", within=WAIT)
+    await asyncio.sleep(0.3)
+    await house.pass_time(seconds=12)
+    await sees_last(one, "Where?", WAIT)
+    assert (await one.look())["keyboard"] != []
+    assert 1 <= sum("A key below" in message.text for message in await one.phone()) <= most
+    await one.taps("Send my position", within=WAIT)
+    await sees_last(one, "These are your answers.", WAIT)
+    assert (await one.look())["keyboard"] == []
