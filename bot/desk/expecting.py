@@ -19,6 +19,11 @@ def ending(name: str) -> str:
     return end.strip().lower() if dot else ""
 
 
+def is_flow_file(file: SentFile) -> bool:
+    """Whether the file's name says that it is a flow."""
+    return ending(file.name) in FLOW_BYTES
+
+
 async def flow_of_a_coordinator(turn: Turn, desk: Desk, file: SentFile) -> int:
     """A coordinator may send a flow at any time."""
     return FLOW_BYTES.get(ending(file.name), 0) if "coordinator" in roles(turn.actor) else 0

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
+from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
@@ -22,6 +23,7 @@ SCREENS: Mapping[str, Draw] = {
     **COORDINATOR_SCREENS,
     **RESULT_SCREENS,
     **TABLE_SCREENS,
+    **FLOW_SCREENS,
 }
 
 

@@ -14,6 +14,7 @@ from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.tables import tabled
 from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
+from bot.dialogs.launch import FLOW
 from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card
 from bot.screens.closing import (
@@ -37,6 +38,7 @@ from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
+from flows.model import Flow
 from flows.piping import localised
 
 KB = 40
@@ -178,7 +180,13 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         authority=legal["authority_name"],
         mode=invitation["mode"],
         visible_to=invitation["visible_to"],
+        title=_other_title(flow, look),
     )
+
+
+def _other_title(flow: Flow, look: Looking) -> str:
+    """What the survey is called, where the notice has no words of its own for it."""
+    return "" if flow.settings.id == FLOW else flow.text(flow.settings.title, look.words.language)
 
 
 async def _sent(look: Looking, row: Row, invitation: Row) -> Card:
@@ -209,6 +217,7 @@ async def reminder(look: Looking) -> Card | None:
         minutes=flow.minutes,
         close_date=as_day(invitation["closes_at"]),
         begun=row is not None,
+        title=_other_title(flow, look),
         go=press("g" if row is not None else "t", look.about),
     )
     return draw_reminder(view, look.words)

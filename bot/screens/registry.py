@@ -9,6 +9,7 @@ from bot.screens import (
     arriving,
     board,
     closing,
+    flows,
     help,
     launch,
     links,
@@ -19,7 +20,7 @@ from bot.screens import (
     privacy,
     survey,
     tables,
-)  # fmt: skip
+)
 from bot.screens.card import Card
 from bot.screens.drawing import files
 from bot.screens.view import SurveyView
@@ -79,6 +80,9 @@ SCREENS: Mapping[str, Screen] = {
     "close": Screen(board.CloseView, board.draw_close),
     "launch": Screen(launch.LaunchView, launch.draw_launch),
     "launched": Screen(launch.LaunchedView, launch.draw_launched),
+    "flow_problems": Screen(flows.FlowProblemsView, flows.draw_flow_problems),
+    "flow_draft": Screen(flows.FlowDraftView, flows.draw_flow_draft),
+    "flow_published": Screen(flows.FlowPublishedView, flows.draw_flow_published),
     **{name: Screen(misc.PlainView, partial(misc.draw_plain, name)) for name in misc.PLAIN},
 }
 
