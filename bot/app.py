@@ -19,6 +19,7 @@ from bot.desk.retention import LAST_PURGE
 from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
+from bot.examining_sheets import examine_sheets
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
@@ -163,7 +164,7 @@ class Service:
         self.turns = Turns(desk, base.writer, self.delivery.wake)
         parking = Parking(base.store, base.writer, base.world, key)
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
-        fetch = Fetcher(self._transport, partial(wanted_bytes, desk))
+        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sheets)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         eraser = Eraser(desk, base.database, base.world)

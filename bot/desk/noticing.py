@@ -71,10 +71,11 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
 async def _inputs(desk: Desk, invitation: Row) -> Row:
     """What the flow is told about this person and this municipality, fixed when the interview is opened."""
     departments = await desk.store.read("departments", municipality=invitation["municipality"])
-    reviewer = loads(invitation["settings"])["reviewer"]
+    settings = loads(invitation["settings"])
     return {
-        "inputs": {"invited_department": invitation["department"], "dept_procs": "", "reviewer": reviewer},
+        "inputs": {"invited_department": invitation["department"], "dept_procs": "", "reviewer": settings["reviewer"]},
         "choices": {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]},
+        "permit": settings.get("permit", []),
     }
 
 

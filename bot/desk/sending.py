@@ -8,6 +8,7 @@ from bot.desk.drafting import draft_for, files_of, first_draft, with_file
 from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, refused, resumed, shown
 from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
+from bot.desk.tables import received, takes_table
 from bot.turn import Effects, Send, Turn
 from flows.conversation import Answer, Ask, Attachment, Refuse
 from flows.items import FILES
@@ -28,6 +29,8 @@ async def sent_something(turn: Turn, desk: Desk, send: Send) -> Effects:
         return await resumed(turn, desk, sitting)
     if send.album and draft.get("album") == send.album:
         return Effects(shows=(notice(turn.chat, "one_file"),))
+    if takes_table(ask) and send.file is not None:
+        return received(turn, sitting, ask, send.file)
     return await _taken(turn, desk, sitting, ask, send)
 
 

@@ -69,9 +69,7 @@ def _check_card(flow: Flow, item: Question) -> Iterator[Finding]:
         shown = [text_in(text, code, flow.settings.default_language) for text in texts if text]
         size = AROUND + sum(_longest(text) for text in shown) + _numbered(flow, item, code)
         if size > MAX_CARD_UNITS:
-            cause = (
-                f"with headings and choices about {size:,} characters in {code}, and a card holds {MAX_CARD_UNITS:,}"
-            )
+            cause = f"with all that stands on its card about {size:,} characters in {code}, at most {MAX_CARD_UNITS:,}"
             yield Finding(
                 Code.E_LIMIT, f"survey/{item.name} label {code}", cause, "write it shorter, or ask in two steps"
             )
