@@ -36,7 +36,11 @@ def read_xform(xml: str) -> dict[str, Any]:
         if name in (*CONTROLS, "group", "repeat"):
             path = control.get("ref") or control.get("nodeset") or ""
             nodes.setdefault(path, {})
-            nodes[path] |= {"control": name, "label": _label(control, "label", texts), "hint": _label(control, "hint", texts)}
+            nodes[path] |= {
+                "control": name,
+                "label": _label(control, "label", texts),
+                "hint": _label(control, "hint", texts),
+            }
             nodes[path] |= {"itemset": _itemset(control)}
     return {path: rules for path, rules in nodes.items() if "__" not in path and "/meta" not in path}
 

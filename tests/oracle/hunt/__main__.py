@@ -17,6 +17,7 @@ from typing import Any
 
 import references
 from comparing import Tally, compare, is_refused
+from golden import language_names
 from making import make_xform
 from pyxform.xls2xform import convert
 
@@ -99,14 +100,10 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
     form = folder / f"{name}.xml"
     form.write_text(xform, "utf-8")
     (folder / f"{name}.json").write_text(flow.body(), "utf-8")
-    kept = flow.settings.xlsform.get("languages", {})
-    spoken = flow.settings.languages.items()
-    languages = tuple(kept.get(code, f"{name} ({code})") for code, name in spoken)
-    languages = languages if len(languages) > 1 else ()
     scripts = {}
     for number in range(given.walks):
         seed = given.seed * 1000 + sum(map(ord, name)) * 100 + number
-        script = Walker(flow, seed, languages).walk(given.steps)
+        script = Walker(flow, seed, language_names(flow)).walk(given.steps)
         scripts[folder / f"{name}-{number}.jsonl"] = script
         (folder / f"{name}-{number}.jsonl").write_text(write_script(script), "utf-8")
     return Made(name, flow, form, scripts)
