@@ -11,6 +11,8 @@ COMMANDS = {
     "watch": "bot.cli.flows.watch:watch",
     "trace": "bot.cli.flows.trace:trace",
     "docs": "bot.cli.flows.docs:docs",
+    "import": "bot.cli.flows.importing:import_flow",
+    "export": "bot.cli.flows.exporting:export_flow",
 }
 
 app = lazy_app(COMMANDS, "Write, check, play, test, exchange and publish flows.")
