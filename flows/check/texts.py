@@ -71,7 +71,7 @@ def _all_texts(flow: Flow) -> Iterator[Placed]:
 
 def _offer_texts(place: str, offers: tuple[Allowed, ...]) -> Iterator[Placed]:
     for offer in offers:
-        yield f"{place} allow {offer.status}", offer.label, "button"
+        yield f"{place} allow {offer.status} label", offer.label, "button"
 
 
 def _choice_texts(place: str, choices: tuple[Choice, ...]) -> Iterator[Placed]:
