@@ -48,7 +48,7 @@ def sheet_asked(turn: Turn, ask: Ask, sitting: Sitting) -> Effects:
 
 
 # ------------------------------------------------------------------------------------------------ what came back
-def received(turn: Turn, sitting: Sitting, ask: Ask, file: SentFile) -> Effects:
+def table_sent(turn: Turn, sitting: Sitting, ask: Ask, file: SentFile) -> Effects:
     """A file while a table may be sent: the summary of what saving would do, or what is wrong with it."""
     found = file.examined or {}
     if file.trouble or "sheets" not in found:
