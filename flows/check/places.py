@@ -48,6 +48,8 @@ def _step(data: Any, word: str) -> Path | None:
     if not isinstance(data, list):
         return None
     for index, each in enumerate(data):
-        if each == word or (isinstance(each, dict) and (each.get("name") == word or word in each)):
+        if each == word or (isinstance(each, dict) and each.get("name") == word):
             return (index,)
+        if isinstance(each, dict) and word in each:
+            return (index, word)
     return (int(word) - 1,) if word.isdigit() and 0 < int(word) <= len(data) else None

@@ -124,13 +124,17 @@ def _date_text(plan: Plan, written: Written) -> Iterator[Finding]:
 
 
 def _round(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator[Finding]:
-    if not (isinstance(part, Call) and part.name == "round"):
+    if not (isinstance(part, Call) and part.name == "round") or _is_call(part.arguments[0], "abs"):
         return
     inside = [each for each, _ in parts_of(part.arguments[0])]
     minus = any(isinstance(each, Chain) and any(sign == "-" for sign, _ in each.rest) for each in inside)
     if minus or any(isinstance(each, Negation) for each in inside):
         cause = "below 0 halves are rounded up or down as the client likes: -2.5 gives -2 or -3"
         yield written.say(Code.W_PORT_ROUND, part, cause, "round the value without its sign: round(abs(…))")
+
+
+def _is_call(tree: Tree, name: str) -> bool:
+    return isinstance(tree, Call) and tree.name == name
 
 
 def _quoted_number(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator[Finding]:

@@ -135,8 +135,8 @@ OTHERS: dict[Code, str] = {
     Code.W_COVERAGE: "flows/test_coverage.py",
     Code.E_OVERLAY: "flows/test_folder.py",
     Code.E_PACK: "flows/test_folder.py",
-    Code.E_FILE_BOMB: "flows/workbook/test_workbook.py",
-    Code.E_FILE_UNSAFE: "flows/workbook/test_workbook.py",
+    Code.E_FILE_BOMB: "support/bombs.py",
+    Code.E_FILE_UNSAFE: "support/bombs.py",
 }
 ROOT = Path(flows.__file__).parents[1]
 
