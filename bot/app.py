@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.desk.commands import unreachable_effects
 from bot.desk.desk import Desk, parse_stamp
+from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
 from bot.desk.retention import LAST_PURGE
 from bot.desk.views import Views
@@ -28,6 +29,7 @@ from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
 from bot.telegram.door import Door
+from bot.telegram.fetching import Fetcher
 from bot.telegram.gateway import Gateway
 from bot.telegram.parking import Parking
 from bot.telegram.profile import Menu, Profile, push_profile
@@ -161,7 +163,8 @@ class Service:
         self.turns = Turns(desk, base.writer, self.delivery.wake)
         parking = Parking(base.store, base.writer, base.world, key)
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
-        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key)
+        fetch = Fetcher(self._transport, partial(wanted_bytes, desk))
+        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         eraser = Eraser(desk, base.database, base.world)
         self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase)

@@ -62,15 +62,31 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file in a message: `id` fetches it, `name` is the sender's (never logged), `size` in bytes (0: not said).
+
+    `data` is there once the file was fetched, which happens only for who may send one now; `trouble` says why a wanted
+    file could not be.
+    """
+
+    id: str
+    name: str = field(default="", repr=False)
+    size: int = 0
+    data: bytes | None = field(default=None, repr=False)
+    trouble: Literal["", "too_big", "unreachable"] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Something that is not text: voice, sticker, photo, document, location, contact, poll, other.
 
-    `files` are those that came with it, by Telegram's own reference; `place` is `lat lon alt acc` of a location or
-    venue; `album` names the messages that were sent together.
+    `file` is a document that may be fetched. `files` are what came as an answer, by Telegram's own reference; `place`
+    is `lat lon alt acc` of a location or venue; `album` names the messages that were sent together.
     """
 
     kind: str
     message: int
+    file: SentFile | None = None
     files: tuple[Attachment, ...] = ()
     place: str = ""
     album: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from flows.conversation import (
     OpenInstance,
     Pause,
     Status,
+    TakeBack,
 )
 
 T = TypeVar("T")
@@ -112,8 +114,10 @@ def improvise(ask: Ask, seed: str, persona: Persona = ANYBODY, language: str = "
             return KeepFirst(ask.address, int(ask.previous or 0))
         case "review":
             return _review(ask, dice, persona)
-        case "waiting" | "table":
-            return Pause()
+        case "waiting":
+            return TakeBack(ask.pending[0].item) if ask.pending else Pause()
+        case "table":
+            return Done(ask.address)
 
 
 def _review(ask: Ask, dice: Dice, persona: Persona) -> Event:
@@ -151,14 +155,14 @@ def _chosen(ask: Ask, dice: Dice, persona: Persona, weights: Mapping[str, float]
     """Names of the choices, in the order of the list (of preference for a rank)."""
     shares = _shares(ask.choices, weights)
     offers = [offer for offer in ask.choices if ask.type == "rank" or shares[offer.name] > 0]
-    least, most = (1, 1) if ask.type == "select_one" else persona.ticks.get(_question(ask), (1, 3))
+    least, most = (1, 1) if ask.type in ("select_one", "range") else persona.ticks.get(_question(ask), (1, 3))
     wanted = len(offers) if ask.type == "rank" else dice.between(least, most, "ticks")
     drawn: list[Offer] = []
     while offers and len(drawn) < wanted:
         one = dice.pick(offers, [shares[offer.name] for offer in offers], f"choice {len(drawn)}")
-        if one.exclusive:
+        if one.exclusive and ask.type != "rank":
             return [one.name]
-        offers = [offer for offer in offers if offer is not one and not offer.exclusive]
+        offers = [offer for offer in offers if offer is not one and (ask.type == "rank" or not offer.exclusive)]
         drawn.append(one)
     return [offer.name for offer in (drawn if ask.type == "rank" else sorted(drawn, key=lambda each: each.ordinal))]
 
@@ -179,12 +183,31 @@ def _typed(ask: Ask, dice: Dice, persona: Persona, language: str) -> Answer:
     if ask.type in FILES:
         return Answer(ask.address, f"{ask.type}-{dice.between(1, 999, 'file')}", typed=False)
     question = _question(ask)
+    if ask.kind != "name" and ask.steps is not None:
+        return Answer(ask.address, _step(ask.steps, dice))
     if ask.kind != "name" and ask.type in ("integer", "range"):
-        return Answer(ask.address, str(dice.between(*persona.numbers.get(question, (0, 10)), "number")))
+        return Answer(ask.address, str(dice.between(*_numbers(ask, persona.numbers.get(question)), "number")))
     own = persona.texts.get(question, NOTHING)
     kind = "name" if ask.kind == "name" else ask.type
     words = own.get(language) or own.get("en") or TYPED.get(kind, TYPED["text"])
     return Answer(ask.address, words[dice.between(0, len(words) - 1, "words")])
+
+
+def _step(steps: tuple[float, float, float], dice: Dice) -> str:
+    """One of the steps of a range, in digits that every language reads."""
+    start, end, step = (Decimal(repr(number)) for number in steps)
+    number = start + step * dice.between(0, int((end - start) / step), "number")
+    return f"{number.normalize():f}"
+
+
+def _numbers(ask: Ask, wanted: tuple[int, int] | None) -> tuple[int, int]:
+    """Least and most: those of the persona, else 0 to 10 as far as the plain range of the constraint allows."""
+    if wanted is not None:
+        return wanted
+    lowest, highest = ask.bounds or (None, None)
+    least = int(lowest) if lowest is not None else min(0, int(highest or 0))
+    most = int(highest) if highest is not None else least + 10
+    return least, max(least, min(most, least + 10))
 
 
 def _question(ask: Ask) -> str:

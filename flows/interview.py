@@ -123,7 +123,9 @@ class Interview:
         if node.rechecks and record is not None and not self.keeps_constraint(place, node, value, record.at):
             return Verdict.BROKEN, value
         if node.key_of is not None and not keys.is_own(place, node):
-            return (Verdict.LOST if node.question.is_select else Verdict.BROKEN), None
+            if not node.question.is_select:
+                return Verdict.BROKEN, None
+            return (Verdict.LOST if offers_any(place, node) else Verdict.HIDDEN), None
         return Verdict.HOLDS, value
 
     def _still_offered(self, place: Instance, node: Node, value: Value) -> tuple[Verdict, Value]:

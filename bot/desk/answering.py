@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk.desk import Desk, Row, write
-from bot.desk.drafting import LISTS, draft_for, drafted, number_in
+from bot.desk.drafting import LISTS, draft_for, drafted, number_in, paged
 from bot.desk.events import event_of, question_code
 from bot.desk.leafing import deletion, leafed_to, rows_in_view
 from bot.desk.offering import STALE, offered, pause, resumed, shown, with_marks
@@ -74,7 +74,7 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     if press.action == "@":
         return await resumed(turn, desk, sitting)
     if press.action == "#":
-        return shown(turn, "", draft_write(sitting, {**draft_for(sitting, ask), "page": number_in(press.arg)}))
+        return shown(turn, "", draft_write(sitting, paged(draft_for(sitting, ask), number_in(press.arg))))
     if press.action in "+-nu":
         return touched(turn, sitting, ask, press)
     if press.revision != sitting.row["revision"]:

@@ -65,7 +65,7 @@ def _changed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
             return {"calendar": press.arg}
         case "n", "range":
             return value_at(ask, number_in(press.arg))
-        case "n", "table" if press.arg in ("c", "s"):
+        case "n", "table" | "more" if press.arg in ("c", "s"):
             return {"changes": press.arg == "c", "page": 0}
     return None
 
@@ -108,6 +108,11 @@ def marks_after(press: Press, ask: Ask, marks: str) -> str:
         marked -= {other.name for other in ask.choices if other.exclusive}
         marked.add(offer.name)
     return " ".join(choice.name for choice in ask.choices if choice.name in marked)
+
+
+def paged(draft: Mapping[str, Any], page: int) -> Draft:
+    """The draft on another page; what was asked back is over."""
+    return {name: value for name, value in draft.items() if name != "refused"} | {"page": page}
 
 
 # ------------------------------------------------------------------------------------------------ files

@@ -22,15 +22,30 @@ def locale_of(language: str) -> Locale:
 
 
 def month_name(words: Words, month: int) -> str:
-    """A month in letters, as it stands alone."""
+    """A month in letters, as it stands alone inside a sentence."""
     return str(locale_of(words.language).months["stand-alone"]["wide"][month])
 
 
-def weekday_name(words: Words, day: int) -> str:
-    """A day of the week in a few letters; 0 is Monday."""
-    return str(locale_of(words.language).days["stand-alone"]["short"][day])
+def month_title(words: Words, month: int) -> str:
+    """A month at the head of a card or on a wide button."""
+    return capital(month_name(words, month))
+
+
+def month_short(words: Words, month: int) -> str:
+    """A month in a few letters, for three buttons beside each other."""
+    return capital(str(locale_of(words.language).months["stand-alone"]["abbreviated"][month]))
+
+
+def weekday_letter(words: Words, day: int) -> str:
+    """A day of the week in one letter, for seven buttons beside each other; 0 is Monday."""
+    return capital(str(locale_of(words.language).days["stand-alone"]["narrow"][day]))
 
 
 def first_weekday(words: Words) -> int:
     """The day on which a week begins; 0 is Monday."""
     return int(locale_of(words.language).first_week_day)
+
+
+def capital(text: str) -> str:
+    """With a capital letter in front, in scripts that have them."""
+    return text[:1].upper() + text[1:]

@@ -9,13 +9,12 @@ from bot.screens.kinds import drawing_of
 from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
 from bot.screens.refusals import refusal
 from bot.screens.review import non_answer, says_nothing
-from bot.screens.view import SurveyView, base36
+from bot.screens.view import CANDIDATES, SurveyView, base36
 from flows.conversation import Ask, NonAnswerOffer, Refuse, Status
 from reports.words import Words
 
 # The fixed order of the buttons that are no answer, and the code of each.
 NON_ANSWERS = {Status.SKIPPED: ">", Status.DONT_KNOW: "?", Status.NOT_APPLICABLE: "0", Status.REFUSED: "~"}
-CANDIDATES = 8
 PREVIOUS_ROOM = 300
 
 

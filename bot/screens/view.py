@@ -10,6 +10,9 @@ from bot.screens.layout import Part, label_of
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, ReviewRow, Step, Text
 
+CANDIDATES = 8
+"""Readings of a typed answer that are offered as buttons."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -91,6 +94,11 @@ class SurveyView:
                 return ask
             case Complete():
                 raise ValueError("a finished interview asks nothing: show the closing screen")
+
+    @property
+    def found(self) -> int:
+        """How many readings a typed answer has that could mean several things; 0 when nothing is asked back."""
+        return len(self.step.candidates) if isinstance(self.step, Refuse) else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def read_sending(message: Json, kind: str, named: str, number: int) -> Send:
     """
     album = str(message.get("media_group_id") or "")[:64]
     if kind in ("location", "venue"):
-        place = message.get("location") or (message.get("venue") or {}).get("location")
+        venue = message.get("venue")
+        place = message.get("location") or (venue.get("location") if isinstance(venue, Mapping) else None)
         return Send(named, number, place=read_place(place), album=album)
     file = _file(kind, message.get(kind))
     return Send(named, number, files=() if file is None else (file,), album=album)
@@ -65,12 +66,12 @@ def _file(kind: str, content: Any) -> Attachment | None:
     reference = content.get("file_id")
     if not isinstance(reference, str) or not 0 < len(reference) <= REFERENCE_LENGTH or len(reference.split()) != 1:
         return None
-    mime = str(content.get("mime_type") or DEFAULT_MIME.get(kind, "")).lower()[:100]
+    mime = (_text(content.get("mime_type")) or DEFAULT_MIME.get(kind, "")).lower()
     return Attachment(
         reference=reference,
         kind="image" if kind == "document" and mime.startswith("image/") else KINDS[kind],
         mime=mime,
-        name=str(content.get("file_name") or "")[:NAME_LENGTH],
+        name=_text(content.get("file_name")),
         size=_count(content.get("file_size")),
         seconds=_count(content.get("duration")),
     )
@@ -78,6 +79,10 @@ def _file(kind: str, content: Any) -> Attachment | None:
 
 def _area(size: Json) -> int:
     return _count(size.get("width")) * _count(size.get("height"))
+
+
+def _text(value: Any) -> str:
+    return value[:NAME_LENGTH] if isinstance(value, str) else ""
 
 
 def _count(value: Any) -> int:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flows.check.codes import Code
-from flows.check.finding import Finding
 from flows.coverage.branches import Branch, Branches, list_branches
 from flows.coverage.suggesting import suggest
 from flows.coverage.watching import Watcher
@@ -12,7 +10,7 @@ from flows.folder import Folder
 from flows.model import Flow
 from flows.transcripts.trial import try_all
 
-__all__ = ["Branch", "Coverage", "Measure", "Watcher", "check_coverage", "list_branches", "measure"]
+__all__ = ["Branch", "Coverage", "Measure", "Watcher", "list_branches", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,10 @@ class Coverage:
     def total(self) -> int:
         return len(self.branches.all)
 
-    def told(self) -> Iterator[tuple[str, str]]:
-        """For each branch that is missing: what no transcript does, and an answer that would do it."""
+    def told(self) -> Iterator[tuple[str, str, str]]:
+        """For each branch that is missing: its place, what no transcript does, and an answer that would do it."""
         for branch in self.missing:
-            yield f"{branch.place}: no transcript {_words(branch)}", suggest(self.flow, branch)
+            yield branch.place, f"no transcript {_words(branch)}", suggest(self.flow, branch)
 
 
 class Measure:
@@ -63,14 +61,6 @@ def measure(folder: Folder, flow: Flow) -> Coverage:
     collected = Measure(flow)
     trials = list(try_all(folder, flow, observers=collected.observers))
     return collected.coverage(each.transcript.language for each in trials if each.complete and each.transcript)
-
-
-def check_coverage(folder: Folder, flow: Flow) -> Iterator[Finding]:
-    """W-COVERAGE for each branch that no transcript meets. A flow without transcripts is not spoken of."""
-    if not folder.transcripts:
-        return
-    for branch in measure(folder, flow).missing:
-        yield Finding(Code.W_COVERAGE, branch.place, f"no transcript {_words(branch)}", suggest(flow, branch))
 
 
 def _words(branch: Branch) -> str:

@@ -64,7 +64,7 @@ def _ways_of(node: Node) -> Iterator[tuple[str, str]]:
         yield from (("repeat", way) for way in repeat_ways(node, node.item))
         if node.add_when is not None:
             yield from (("add_when", way) for way in EITHER)
-        if offers_table(node.item):
+        if offers_table(node.item) and node.repeat_count is None:
             yield from (("table", way) for way in ("saved", "refused"))
 
 

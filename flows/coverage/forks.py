@@ -86,9 +86,24 @@ def _conditions(tree: Tree, wrap: Wrap) -> Iterator[tuple[Tree, Tree]]:
         yield from _conditions(no, lambda part: wrap(_both(_not(test), part)))
     elif isinstance(tree, Reference) and tree.predicate is not None:
         yield from _conditions(tree.predicate, lambda part: wrap(_any(tree, part)))
+    elif isinstance(tree, Logic):
+        yield from _in_order(tree, wrap)
     else:
         for each in children(tree):
             yield from _conditions(each, wrap)
+
+
+def _in_order(tree: Logic, wrap: Wrap) -> Iterator[tuple[Tree, Tree]]:
+    """`and` and `or` stop early: what stands later is reached only when what stands before has not decided."""
+    before: Tree | None = None
+    for operand in tree.operands:
+        yield from _conditions(operand, wrap if before is None else _after(wrap, before))
+        undecided = operand if tree.word == "and" else _not(operand)
+        before = undecided if before is None else _both(before, undecided)
+
+
+def _after(wrap: Wrap, before: Tree) -> Wrap:
+    return lambda part: wrap(_both(before, part))
 
 
 def _not(tree: Tree) -> Tree:

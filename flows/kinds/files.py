@@ -8,9 +8,9 @@ from flows.items import FILES, Question
 from flows.kinds.readings import Read, Reading, Reason, Refusal
 from flows.limits import MAX_FILE_BYTES, MAX_VOICE_SECONDS
 
-PICTURES: Final = frozenset(("jpeg", "jpg", "png", "webp", "gif", "heic", "heif", "tiff", "tif", "bmp"))
+PICTURES: Final = frozenset(["jpeg", "jpg", "png", "webp", "gif", "heic", "heif", "tiff", "tif", "bmp"])
 OFFICE: Final = frozenset(
-    ("pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt")
+    ["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp", "csv", "txt"]
 )
 DOCUMENT_TYPES: Final = frozenset(
     {

@@ -122,7 +122,7 @@ def _measure(row: Row) -> Placed:
             label, detail = tuple(wrap(row.label, 14, room - 50, 2)), tuple(wrap(row.detail, 11, room - 50, 2))
             return Placed(row, 0, 0, above + len(label) * LINE + len(detail) * 14 + 18, label, condition, detail)
         case _:
-            label, detail = tuple(wrap(row.label, 14, room - 92, 3)), tuple(wrap(row.detail, 11, room - 92, 1))
+            label, detail = tuple(wrap(row.label, 14, room - 104, 3)), tuple(wrap(row.detail, 11, room - 104, 1))
             return Placed(row, 0, 0, above + len(label) * LINE + 38, label, condition, detail)
 
 
@@ -138,7 +138,7 @@ def _draw_head(canvas: Canvas, flow: Flow, language: str, outline: Outline) -> N
     ):
         parts.append(f"{say(word, language)}: {number}")
     parts.append(say("minutes", language, n=flow.minutes))
-    canvas.text(MARGIN, 70, "  ·  ".join(reversed(parts) if canvas.rtl else parts), "lead")
+    canvas.text(MARGIN, 70, "  ·  ".join(parts), "lead")
     x = MARGIN
     for code, own in settings.languages.items():
         share = share_written(flow, code)

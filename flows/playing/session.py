@@ -1,24 +1,19 @@
 """What is typed at a card, made into turns of a transcript: so every play can be kept, and played again as a test."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from flows.conversation import Ask, Complete, Refuse, plain
-from flows.playing.lines import Paper, draw, draw_answers, draw_rows, label_of, numbered
-from flows.playing.why import explain
-from flows.review import review_rows
+from flows.playing.commands import COMMANDS, HELP, Said
+from flows.playing.lines import Paper, draw, label_of, numbered
 from flows.transcripts.card_text import card_text
 from flows.transcripts.comparing import UNSEEN, refusal_of
+from flows.transcripts.differences import Difference
 from flows.transcripts.performing import Performance
 from flows.transcripts.reading import Turn
 
-HELP: Final = """Type a number or the answer. What begins with ":" is a command; "::" begins an answer with ":".
-:back  :edit NAME  :keep  :skip  :dk  :refuse  :na  :none  :cancel  :delete INSTANCE  :send  :undo
-:table FILE (alone: writes an empty one)  :save  :location LAT LON  :photo NAME  :file NAME  :voice 12s
-:delegate TO  :take ITEM  :pause  :resume  :language CODE  :day +3
-:review  :state  :why NAME  :help  :quit"""
 SAID: Final[Mapping[str, str]] = {"skip": "skip", "dk": "dont_know", "refuse": "refused", "na": "not_applicable"}
 BARE: Final[Mapping[str, str]] = {
     **{word: word for word in ("back", "keep", "none", "cancel", "save", "pause", "resume", "confirm")},
@@ -26,7 +21,6 @@ BARE: Final[Mapping[str, str]] = {
 }
 NAMED: Final[Mapping[str, str]] = {"edit": "edit", "delete": "delete", "take": "take_back", "language": "language"}
 SENT: Final = frozenset({"photo", "file", "voice"})
-Said = Iterator[str]
 
 
 @dataclass(slots=True)
@@ -67,7 +61,7 @@ class Session:
         turn = Turn(len(self.turns) + len(kept) + 1, verb, said)
         problem = self.performance.attempt(turn)
         if problem is not None:
-            yield f"{problem.due}: {problem.way_out}"
+            yield _why_not(verb, problem)
             return
         self.turns += [*kept, verb if said is None else {verb: said}]
         self.shown = card if asked is self.ask else ""
@@ -140,7 +134,7 @@ class Session:
 
     def _toggle(self, ask: Ask, name: str) -> None:
         """An exclusive choice unticks the others, and they untick it."""
-        exclusive = {offer.name for offer in ask.choices if offer.exclusive}
+        exclusive = {offer.name for offer in ask.choices if offer.exclusive and ask.type == "select_multiple"}
         if name in self.ticked:
             self.ticked.remove(name)
         else:
@@ -180,74 +174,10 @@ class Session:
         return plain(found[number].label) if 0 <= number < len(found) else None
 
 
-def _undo(session: Session, rest: str) -> Said:
-    session.ticked = session.ticked[:-1]
-    yield from ()
-
-
-def _quit(session: Session, rest: str) -> Said:
-    session.over = True
-    yield from ()
-
-
-def _help(session: Session, rest: str) -> Said:
-    yield from HELP.splitlines()
-
-
-def _state(session: Session, rest: str) -> Said:
-    stand = session.performance.stand().complete()
-    yield from draw_answers(stand.responses, stand.statuses, Paper())
-
-
-def _review(session: Session, rest: str) -> Said:
-    route = session.performance.stand().route
-    yield from draw_rows(list(review_rows(route)), Paper(language=session.performance.base.language))
-
-
-def _why(session: Session, rest: str) -> Said:
-    ask = session.ask
-    address = ask.address if isinstance(ask, Ask) else ""
-    prefix, name = rest.rpartition(".")[::2] if rest else address.partition("/")[0].rpartition(".")[::2]
-    prefix = prefix or address.rpartition(".")[0]
-    try:
-        yield from explain(session.performance.stand(), name, f"{prefix}." if prefix else "")
-    except LookupError:
-        names: Iterable[str] = session.performance.flow.names
-        yield f"{name or 'why'}: no such item: write :why and one of {', '.join(names)}"
-
-
-def _location(session: Session, rest: str) -> Said:
-    numbers = re.findall(r"-?[0-9]+(?:\.[0-9]+)?", rest)
-    if len(numbers) == 2:
-        yield from session.act("send", {"location": [float(number) for number in numbers]})
-    else:
-        yield "write :location 14.69 -17.44"
-
-
-def _day(session: Session, rest: str) -> Said:
-    if rest.lstrip("+-").isdigit():
-        yield from session.act("day", rest)
-    else:
-        yield "write :day +3"
-
-
-def _delegate(session: Session, rest: str) -> Said:
-    ask = session.ask
-    if isinstance(ask, Ask) and ask.delegable:
-        yield from session.act("delegate", {"item": ask.delegable, "to": rest or "colleague"})
-    else:
-        yield "This cannot be handed to a colleague (--permit delegate allows it where it can)"
-
-
-COMMANDS: Final[Mapping[str, Callable[[Session, str], Said]]] = {
-    "undo": _undo,
-    "quit": _quit,
-    "q": _quit,
-    "help": _help,
-    "state": _state,
-    "review": _review,
-    "why": _why,
-    "location": _location,
-    "day": _day,
-    "delegate": _delegate,
-}
+def _why_not(verb: str, problem: Difference) -> str:
+    """A turn that is not possible, in the words of somebody who plays."""
+    if problem.came.startswith("stale"):
+        return f"{verb}: that is not asked now"
+    if problem.came == "not offered":
+        return f"{verb}: not possible here (:help lists what is)"
+    return f"{problem.due}: {problem.way_out}"

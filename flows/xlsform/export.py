@@ -6,7 +6,8 @@ from flows.model import Flow, Settings
 from flows.xlsform.book import write_book
 from flows.xlsform.columns import SETTINGS, header
 from flows.xlsform.draft import Draft, begin
-from flows.xlsform.items import input_rows, put_items, write_allow, write_json
+from flows.xlsform.items import input_rows, put_items, write_allow
+from flows.xlsform.kept import write_json
 from flows.xlsform.limits_of_odk import lost_in_odk
 from flows.xlsform.lines import Line
 from flows.xlsform.lists import put_lists

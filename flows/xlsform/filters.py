@@ -1,13 +1,23 @@
 """When a filter offers anything at all: the condition under which ODK clients should ask a select."""
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from flows.model_parts import Choice
 from flows.parser import parse
 from flows.syntax import Call, Chain, Column, Current, Dot, Literal, Logic, Negation, Reference, Tree, walk
 from flows.xlsform.unparse import unparse
 
+COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 Folded = Tree | bool
 
 
@@ -56,6 +66,8 @@ def _fold(tree: Tree) -> Folded:
     match tree:
         case Chain(first=Literal(value=str(left)), rest=((("=" | "!=") as sign, Literal(value=str(right))),)):
             return (left == right) == (sign == "=")
+        case Chain(first=Literal(value=int() | float() as low), rest=((sign, Literal(value=int() | float() as high)),)):
+            return COMPARED[sign](low, high) if sign in COMPARED else tree
         case Call(name="true", arguments=()):
             return True
         case Call(name="false", arguments=()):

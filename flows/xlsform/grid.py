@@ -29,11 +29,12 @@ class Grid:
 
 
 def read_grids(sheets: Sheets) -> tuple[dict[str, Grid], dict[str, list[list[str]]]]:
-    """The sheets that an XLSForm knows, by their lower-case name, and the cells of all others."""
+    """The sheets of an XLSForm by their lower-case name, and the cells of all others; a sheet alone is the survey."""
+    alone = len(sheets) == 1
     known: dict[str, Grid] = {}
     other: dict[str, list[list[str]]] = {}
     for title, rows in sheets.items():
-        name = title.strip().lower()
+        name = "survey" if alone else title.strip().lower()
         if name in SHEETS and name not in known:
             known[name] = _grid(name, rows)
         else:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flows.model import Flow
-from flows.problems import FlowProblems, Problem, Severity
-from flows.source import parse_flow
+from flows.problems import Severity
 from flows.workbook.read import Sheets
 from flows.xlsform.columns import TEXTS
 from flows.xlsform.grid import Grid, read_grids
@@ -19,14 +18,13 @@ from flows.xlsform.marks import read_marks
 from flows.xlsform.naming import Found
 from flows.xlsform.outline import Outline, read_outline
 from flows.xlsform.read_choices import read_lists
-from flows.xlsform.read_items import Reader, read_items
+from flows.xlsform.read_items import read_items
 from flows.xlsform.read_settings import read_settings, settings_cells
-from flows.xlsform.yaml_text import write_yaml
+from flows.xlsform.reader import Reader
+from flows.xlsform.settling import settle
 
 MOST_KEPT: Final = 64 * 1024
-ROUNDS: Final = 60
-PLACE: Final = re.compile(r"survey/(\w+)(?: (\w+))?.*")
-REPLACED: Final = frozenset({"label", "hint", "required_message", "constraint_message", "instance_label"})
+ROW: Final = re.compile(r"survey row (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,8 @@ def import_form(
     grids, other = read_grids(sheets)
     survey = grids.get("survey")
     if survey is None or not survey.rows:
-        line = Line(
-            "error", "survey", "no sheet of that name with rows in it", "name the sheet of the questions survey"
-        )
+        cause, way_out = "no sheet of that name with rows in it", "name the sheet of the questions survey"
+        line = Line("error", "survey", cause, way_out)
         return Imported(None, None, (line,), "0 of 0 rows imported")
     return _Import(grids, other, name, languages or {}).run(survey, skip_unsupported)
 
@@ -102,7 +99,7 @@ class _Import:
         codes = _headings(languages)
         found = Found(outline)
         lists = read_lists(self.grids.get("choices"), languages, codes, self.marks)
-        reader = Reader(outline, found, languages, codes, self.marks, lists, Incoming(found))
+        reader = Reader(outline, found, languages, codes, self.marks, lists, Incoming(found, lists.renamed), columns)
         self._say_kept(columns)
         items = read_items(reader, outline.roots)
         other = self._kept_sheets()
@@ -111,8 +108,9 @@ class _Import:
         data |= {"inputs": reader.inputs} if reader.inputs else {}
         data |= {"choices": lists.lists} if lists.lists else {}
         data["survey"] = items
-        text, flow = self._settle(reader, data)
-        lines = [*self.lines, *outline.lines, *lists.lines]
+        self.lines += lists.lines
+        text, flow = settle(reader, data, self.lines, self._comments)
+        lines = sorted([*self.lines, *outline.lines], key=_row_of)
         failed = severities(lines, "error") and not skip
         counts = _counts(outline, lines)
         return Imported(None if failed else text, None if failed else flow, tuple(lines), counts)
@@ -139,59 +137,9 @@ class _Import:
                 )
         return kept
 
-    # ------------------------------------------------------------------------------------------ what is refused
-    def _settle(self, reader: Reader, data: dict[str, Any]) -> tuple[str | None, Flow | None]:
-        """YAML text that the flow's own checks accept; what they refuse is said and taken out."""
-        for _ in range(ROUNDS):
-            if not data["survey"]:
-                self.lines.append(Line("error", "survey", "nothing is left of the form", "correct what is said above"))
-                return None, None
-            text = write_yaml(data, self._comments(reader))
-            try:
-                return text, parse_flow(text)
-            except FlowProblems as problems:
-                if not self._take_out(reader, data, problems.problems):
-                    return None, None
-        return None, None
-
-    def _take_out(self, reader: Reader, data: dict[str, Any], problems: tuple[Problem, ...]) -> bool:
-        """Whether anything could be taken out."""
-        done = False
-        seen: set[str] = set()
-        for problem in problems:
-            match = PLACE.fullmatch(problem.place)
-            if match is None or match[1] in seen:
-                continue
-            seen.add(match[1])
-            done |= self._take(reader, data, match[1], match[2] or "", problem)
-        if not done:
-            for problem in problems:
-                self.lines.append(Line("error", problem.place, problem.cause, problem.way_out))
-        return done
-
-    def _take(self, reader: Reader, data: dict[str, Any], name: str, key: str, problem: Problem) -> bool:
-        items = _holder(data["survey"], name)
-        element = reader.places.get(name)
-        if items is None or element is None:
-            return False
-        item = next(each for each in items if each["name"] == name)
-        place = f"{element.place} {key}".strip()
-        self.lines.append(Line("error", place, problem.cause, f"left out; {problem.way_out}"))
-        if key in REPLACED:
-            item[key] = _without_pipes(item[key])
-        elif key in item and key not in ("name", "type", "label", "choices", "calculation", "items"):
-            del item[key]
-        else:
-            items.remove(item)
-            reader.outline.left_out += 1
-            _prune(data["survey"])
-        return True
-
     def _comments(self, reader: Reader) -> dict[str, list[str]]:
         """What was left out stands at the top of the text."""
-        errors = [
-            line for line in (*self.lines, *reader.outline.lines, *reader.lists.lines) if line.severity == "error"
-        ]
+        errors = [line for line in (*self.lines, *reader.outline.lines) if line.severity == "error"]
         head = [f"Imported from {self.name}."] if not self.marks.rows else []
         return {"": [*head, *map(str, errors)]} if head or errors else {}
 
@@ -205,30 +153,10 @@ def _headings(languages: Languages) -> dict[str, str]:
     return {code: found.get(code, "") for code in languages.names}
 
 
-def _holder(items: list[Any], name: str) -> list[Any] | None:
-    """The list that holds the item of that name."""
-    for item in items:
-        if item["name"] == name:
-            return items
-        found = _holder(item.get("items", []), name)
-        if found is not None:
-            return found
-    return None
-
-
-def _prune(items: list[Any]) -> None:
-    """Without blocks that hold nothing any more."""
-    for item in list(items):
-        if "items" in item:
-            _prune(item["items"])
-            if not item["items"]:
-                items.remove(item)
-
-
-def _without_pipes(text: Any) -> Any:
-    if isinstance(text, dict):
-        return {code: _without_pipes(each) for code, each in text.items()}
-    return re.sub(r"\$\{([^}]*)\}", r"(\1)", text)
+def _row_of(line: Line) -> int:
+    """Lines about rows come in the order of the sheet, after those about the whole form."""
+    match = ROW.match(line.place)
+    return int(match[1]) if match else 0
 
 
 def _counts(outline: Outline, lines: list[Line]) -> str:

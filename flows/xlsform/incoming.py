@@ -1,7 +1,8 @@
 """Expressions and texts of an imported form: paths become names, and what ODK's tools overlook is written out."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from flows.xlsform.naming import Found
@@ -32,9 +33,10 @@ EXCLUSIVES: Final = re.compile(rf"(?:\((?P<own>.*)\) and )?{EXCLUSIVE}(?: and {E
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Reads cells as seen from an element of the form."""
+    """Reads cells as seen from an element of the form. `renamed`: choices that have another name in the flow."""
 
     found: Found
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def expression(self, cell: str, element: Element) -> str:
         """The expression in the language; what it lacks stays as it is, for the checker to name."""
@@ -51,6 +53,8 @@ class Incoming:
 
     def _piece(self, match: re.Match[str], element: Element) -> str:
         match match.lastgroup:
+            case "text" if match[0][1:-1] in self.renamed:
+                return f"{match[0][0]}{self.renamed[match[0][1:-1]]}{match[0][0]}"
             case "text":
                 return PIPE.sub(lambda inner: self._reference(inner[1], element), match[0])
             case "ref":

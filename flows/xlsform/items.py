@@ -1,6 +1,5 @@
 """Items as rows of the survey sheet, each with the generated rows that belong to it."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,9 +11,9 @@ from flows.xlsform.defaults import write_default
 from flows.xlsform.draft import Draft, Element
 from flows.xlsform.exclusive import exclusive_constraint, exclusive_message, exclusive_names
 from flows.xlsform.filters import offers_anything
-from flows.xlsform.generated import any_row, rows_after
+from flows.xlsform.generated import any_row, rows_after, unseen_row
+from flows.xlsform.kept import put_kept, shown_by
 from flows.xlsform.lists import list_of
-from flows.xlsform.names import or_other
 from flows.xlsform.scalars import write_cases, write_number, write_scalar, write_scale, write_words
 
 MAX_PIXELS = "max-pixels=2048"
@@ -37,22 +36,22 @@ def put_items(draft: Draft, items: tuple[Element, ...]) -> None:
         if isinstance(header_row, dict):
             draft.survey.add({name: text for name, text in header_row.items() if isinstance(text, str)})
         put_items(draft, item.items)
+        if all(isinstance(each, Question) and each.type == "calculate" for each in item.items):
+            draft.survey.add(unseen_row(draft, item))
         draft.survey.add({"type": f"end_{item.type}", "name": ""})
-
-
-def shown_by(draft: Draft, item: Question) -> Question | None:
-    """The note that shows a calculation, where both were one row of an imported form."""
-    note = draft.flow.items.get(str(item.xlsform.get("note")))
-    return note if isinstance(note, Question) and note.xlsform.get("calculate") == item.name else None
 
 
 def common_cells(draft: Draft, item: Element, kind: str) -> Row:
     """The cells of every item."""
     row: Row = {"type": kind, "name": draft.names.of(item.name)}
     of = ("", item.name)
-    for key in TEXTS if item.xlsform.get("unlabelled") is not True else TEXTS[1:]:
+    unlabelled = item.xlsform.get("unlabelled")
+    for key in TEXTS:
         needed = item.name if key == "label" and not isinstance(item, Group) else ""
-        draft.texts.put(row, key, getattr(item, key, None), of=of, shown=draft.shown, needed=needed)
+        value = getattr(item, key, None)
+        if unlabelled and key in ("label", "hint"):
+            value = {"hint": item.label if unlabelled == "hint" and not item.hint else item.hint}.get(key)
+        draft.texts.put(row, key, value, of=of, shown=draft.shown, needed=needed)
     for key in OWN_TEXTS:
         draft.texts.put(row, key, getattr(item, key, None), of=of, prefix=PREFIX)
     appearance = item.xlsform.get("appearance", item.appearance)
@@ -61,7 +60,7 @@ def common_cells(draft: Draft, item: Element, kind: str) -> Row:
     _put_own_keys(row, item)
     if not isinstance(item, Group) and item.measure is not None:
         _put_measure(row, item.measure)
-    _put_kept(draft, row, item)
+    put_kept(draft, row, item)
     return row
 
 
@@ -73,49 +72,6 @@ def _put_own_keys(row: Row, item: Element) -> None:
         value: Any = getattr(item, name, None)
         if name in fields and value != fields[name].default:
             row[PREFIX + key] = write_words(value) if key in WORDS else write_scalar(value)
-
-
-def _put_kept(draft: Draft, row: Row, item: Element) -> None:
-    """Columns that an imported form had and this product does not use."""
-    kept = item.xlsform.get("columns")
-    if isinstance(kept, dict):
-        row.update({name: text for name, text in kept.items() if isinstance(text, str) and name not in row})
-    if not _is_restored(draft, item):
-        draft.marks.add("xlsform", write_json(item.xlsform), of=("", item.name))
-
-
-def _is_restored(draft: Draft, item: Element) -> bool:
-    """Whether an import would find out by itself what the item keeps of its form."""
-    kept = item.xlsform
-    if not is_ours(kept) or draft.names.of(item.name) != kept.get("name", item.name):
-        return False
-    columns = kept.get("columns", {})
-    if any(name in draft.survey.headers for name in columns if name not in ("parameters", "read_only")):
-        return False
-    if not isinstance(item, Question):
-        return not {"type", "note", "calculate", "or_other"} & set(kept)
-    computed = draft.flow.items.get(str(kept.get("calculate")))
-    shown = isinstance(computed, Question) and shown_by(draft, computed) is item
-    return (
-        ("calculate" not in kept or shown)
-        and ("note" not in kept or shown_by(draft, item) is not None)
-        and ("or_other" not in kept or bool(or_other(draft.flow, item)))
-    )
-
-
-def is_ours(xlsform: dict[str, Any]) -> bool:
-    """Whether it is what the importer writes; anything else travels as it is."""
-    texts = ("name", "appearance", "type", "note", "calculate", "or_other")
-    kept = [xlsform.get(key) for key in ("columns", "header") if key in xlsform]
-    return (
-        set(xlsform) <= {*texts, "columns", "header", "unlabelled"}
-        and all(isinstance(xlsform[key], str) for key in texts if key in xlsform)
-        and all(isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in kept)
-    )
-
-
-def write_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def block_row(draft: Draft, item: Group | Repeat) -> Row:
@@ -158,7 +114,7 @@ def _join_calculation(draft: Draft, row: Row, item: Question) -> None:
         row["type"] = str(computed.xlsform.get("type", "note"))
         row["name"] = draft.names.of(computed.name)
         draft.expression(row, computed, "calculation")
-        _put_kept(draft, row, computed)
+        put_kept(draft, row, computed)
 
 
 def _put_required(draft: Draft, row: Row, item: Question) -> None:

@@ -128,8 +128,7 @@ def _choose_default(
         languages.codes[None] = first
         return
     code = given.get("", "en" if "en" not in languages.names else "und")
-    languages.default = code
-    languages.codes[None] = code
+    languages.default = languages.codes[None] = code
     languages.names = {code: OWN_NAMES.get(code, code), **languages.names}
     if "" not in given:
         cause = f"texts without a language are taken as {languages.names[code]}"

@@ -136,7 +136,9 @@ def _place(outline: Outline, open_blocks: list[Element], element: Element) -> No
     if element.left_out:
         outline.left_out += 1
     elif element.kind.word == "recorded":
-        outline.say("information", element.place, f"{element.cells['type']} is recorded anyway", "nothing to do")
+        shown = quoted(element.cells["type"].strip())[1:-1]
+        cause = f"{shown} is about the device or the time, which are known or not kept"
+        outline.say("information", element.place, cause, "left out")
     else:
         (element.parent.items if element.parent else outline.roots).append(element)
 

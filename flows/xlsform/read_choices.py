@@ -77,35 +77,48 @@ def _choice(
     marks: Marks,
 ) -> Choice | None:
     """One choice; None if it cannot be taken over."""
-    cells = {column.key: row.get(column.header) for column in columns if column.key in ("list_name", "name")}
-    original = cells.get("name", "").strip()
+    header = next((column.header for column in columns if column.key == "name"), "")
+    original = row.get(header).strip()
     place = f"choices row {row.number}" + (f" {quoted(original)}" if original else "")
-    word = original if CHOICE.fullmatch(original) else re.sub(r"[^A-Za-z0-9_.-]", "_", original)[:40]
-    taken = {each["name"] for each in (found.lists.get(name) or found.inline.get(name) or ())}
-    if not word or word in taken:
-        cause = f"{quoted(word)} stands in the list {quoted(name)} twice" if word else "a choice without a name"
-        found.lines.append(Line("error", place, cause, "left out; give it a name of its own"))
+    word = _word(found, name, original, place)
+    if not word:
         return None
-    if word != original:
-        found.renamed[original] = word
-        cause = "names of choices are letters, digits, _ . and -, at most 40"
-        found.lines.append(Line("warning", place, cause, f"written as {word}"))
     of = (name, word)
-    texts = {
-        languages.codes[column.language]: row.get(column.header)
-        for column in columns
-        if column.key == "label" and column.language in languages.codes and row.get(column.header)
-    }
+    texts = _labels(row, columns, languages)
     label = with_default(read_text(codes, texts, marks, "label", of), languages.default)
     if label is None:
         found.lines.append(Line("warning", place, "no label", "its name is shown"))
     choice: Choice = {"name": word, "label": label if label is not None else word}
     choice.update(_own_keys(marks, of))
     columns_of = dict(_columns(row, columns, marks, of))
-    choice.update({key: value for key, value in columns_of.items() if key not in FIELDS})
     if FIELDS & set(columns_of):
-        choice = {key: choice[key] for key in choice if key in FIELDS} | {"columns": columns_of}
-    return choice
+        return choice | {"columns": columns_of}
+    return choice | columns_of
+
+
+def _labels(row: GridRow, columns: list[Column], languages: Languages) -> dict[str, str]:
+    """The labels by code; a column of its own counts more than one without a language."""
+    found: dict[str, str] = {}
+    for column in sorted(columns, key=lambda column: column.language is None):
+        cell = row.get(column.header)
+        if column.key == "label" and column.language in languages.codes and cell:
+            found.setdefault(languages.codes[column.language], cell)
+    return found
+
+
+def _word(found: Lists, name: str, original: str, place: str) -> str:
+    """The name of a choice as a flow may write it; blank if it has none, or one that is taken."""
+    word = original if CHOICE.fullmatch(original) else re.sub(r"[^A-Za-z0-9_.-]", "_", original)[:40]
+    taken = {each["name"] for each in (found.lists.get(name) or found.inline.get(name) or ())}
+    if not word or word in taken:
+        cause = f"{quoted(word)} stands in the list {quoted(name)} twice" if word else "a choice without a name"
+        found.lines.append(Line("error", place, cause, "left out; give it a name of its own"))
+        return ""
+    if word != original:
+        found.renamed[original] = word
+        cause = "names of choices are letters, digits, _ . and -, at most 40"
+        found.lines.append(Line("warning", place, cause, f"written as {word}"))
+    return word
 
 
 def _own_keys(marks: Marks, of: tuple[str, str]) -> Iterator[tuple[str, Any]]:

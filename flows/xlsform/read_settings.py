@@ -59,15 +59,13 @@ def read_settings(
         value = marks.value(key)
         if value is not None:
             settings[key] = _setting(key, value, marks)
-    xlsform = _xlsform(cells, kept, languages, marks, other)
+    xlsform = _xlsform(kept, languages, marks, other)
     if xlsform:
         settings["xlsform"] = xlsform
     return settings
 
 
-def _xlsform(
-    cells: dict[str, str], kept: dict[str, str], languages: Languages, marks: Marks, other: dict[str, Any]
-) -> dict[str, Any]:
+def _xlsform(kept: dict[str, str], languages: Languages, marks: Marks, other: dict[str, Any]) -> dict[str, Any]:
     """What an export writes back."""
     ours = marks.get("languages", language=languages.default) is not None and marks.value("settings") is None
     found: dict[str, Any] = {}

@@ -31,8 +31,8 @@ PLAIN: Final[Mapping[str, str]] = {
 }
 RECORDED: Final = frozenset(
     {"start", "end", "today", "deviceid", "device id", "imei", "simserial", "sim serial", "sim id", "subscriberid"}
-    | {"subscriber id", "username", "phonenumber", "phone number", "email", "start time", "end time", "audit"}
-    | {"start-geopoint", "background-geopoint", "get today", "get start time", "get end time", "get device id"}
+    | {"subscriber id", "username", "phonenumber", "email", "start time", "end time", "audit"}
+    | {"start-geopoint", "get today", "get start time", "get end time", "get device id"}
     | {"get sim id", "get subscriber id", "get phone number", "uri:username", "uri:deviceid", "uri:email"}
     | {"uri:phonenumber", "uri:subscriberid", "uri:simserial"}
 )
@@ -50,6 +50,9 @@ INSTEAD: Final[Mapping[str, str]] = {
     "from_file": "write the choices into the sheet choices",
     "from_repeat": "write the choices into the sheet choices",
     "loop": "use a repeat",
+    "background-geopoint": "use geopoint",
+    "phone number": "use text with a constraint",
+    "percentage": "use integer with a constraint",
 }
 
 

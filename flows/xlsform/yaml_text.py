@@ -10,6 +10,10 @@ from flows.yaml_nodes import DECIMAL, INTEGER, WORDS
 
 WIDTH: Final = 110
 PLAIN: Final = re.compile(r"[^\W_][^\n]*|_\w*|\$\{[^\n]*|\([^\n]*|\.[^\n]*")
+LOUD: Final = frozenset(
+    {"Yes", "YES", "No", "NO", "On", "ON", "Off", "OFF", "True", "TRUE", "False", "FALSE", "Null", "NULL"}
+)
+"""Texts of this dialect that other readers of YAML take for something else."""
 SHY: Final = re.compile(r": |:$| #|^\.\.\.|^---|[\t\r]")
 
 
@@ -84,7 +88,7 @@ def _scalar(value: Any, flow: bool = True) -> str:
 
 def _is_plain(text: str, flow: bool) -> bool:
     """Whether the text needs no quotes to read as itself."""
-    if text in WORDS or INTEGER.fullmatch(text) or DECIMAL.fullmatch(text) or text != text.strip():
+    if text in WORDS or text in LOUD or INTEGER.fullmatch(text) or DECIMAL.fullmatch(text) or text != text.strip():
         return False
     if not PLAIN.fullmatch(text) or SHY.search(text) or not text.isprintable():
         return False

@@ -23,8 +23,8 @@ def kitchen_sink() -> Flow:
     return parse_flow(FLOW.read_text(encoding="utf-8"), FLOW.name)
 
 
-async def put(house: House, director: Director, flow: Flow) -> None:
-    """Publish a flow and ask everybody of the seeded department: what a launch writes, for any flow."""
+async def put(house: House, director: Director, flow: Flow, language: str = "en") -> None:
+    """Publish a flow and ask everybody of the seeded department in a language: what a launch writes, for any flow."""
     assert house.service is not None
     base = house.service.foundation
     town = (await house.read("municipalities"))[-1]["id"]
@@ -43,9 +43,8 @@ async def put(house: House, director: Director, flow: Flow) -> None:
         write("insert_wave", {"id": WAVE, "campaign": "ckitchen", "number": 1, **both}),
         write("insert_group", group | {"headcount": len(people)}),
         write("insert_invitation", *(_invitation(town, n) for n in range(len(people)))),
-        write(
-            "upsert_chat_focus", *(chat | {"language": director.language, "focus": f"survey:{WAVE}"} for chat in chats)
-        ),
+        write("upsert_chat_language", *(chat | {"language": language} for chat in chats)),
+        write("upsert_chat_focus", *(chat | {"language": language, "focus": f"survey:{WAVE}"} for chat in chats)),
     )
     await base.writer.write(Unit("", Effects(writes=writes), "shell", town))
 
@@ -60,8 +59,7 @@ async def take_part(house: House, director: Director, number: int = 0) -> Person
     """The person opens the notice and presses its first button."""
     person = director.people[number]
     await person.types("/resume")
-    start = {"fr": "Je commence"}.get(director.language, "Start")
-    await person.taps(start, within=WAIT)
+    await person.taps("Start", within=WAIT)
     return person
 
 

@@ -3,8 +3,12 @@
 from bot.cli.lazy import lazy_app
 
 COMMANDS = {
+    "check": "bot.cli.flows.check:check",
+    "schema": "bot.cli.flows.schema:schema",
+    "inspect": "bot.cli.flows.inspect:inspect",
     "test": "bot.cli.flows.test:play_transcripts",
     "play": "bot.cli.flows.play:play",
+    "watch": "bot.cli.flows.watch:watch",
     "trace": "bot.cli.flows.trace:trace",
     "docs": "bot.cli.flows.docs:docs",
     "import": "bot.cli.flows.importing:import_flow",

@@ -9,16 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.flows.conditions import (
-    BadCondition,
-    Conditions,
-    Country,
-    Given,
-    Language,
-    Permit,
-    Today,
-    read_conditions,
-)
+from bot.cli.flows.conditions import Language, Wishes, read_conditions
+from bot.cli.flows.given import Country, Inputs, Permit, Today
 from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
 from flows.conversation import Complete
@@ -28,7 +20,7 @@ from flows.playing.session import Session
 from flows.problems import FlowProblems
 from flows.transcripts.performing import Performance
 from flows.transcripts.reading import TranscriptError, read_transcript
-from flows.transcripts.staging import make_base, make_context, permitted
+from flows.transcripts.staging import make_base
 from flows.transcripts.trial import pack_of
 from flows.transcripts.writing import write_transcript
 
@@ -43,7 +35,7 @@ def play(
     record: Record = None,
     begin: From = None,
     today: Today = "",
-    given: Given = None,
+    inputs: Inputs = None,
     country: Country = "",
     permit: Permit = "",
     render: Render = None,
@@ -53,17 +45,22 @@ def play(
     if render is not None:
         _say(f"written: {path}" for path in render_cards(loaded, render))
         return
-    if begin is not None:
-        session, country = _from_transcript(folder, loaded, begin, record)
-    else:
-        conditions = read_conditions(folder, loaded, language, today, given or (), country, permit)
-        _say(conditions.remarks)
-        session = _start(folder, loaded, conditions, record)
+    session, country = _begin(folder, loaded, Wishes(language, today, inputs or (), country, permit), begin, record)
     head = _head(session, loaded, country)
     converse(session)
     if record is not None:
         record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
         _say([f"written: {record}"])
+
+
+def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
+    """The conversation before its first line, and its country."""
+    if begin is not None:
+        return _from_transcript(folder, flow, begin, record)
+    conditions = read_conditions(folder, flow, wishes)
+    _say(conditions.remarks)
+    name = record.stem if record else "play"
+    return Session(Performance(flow, name, replace(conditions.context, seed=name))), wishes.country
 
 
 def open_flow(argument: str) -> tuple[Folder, Flow]:
@@ -82,19 +79,12 @@ def _say(lines: Iterable[str], where: Any = None) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ beginnings
-def _start(folder: Folder, flow: Flow, conditions: Conditions, record: Path | None) -> Session:
-    name = record.stem if record else "play"
-    base = make_context(flow, conditions.inputs, conditions.now, conditions.language, name)
-    base = replace(permitted(base, conditions.permit), pack=pack_of(folder, flow, conditions.country))
-    return Session(Performance(flow, name, base))
-
-
 def _from_transcript(folder: Folder, flow: Flow, path: Path, record: Path | None) -> tuple[Session, str]:
     """The conversation after the turns of a file; where it stops earlier, that is said."""
     try:
         transcript = read_transcript(path.read_text(encoding="utf-8"), record.stem if record else path.stem)
     except (OSError, UnicodeDecodeError, TranscriptError) as problem:
-        raise BadCondition(str(problem), param_hint="--from") from problem
+        raise typer.BadParameter(str(problem), param_hint="--from") from problem
     pack = pack_of(folder, flow, transcript.country)
     performance = Performance(flow, transcript.name, make_base(flow, transcript, pack))
     performance.play(transcript.turns)

@@ -130,8 +130,8 @@ def tell_coverage(coverage: Coverage) -> Iterator[str]:
     languages = (f"{code} {len(met)}" for code, met in coverage.by_language.items())
     count = f"branches {len(coverage.seen)}/{coverage.total}"
     yield f"{coverage.flow.settings.id}: {count} ({', '.join(languages)})"
-    for missing, way_out in coverage.told():
-        yield f"  {missing}: {way_out}"
+    for place, missing, way_out in coverage.told():
+        yield f"  {place}: {missing}: {way_out}"
     for code in coverage.flow.settings.languages:
         if code not in coverage.complete:
             yield f"  no transcript in {code} goes to the end: add one"
@@ -139,6 +139,6 @@ def tell_coverage(coverage: Coverage) -> Iterator[str]:
 
 def as_json(coverage: Coverage) -> dict[str, object]:
     """The coverage as it is stored."""
-    missing = [{"missing": what, "suggested": answer} for what, answer in coverage.told()]
+    missing = [{"place": place, "missing": what, "suggested": way_out} for place, what, way_out in coverage.told()]
     by_language = {code: len(met) for code, met in coverage.by_language.items()}
     return {"met": len(coverage.seen), "branches": coverage.total, "by_language": by_language, "missing": missing}

@@ -49,7 +49,7 @@ export class Composer {
     this.file.tabIndex = -1;
     this.file.setAttribute("aria-label", "File to send");
     this.file.addEventListener("change", () => this.sendFile());
-    const attach = make("button", "round", "＋");
+    const attach = make("button", "round", "+");
     attach.type = "button";
     attach.setAttribute("aria-label", "Send something else than words");
     attach.setAttribute("aria-expanded", "false");

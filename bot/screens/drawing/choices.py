@@ -17,13 +17,16 @@ from bot.screens.layout import (
     utf16_len,
 )
 from bot.screens.review import answer_of
-from bot.screens.view import Drawn, SurveyView, base36
+from bot.screens.view import CANDIDATES, Drawn, SurveyView, base36
 from flows.conversation import Ask, MatrixRow, Offer, ReviewRow
+from flows.limits import MAX_NUMBERED_UNITS
 from reports.words import Words
 
-NUMBERED_LIMIT = 2200
+NUMBERED_LIMIT = MAX_NUMBERED_UNITS
 OFF, ON = "☐", "☑"
 MATRIX_ROOM = 80
+POINTERS = {False: "▸", True: "◂"}
+"""What stands before the marked row, by whether the language runs from the right."""
 
 
 def draw_select_one(view: SurveyView, ask: Ask, words: Words) -> Drawn:
@@ -51,6 +54,8 @@ def draw_choices(view: SurveyView, ask: Ask, words: Words, button: Callable[[Off
     numbered = too_wide(labels)
     long = numbered and sum(utf16_len(label) for label in labels) > NUMBERED_LIMIT
     page = page_of(len(labels), view.page, above=0) if long and labels else page_of(len(labels), view.page)
+    if page.count > 1 and view.found:
+        return _found(view, words)
     shown = range(page.start, page.stop)
     if numbered:
         rows = number_rows([button(ask.choices[n], str(n + 1)) for n in shown])
@@ -58,6 +63,15 @@ def draw_choices(view: SurveyView, ask: Ask, words: Words, button: Callable[[Off
         rows = columns_by_label([labels[n] for n in shown], [button(ask.choices[n], labels[n]) for n in shown])
     parts = [*(_numbered(n, labels[n], page, n == page.start) for n in shown if numbered), *page_note(page, words)]
     return Drawn(parts, (*rows, *page_row(view, page, words)))
+
+
+def _found(view: SurveyView, words: Words) -> Drawn:
+    """What a search found stands in place of a long list, with the way back to it."""
+    parts = []
+    if view.found > CANDIDATES:
+        more = words.say("{n} more fit: write more letters.", n=view.found - CANDIDATES)
+        parts.append(Part(more, "i", weight=7))
+    return Drawn(parts, ((view.button(words.say("Show the whole list"), "#", "0"),),))
 
 
 def columns_by_label(labels: Sequence[str], buttons: Sequence[Button]) -> tuple[Row, ...]:
@@ -104,7 +118,7 @@ def draw_matrix(view: SurveyView, ask: Ask, words: Words) -> Drawn:
 
 
 def _matrix_rows(ask: Ask, words: Words) -> Iterator[Part]:
-    pointer = "◂" if words.rtl else "▸"
+    pointer = POINTERS[words.rtl]
     for n, row in enumerate(ask.matrix):
         label = shorten(one_line(spell(row.label, words)), MATRIX_ROOM)
         if row.marked:

@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.screens.calendar import first_weekday, month_name, weekday_name
+from bot.screens.calendar import first_weekday, month_short, month_title, weekday_letter
 from bot.screens.card import Button, Row
 from bot.screens.layout import Part, in_rows
 from bot.screens.view import Drawn, SurveyView, base36
@@ -24,7 +24,7 @@ def draw_date(view: SurveyView, ask: Ask, words: Words) -> Drawn:
     if view.calendar.endswith("-"):
         return _years(view, ask, int(year), words)
     if month and ask.appearance not in ("month-year", "year"):
-        return _days(view, date(int(year), int(month), 1), today, words)
+        return _days(view, date(int(year), int(month), 1), words)
     if year and ask.appearance != "year":
         return _months(view, ask, int(year), words)
     return _ways(view, ask, today, words)
@@ -47,7 +47,7 @@ def _near(ask: Ask, today: date, words: Words) -> Iterator[tuple[str, date]]:
         this = today.replace(day=1)
         last = (this - timedelta(days=1)).replace(day=1)
         for month in (this, last):
-            yield f"{month_name(words, month.month)} {month.year}", month
+            yield f"{month_title(words, month.month)} {month.year}", month
     else:
         yield words.say("Today"), today
         yield words.say("Yesterday"), today - timedelta(days=1)
@@ -89,7 +89,7 @@ def _years(view: SurveyView, ask: Ask, first: int, words: Words) -> Drawn:
 
 
 def _months(view: SurveyView, ask: Ask, year: int, words: Words) -> Drawn:
-    names = [month_name(words, month) for month in range(1, 13)]
+    names = [month_short(words, month) for month in range(1, 13)]
     buttons = [
         choose(view, name, date(year, month, 1))
         if ask.appearance == "month-year"
@@ -101,30 +101,29 @@ def _months(view: SurveyView, ask: Ask, year: int, words: Words) -> Drawn:
     return Drawn(_asked(asked), (*in_rows(buttons, MONTHS_IN_A_ROW), (up,)))
 
 
-def _days(view: SurveyView, first: date, today: date, words: Words) -> Drawn:
+def _days(view: SurveyView, first: date, words: Words) -> Drawn:
     state = f"{first.year}-{first.month:02}"
     week = first_weekday(words)
-    names: Row = tuple(opened(view, weekday_name(words, (week + n) % 7), state) for n in range(7))
+    names: Row = tuple(opened(view, weekday_letter(words, (week + n) % 7), state) for n in range(7))
     weeks = calendar.Calendar(week).monthdayscalendar(first.year, first.month)
-    rows = [tuple(_day(view, first, day, today, state) for day in days) for days in weeks]
-    title = f"{month_name(words, first.month)} {first.year}"
+    rows = [tuple(_day(view, first, day, state) for day in days) for days in weeks]
+    title = f"{month_title(words, first.month)} {first.year}"
     asked = words.say("{month}: which day?", month=title)
     up = opened(view, words.say("Another month"), str(first.year))
     return Drawn(_asked(asked), (names, *rows, (*_neighbours(view, first, words),), (up,)))
 
 
-def _day(view: SurveyView, first: date, day: int, today: date, state: str) -> Button:
+def _day(view: SurveyView, first: date, day: int, state: str) -> Button:
     if not day:
         return opened(view, EMPTY_DAY, state)
-    shown = first.replace(day=day)
-    return choose(view, f"[{day}]" if shown == today else str(day), shown)
+    return choose(view, str(day), first.replace(day=day))
 
 
 def _neighbours(view: SurveyView, first: date, words: Words) -> Iterator[Button]:
     before, after = first - timedelta(days=1), first + timedelta(days=31)
     for month in (before, after):
         if FIRST_YEAR <= month.year <= LAST_YEAR:
-            yield opened(view, month_name(words, month.month), f"{month.year}-{month.month:02}")
+            yield opened(view, month_title(words, month.month), f"{month.year}-{month.month:02}")
 
 
 def _asked(text: str) -> list[Part]:

@@ -49,7 +49,9 @@ def draw_files(view: SurveyView, ask: Ask, words: Words) -> Drawn:
     parts = [Part(words.say(SEND[ask.type]), "i", weight=5)]
     if ask.max_files <= 1:
         return Drawn(parts, (), "text")
-    parts.append(Part(words.say("Up to {n}, one after the other or together.", n=ask.max_files), "i", weight=4))
+    parts.append(
+        Part(words.say("Up to {n}, one after the other or together.", n=ask.max_files), "i", weight=4, joined=True)
+    )
     parts += [Part(f"{n}. {_name(name, words)}", weight=6, joined=n > 1) for n, name in enumerate(view.files, start=1)]
     return Drawn(parts, tuple((button,) for button in _gathered(view, len(view.files), words)), "text")
 
