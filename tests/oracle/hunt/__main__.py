@@ -110,16 +110,9 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for option, usual in (
-        ("forms", 20),
-        ("walks", 2),
-        ("seed", 1),
-        ("size", 14),
-        ("steps", 25),
-        ("show", 25),
-        ("imported", 0),
-    ):
-        parser.add_argument(f"--{option}", type=int, default=usual)
+    usual = {"forms": 20, "walks": 2, "seed": 1, "size": 14, "steps": 25, "show": 25, "imported": 0}
+    for option, number in usual.items():
+        parser.add_argument(f"--{option}", type=int, default=number)
     parser.add_argument("--folder", default="")
     parser.add_argument("--books", default="")
     parser.add_argument("--flows", nargs="*", default=())
