@@ -20,11 +20,12 @@ from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
 from bot.examining import examine_sent
+from bot.handover import Requests
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.storage import campaigns, flow_versions, interviews, people, publications, retention
-from bot.storage.database import Database
+from bot.storage.database import Database, sqlite_path
 from bot.storage.migrations import migrate
 from bot.storage.store import Store
 from bot.storage.writer import Writer
@@ -168,7 +169,9 @@ class Service:
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         eraser = Eraser(desk, base.database, base.world)
-        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase)
+        beside = sqlite_path(base.settings.effective_database_url).parent
+        asked = Requests(beside, self.turns, base.world).serve
+        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""

@@ -93,7 +93,7 @@ def draw_flow_published(view: FlowPublishedView, words: Words) -> Card:
 
 def _facts(view: FlowDraftView, words: Words) -> Iterator[str]:
     asked = words.plural("{n} question", "{n} questions", view.questions)
-    yield words.say("{questions}, about {minutes} minutes", questions=asked, minutes=view.minutes)
+    yield f"{asked}, {words.plural('about {n} minute', 'about {n} minutes', view.minutes)}"
     yield words.say("Languages: {languages}", languages=", ".join(view.languages[:SHOWN]))
     if view.before and view.refusal != "published":
         yield words.say("Version {version}, in place of {before}", version=view.version, before=view.before)

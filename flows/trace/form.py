@@ -22,7 +22,8 @@ def as_form(flow: Flow, handed_in: Collection[str] = ()) -> Flow:
     a count reads `<repeat>__count`, which keeps its last value while the count is blank, as clients do; its default
     is the count as the author wrote it. A select is hidden while its filter offers nothing, as the exported form
     says in its relevance; a form from somebody else's spreadsheet does not say so, and clients show an empty list.
-    `or_other` has its own question for the name. A list that is not among those `handed_in` has the one row that the exported form has, as ODK wants one.
+    `or_other` has its own question for the name. A list that is not among those `handed_in` has the one row that the
+    exported form has, as ODK wants one.
     """
     parts = {name: getattr(flow, name) for name in Flow.model_fields}
     absent = {each.name: each for each in flow.inputs if each.type == "choices" and each.name not in handed_in}

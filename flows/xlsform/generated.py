@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flows.builtin_words import builtin
-from flows.items import Question, Repeat
+from flows.items import Group, Question, Repeat
 from flows.limits import MAX_NAME_UNITS, MIN_NAME_UNITS
 from flows.nodes import Listed, Node
 from flows.syntax import Call, Chain, Literal, Reference, Tree
@@ -42,6 +42,13 @@ def any_row(draft: Draft, item: Repeat) -> Row:
         _put_plain(draft, cells, "label", own or _said(draft, word, item.label or item.name))
         draft.choices.add(cells)
     draft.marks.add("generated", "yes", of=(name, ""))
+    return row
+
+
+def unseen_row(draft: Draft, item: Group | Repeat) -> Row:
+    """A note that is never shown: ODK takes no group in which nothing can be seen."""
+    row = {"type": "note", "name": f"{item.name}__unseen", "relevant": "false()", GENERATED: "yes"}
+    _put_plain(draft, row, "label", item.name)
     return row
 
 

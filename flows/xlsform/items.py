@@ -11,7 +11,7 @@ from flows.xlsform.defaults import write_default
 from flows.xlsform.draft import Draft, Element
 from flows.xlsform.exclusive import exclusive_constraint, exclusive_message, exclusive_names
 from flows.xlsform.filters import offers_anything
-from flows.xlsform.generated import any_row, rows_after
+from flows.xlsform.generated import any_row, rows_after, unseen_row
 from flows.xlsform.kept import put_kept, shown_by
 from flows.xlsform.lists import list_of
 from flows.xlsform.scalars import write_cases, write_number, write_scalar, write_scale, write_words
@@ -36,6 +36,8 @@ def put_items(draft: Draft, items: tuple[Element, ...]) -> None:
         if isinstance(header_row, dict):
             draft.survey.add({name: text for name, text in header_row.items() if isinstance(text, str)})
         put_items(draft, item.items)
+        if all(isinstance(each, Question) and each.type == "calculate" for each in item.items):
+            draft.survey.add(unseen_row(draft, item))
         draft.survey.add({"type": f"end_{item.type}", "name": ""})
 
 

@@ -12,9 +12,14 @@ XML_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def or_other(flow: Flow, item: Question) -> str:
-    """The list of a question that was imported with `or_other`, as long as its choices are that list and Other."""
+    """The list of a question that was imported with `or_other`, as long as its choices are that list and Other.
+
+    Where the name of the other is read, ODK's tools would not find it: then the question is written out.
+    """
     base = item.xlsform.get("or_other")
     if not isinstance(base, str) or base not in flow.choices or item.choices != f"{base}_or_other":
+        return ""
+    if f"${{{item.name}__name_other}}" in flow.body():
         return ""
     plain = [choice.name for choice in flow.choices[base] if choice.name != "other"]
     return base if [choice.name for choice in flow.choices.get(item.choices, ())] == [*plain, "other"] else ""
@@ -31,9 +36,6 @@ class Names:
         wanted = {item.name: item.xlsform.get("name") for item in self.flow.items.values()}
         taken = [wanted[name] or name for name in wanted]
         used = set(REFERENCE.findall(self.flow.body()))
-        for item in self.flow.items.values():
-            if isinstance(item, Question) and or_other(self.flow, item):
-                self.changed[f"{item.name}__name_other"] = f"{self.of(item.name)}_other"
         for name, original in wanted.items():
             if not isinstance(original, str) or not XML_NAME.fullmatch(original):
                 continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from flows.check.names import check_names
 from flows.model import Flow
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
@@ -31,10 +32,14 @@ def settle(
             return None, None
         text = write_yaml(data, comments(reader))
         try:
-            return text, parse_flow(text)
+            flow = parse_flow(text)
+            refused = tuple(each.problem() for each in check_names(flow) if each.code.startswith("E-"))
         except FlowProblems as problems:
-            if not _take_out(reader, data["survey"], lines, problems.problems, text):
-                return None, None
+            refused = problems.problems
+        if not refused:
+            return text, flow
+        if not _take_out(reader, data["survey"], lines, refused, text):
+            return None, None
     return None, None
 
 

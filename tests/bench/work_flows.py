@@ -30,7 +30,7 @@ def measure_replay() -> Iterator[Result]:
 
 
 def measure_rehearsal() -> Iterator[Result]:
-    """P29: all transcripts of the library, every record written as JSON and read again, every step proved by a replay."""
+    """P29: all transcripts of the library: every record written as JSON and read again, every step replayed."""
     played = [(load_library(flow_id), each) for flow_id in library_ids() for each in load_transcripts(flow_id)]
     turns = sum(len(transcript.turns) for _, transcript in played)
 

@@ -1,4 +1,4 @@
-"""What an XForm asks, in a form that two XForms can be compared by: nodes with their rules, labels, lists of choices."""
+"""What an XForm asks, so that two of them can be compared: nodes with their rules, labels, lists of choices."""
 
 import re
 from typing import Any
@@ -11,8 +11,8 @@ CONTROLS = ("input", "select1", "select", "upload", "trigger", "range", "{http:/
 
 
 def _squeezed(text: str) -> str:
-    """One space where there are several, no outer parentheses, no trailing zero."""
-    return re.sub(r"\s+", " ", text).strip()
+    """One space where there are several, and 0.5 for .5."""
+    return re.sub(r"(?<![\w.)])\.(?=\d)", "0.", re.sub(r"\s+", " ", text).strip())
 
 
 def read_xform(xml: str) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def read_xform(xml: str) -> dict[str, Any]:
     nodes: dict[str, Any] = {}
     for bind in root.iter(f"{XF}bind"):
         path = bind.get("nodeset", "")
-        rules = {key: _squeezed(bind.get(key, "")) for key in RULES if bind.get(key)}
+        rules = {key: _squeezed(bind.get(key, "")).replace(" ", "") for key in RULES if bind.get(key)}
         if rules.get("required") == "false()":
             del rules["required"]
         for key in ("constraintMsg", "requiredMsg"):
