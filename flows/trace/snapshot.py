@@ -41,7 +41,7 @@ def show_node(interview: Interview, found: Found, refused: Mapping[str, str]) ->
     if not node.asked:
         return shown
     if node.question.is_select:
-        shown["choices"] = [f"{each.name}={interview.choice_text(place, node, each)}" for each in offered(place, node)]
+        shown["choices"] = [f"{each.name}={interview.text(each.choice.label)}" for each in offered(place, node)]
     bad, message = judge(interview, place, node, refused)
     if bad:
         shown["bad"] = bad

@@ -58,7 +58,7 @@ class Incoming:
             case "text":
                 return PIPE.sub(lambda inner: self._reference(inner[1], element), match[0])
             case "ref":
-                return self._reference(match["ref"], element)
+                return self._recorded(match["ref"]) or self._reference(match["ref"], element)
             case "position":
                 return _position(match["position"].count(".."), element)
             case "path":
@@ -73,6 +73,13 @@ class Incoming:
                 return f"0{match['point']}"
             case _:
                 return match[0]
+
+    def _recorded(self, original: str) -> str:
+        """What stands for a row that clients fill in by themselves: the day or the moment; '' for what is not one."""
+        kind = "" if original in self.found.by_original else self.found.outline.recorded.get(original, "")
+        if "today" in kind:
+            return "today()"
+        return "now()" if kind.removeprefix("get ").removesuffix(" time") in ("start", "end") else ""
 
     def _reference(self, original: str, element: Element) -> str:
         name = self.found.resolve(original, element)

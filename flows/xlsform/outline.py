@@ -48,12 +48,16 @@ class Element:
 
 @dataclass(slots=True)
 class Outline:
-    """All rows that ask, group or compute; `total` counts them, `lines` say what was left out."""
+    """All rows that ask, group or compute; `total` counts them, `lines` say what was left out.
+
+    `recorded` holds the types of rows that clients fill in by themselves, by name.
+    """
 
     roots: list[Element] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     total: int = 0
     left_out: int = 0
+    recorded: dict[str, str] = field(default_factory=dict)
 
     def say(self, severity: str, place: str, cause: str, way_out: str) -> None:
         self.lines.append(Line(severity, place, cause, way_out))  # type: ignore[arg-type]
@@ -136,6 +140,7 @@ def _place(outline: Outline, open_blocks: list[Element], element: Element) -> No
     if element.left_out:
         outline.left_out += 1
     elif element.kind.word == "recorded":
+        outline.recorded[element.original] = element.cells["type"].strip().lower()
         shown = quoted(element.cells["type"].strip())[1:-1]
         cause = f"{shown} is about the device or the time, which are known or not kept"
         outline.say("information", element.place, cause, "left out")

@@ -9,6 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from books import BOOKS, import_book
+
+from flows.model import Flow
+from flows.source import parse_flow
+
 FOLDER = Path(__file__).parent
 FORMS, SCRIPTS, GOLDEN = FOLDER / "forms", FOLDER / "scripts", FOLDER / "golden"
 ENGINES = ("webforms", "javarosa")
@@ -16,7 +21,21 @@ Snap = dict[str, Any]
 
 
 def form_ids() -> list[str]:
-    return sorted(path.stem for path in FORMS.glob("*.yaml"))
+    """Our own small forms, then the spreadsheets."""
+    return sorted(path.stem for path in FORMS.glob("*.yaml")) + sorted(path.stem for path in BOOKS.glob("*.md"))
+
+
+def load_flow(form: str) -> Flow:
+    """The flow of a form: written as one, or imported."""
+    path = FORMS / f"{form}.yaml"
+    return parse_flow(path.read_text("utf-8")) if path.is_file() else import_book(form)
+
+
+def language_names(flow: Flow) -> tuple[str, ...]:
+    """The languages by the names that the XForm has for them; none where there is but one."""
+    kept = flow.settings.xlsform.get("languages", {})
+    names = tuple(kept.get(code, f"{name} ({code})") for code, name in flow.settings.languages.items())
+    return names if len(names) > 1 else ()
 
 
 def scripts_of(form: str) -> list[Path]:

@@ -10,15 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import references
-from golden import FORMS, GOLDEN, SCRIPTS, form_ids, scripts_of, write_golden
+from books import BOOKS, xform_of
+from golden import FORMS, GOLDEN, SCRIPTS, form_ids, language_names, load_flow, scripts_of, write_golden
 from hunt.random_walk import Walker, write_script
 from making import make_xform
 from probes import all_probes
 from probing import as_xform
 
-from flows.source import parse_flow
-
 WALKS, STEPS = 6, 14
+BOOK_STEPS = 25
 RUNS = {"webforms": references.web_forms, "javarosa": references.java_rosa}
 
 
@@ -57,13 +57,16 @@ def record_expressions(folder: Path) -> None:
 
 def record_forms(folder: Path) -> None:
     """forms/*.xml, scripts where there are none yet, golden/*."""
+    books = {path.stem for path in BOOKS.glob("*.md")}
     for form in form_ids():
-        flow = parse_flow((FORMS / f"{form}.yaml").read_text("utf-8"))
-        (FORMS / f"{form}.xml").write_text(make_xform(flow), "utf-8")
-        languages = tuple(f"{name} ({code})" for code, name in flow.settings.languages.items())
+        flow = load_flow(form)
+        made = make_xform(flow) if (FORMS / f"{form}.yaml").is_file() else xform_of(form)
+        (FORMS / f"{form}.xml").write_text(made, "utf-8")
         for number in range(WALKS - len(scripts_of(form))):
             seed = sum(map(ord, form)) * 100 + number
-            script = Walker(flow, seed, languages, datetime.now(UTC)).walk(STEPS)
+            script = Walker(flow, seed, language_names(flow), datetime.now(UTC)).walk(
+                BOOK_STEPS if form in books else STEPS
+            )
             (SCRIPTS / f"{form}-{number + 1}.jsonl").write_text(write_script(script), "utf-8")
     for name, run in RUNS.items():
         jobs = [

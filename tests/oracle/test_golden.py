@@ -13,23 +13,20 @@ from typing import Any
 import pytest
 import yaml
 from comparing import Difference, Tally, compare, is_refused
-from golden import FORMS, form_ids, read_golden, read_lines, scripts_of
+from golden import form_ids, load_flow, read_golden, read_lines, scripts_of
 
 import flows.casts
 import flows.coercion
 from flows.conversation import Context
 from flows.instances import Instance
 from flows.model import Flow
-from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
 
 DECLARED = yaml.safe_load((Path(__file__).parent / "disagreements.yaml").read_text("utf-8"))
 AGREEMENT = 0.999
 
 
-@cache
-def load(form: str) -> Flow:
-    return parse_flow((FORMS / f"{form}.yaml").read_text("utf-8"))
+load = cache(load_flow)
 
 
 def trace(flow: Flow, script: Path, today: str) -> list[Any]:
@@ -113,8 +110,7 @@ def test_every_declared_point_is_met() -> None:
 
 # --------------------------------------------------------------------- the comparison fails when a rule is broken
 def differences(form: str) -> int:
-    fresh = parse_flow((FORMS / f"{form}.yaml").read_text("utf-8"))
-    return sum(len(tally.different) for tally in compare_form(form, fresh))
+    return sum(len(tally.different) for tally in compare_form(form, load_flow(form)))
 
 
 def test_control_relevance_ignored(monkeypatch: pytest.MonkeyPatch) -> None:

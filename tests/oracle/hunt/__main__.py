@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import references
+from books import import_data, write_workbook
 from comparing import Tally, compare, is_refused
+from golden import language_names
 from making import make_xform
 from pyxform.xls2xform import convert
 
@@ -24,8 +26,6 @@ from flows.conversation import Context
 from flows.model import Flow
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
-from flows.workbook.read import open_workbook
-from flows.xlsform.import_form import import_form
 from hunt.random_form import FormMaker
 from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
@@ -63,23 +63,23 @@ def trace(flow: Flow, script: Script) -> list[Any]:
 def random_forms(given: argparse.Namespace) -> Iterator[tuple[str, Flow, str]]:
     """Name, flow and XForm of random forms; those that one side refuses are told and left out."""
     for seed in range(given.seed, given.seed + given.forms):
-        book = FormMaker(seed, given.size).make().as_dict()
+        made = FormMaker(seed, given.size).make()
+        book = made.as_dict()
         try:
-            yield str(seed), parse_flow(to_yaml(book)), convert(book, validate=False).xform
+            if given.imported:
+                data = write_workbook(made.as_tables())
+                yield str(seed), import_data(data, str(seed)), convert(data, file_type=".xlsx", validate=False).xform
+            else:
+                yield str(seed), parse_flow(to_yaml(book)), convert(book, validate=False).xform
         except Exception as error:
             say(f"{seed}: refused: {str(error)[:300]}")
 
 
 def written_forms(folder: Path) -> Iterator[tuple[str, Flow, str]]:
-    """The same for workbooks that people wrote, through the importer."""
+    """The same for workbooks that people wrote."""
     for path in sorted(folder.glob("*.xlsx")):
         try:
-            imported = import_form(open_workbook(path.read_bytes(), path.name), path.stem, None, True)
-            for line in imported.lines:
-                if line.severity == "error":
-                    say(f"{path.stem}: {line}")
-            if imported.flow is not None:
-                yield path.stem, imported.flow, convert(path, validate=False).xform
+            yield path.stem, import_data(path.read_bytes(), path.stem), convert(path, validate=False).xform
         except Exception as error:
             say(f"{path.stem}: refused: {type(error)} {str(error)[:300]}")
 
@@ -99,14 +99,10 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
     form = folder / f"{name}.xml"
     form.write_text(xform, "utf-8")
     (folder / f"{name}.json").write_text(flow.body(), "utf-8")
-    kept = flow.settings.xlsform.get("languages", {})
-    spoken = flow.settings.languages.items()
-    languages = tuple(kept.get(code, f"{name} ({code})") for code, name in spoken)
-    languages = languages if len(languages) > 1 else ()
     scripts = {}
     for number in range(given.walks):
         seed = given.seed * 1000 + sum(map(ord, name)) * 100 + number
-        script = Walker(flow, seed, languages).walk(given.steps)
+        script = Walker(flow, seed, language_names(flow)).walk(given.steps)
         scripts[folder / f"{name}-{number}.jsonl"] = script
         (folder / f"{name}-{number}.jsonl").write_text(write_script(script), "utf-8")
     return Made(name, flow, form, scripts)
@@ -114,8 +110,9 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for option, usual in (("forms", 20), ("walks", 2), ("seed", 1), ("size", 14), ("steps", 25), ("show", 25)):
-        parser.add_argument(f"--{option}", type=int, default=usual)
+    usual = {"forms": 20, "walks": 2, "seed": 1, "size": 14, "steps": 25, "show": 25, "imported": 0}
+    for option, number in usual.items():
+        parser.add_argument(f"--{option}", type=int, default=number)
     parser.add_argument("--folder", default="")
     parser.add_argument("--books", default="")
     parser.add_argument("--flows", nargs="*", default=())
