@@ -66,7 +66,7 @@ class SentFile:
     """A file in a message: `id` fetches it, `name` is the sender's (never logged), `size` in bytes (0: not said).
 
     `data` is there once the file was fetched, which happens only for who may send one now; `trouble` says why a wanted
-    file could not be.
+    file could not be. `examined` is what a process of its own has made of the data.
     """
 
     id: str
@@ -74,6 +74,7 @@ class SentFile:
     size: int = 0
     data: bytes | None = field(default=None, repr=False)
     trouble: Literal["", "too_big", "unreachable"] = ""
+    examined: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.desk.desk import Desk
 from bot.desk.people import identify, roles
+from bot.desk.tables import wanted_table
 from bot.turn import Send, SentFile, Turn
 
 Rule = Callable[[Turn, Desk, SentFile], Awaitable[int]]
@@ -18,12 +19,17 @@ def ending(name: str) -> str:
     return end.strip().lower() if dot else ""
 
 
+def is_flow_file(file: SentFile) -> bool:
+    """Whether the file's name says that it is a flow."""
+    return ending(file.name) in FLOW_BYTES
+
+
 async def flow_of_a_coordinator(turn: Turn, desk: Desk, file: SentFile) -> int:
     """A coordinator may send a flow at any time."""
     return FLOW_BYTES.get(ending(file.name), 0) if "coordinator" in roles(turn.actor) else 0
 
 
-RULES: tuple[Rule, ...] = (flow_of_a_coordinator,)
+RULES: tuple[Rule, ...] = (flow_of_a_coordinator, wanted_table)
 
 
 async def wanted_bytes(desk: Desk, turn: Turn) -> int:

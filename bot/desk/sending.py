@@ -5,11 +5,14 @@ from typing import Any
 
 from bot.desk.desk import Desk, notice
 from bot.desk.drafting import draft_for, files_of, first_draft, with_file
+from bot.desk.expecting import is_flow_file
 from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, refused, resumed, shown
+from bot.desk.publishing_flows import may_publish, received
 from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
+from bot.desk.tables import table_sent, takes_table
 from bot.turn import Effects, Send, Turn
-from flows.conversation import Answer, Ask, Attachment, Refuse
+from flows.conversation import Answer, Ask, Attachment, Refuse, Step
 from flows.items import FILES
 
 OF_THE_FILE = frozenset({"wrong_file_type", "file_too_big", "wrong_kind"})
@@ -21,6 +24,9 @@ async def sent_something(turn: Turn, desk: Desk, send: Send) -> Effects:
     row = await focused(desk, turn)
     sitting = await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None
     ask = sitting.step if sitting else None
+    if is_a_flow(turn, send) and not asks_for_a_file(ask):
+        assert send.file is not None
+        return await received(turn, desk, send.file)
     if sitting is None or not isinstance(ask, Ask):
         return Effects(shows=(notice(turn.chat, "wrong_kind", send.kind),))
     draft = draft_for(sitting, ask)
@@ -28,7 +34,19 @@ async def sent_something(turn: Turn, desk: Desk, send: Send) -> Effects:
         return await resumed(turn, desk, sitting)
     if send.album and draft.get("album") == send.album:
         return Effects(shows=(notice(turn.chat, "one_file"),))
+    if takes_table(ask) and send.file is not None:
+        return table_sent(turn, sitting, ask, send.file)
     return await _taken(turn, desk, sitting, ask, send)
+
+
+def is_a_flow(turn: Turn, send: Send) -> bool:
+    """Whether a coordinator sends what its name says is a flow."""
+    return send.file is not None and is_flow_file(send.file) and may_publish(turn)
+
+
+def asks_for_a_file(ask: Step | None) -> bool:
+    """Whether a file or a table is what is asked for now: then it is an answer, whoever sends it."""
+    return isinstance(ask, Ask) and (takes_table(ask) or (ask.kind == "question" and ask.type in FILES))
 
 
 async def _taken(turn: Turn, desk: Desk, sitting: Sitting, ask: Ask, send: Send) -> Effects:

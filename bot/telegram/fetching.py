@@ -12,13 +12,16 @@ from bot.turn import Send, SentFile, Turn
 log = structlog.get_logger("bot.telegram.fetching")
 
 Wanted = Callable[[Turn], Awaitable[int]]
+Examine = Callable[[Turn, SentFile], Awaitable[SentFile]]
 
 
 class Fetcher:
-    """`wanted` says how many bytes the sender of a turn may send now; 0: nothing of the file is asked for."""
+    """`wanted` says how many bytes the sender of a turn may send now; 0: nothing of the file is asked for. `examine`
+    does what takes too long for a turn, and is too risky for this process, with the bytes that came.
+    """
 
-    def __init__(self, transport: Transport, wanted: Wanted) -> None:
-        self._transport, self._wanted = transport, wanted
+    def __init__(self, transport: Transport, wanted: Wanted, examine: Examine | None = None) -> None:
+        self._transport, self._wanted, self._examine = transport, wanted, examine
 
     async def __call__(self, turn: Turn) -> Turn:
         """The turn with the bytes of its file, or with what kept them away; any other turn as it is.
@@ -31,7 +34,10 @@ class Fetcher:
         limit = await self._wanted(turn)
         if limit <= 0:
             return turn
-        return replace(turn, intent=replace(intent, file=await self._fetched(intent.file, limit)))
+        file = await self._fetched(intent.file, limit)
+        if file.data is not None and self._examine is not None:
+            file = await self._examine(turn, file)
+        return replace(turn, intent=replace(intent, file=file))
 
     async def _fetched(self, file: SentFile, limit: int) -> SentFile:
         if file.size > limit:

@@ -30,7 +30,7 @@ from flows.transcripts.colleagues import send_back
 from flows.transcripts.comparing import compare_card, compare_expectations, compare_refusal, refusal_of
 from flows.transcripts.differences import START, CannotAct, Difference, Fix, Mismatch, unclaimed
 from flows.transcripts.reading import Transcript, Turn
-from flows.transcripts.staging import make_base
+from flows.transcripts.staging import letters_of, make_base
 
 __all__ = ["Mismatch", "Performance", "rehearse"]
 
@@ -102,10 +102,10 @@ class Performance:
         if isinstance(self.step, Refuse):
             self.unclaimed = self.turn
             return
-        if isinstance(event, Table):
-            self.table = None if event.save else event
-        elif isinstance(self.step, Ask) and self.step.notice == "stale":
+        if isinstance(self.step, Ask) and self.step.notice == "stale":
             self._stop("a turn that counts", "stale: this is not asked now", f"the card is {card_text(self.step)!r}")
+        elif isinstance(event, Table):
+            self.table = None if event.save else event
         elif not isinstance(event, Pause | Resume) and self._before and self._before.step() != self.step:
             self._stop("the same step after a restart", card_text(self.step), "report this defect of the engine")
 
@@ -173,6 +173,8 @@ class Performance:
                 event = event_of(turn, ask, candidates, self.table)
             except CannotAct as problem:
                 self._stop(problem.due, problem.came, problem.way_out)
+            if isinstance(event, Table):
+                event = replace(event, letters=letters_of(self.flow, event.repeat, self.records, self.context))
             self.submit(event)
 
     def _hand_back(self, said: Mapping[str, Any]) -> None:

@@ -20,8 +20,10 @@ from bot.cli.flows.locate import library_path
 from bot.cli.flows.looking import look_at, mtimes_of
 from bot.cli.flows.watch import tell_change
 from bot.sandbox.people import Town
+from bot.world import FixedWorld
 from flows.conversation import Context
 from flows.source import parse_flow
+from flows.tables.template import lay_out, token_of, write_book
 
 FLOW = """spec_version: 1
 settings: {id: small, version: "1", title: A small flow, default_language: en, languages: {en: English}, allow: []}
@@ -210,6 +212,42 @@ def test_cards_are_rendered_for_translators(tmp_path: Path) -> None:
     assert status == 0
     assert {path.name for path in (tmp_path / "cards").iterdir()} == {"en.html", "fr.html", "index.html"}
     assert "Quelle idée ?" in (tmp_path / "cards" / "fr.html").read_text(encoding="utf-8")
+
+
+TABLE = """spec_version: 1
+settings: {id: spots, version: "1", title: Spots, default_language: en, languages: {en: English}, allow: []}
+survey:
+  - type: repeat
+    name: spot
+    label: Spot
+    min: 0
+    max: 50
+    items: [{type: text, name: place, label: "Where?"}]
+"""
+
+
+def test_a_table_is_written_and_read_in_a_play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spots.yaml").write_text(TABLE, encoding="utf-8")
+    flow, context = parse_flow(TABLE), Context(FixedWorld().now(), "en", seed="mine", tables=True)
+    filled = write_book(lay_out(flow, "spot", (), context), [(None, {"place": "Hall"})], token_of(context, "spot"))
+    (tmp_path / "filled.xlsx").write_bytes(filled)
+    (tmp_path / "not.xlsx").write_bytes(b"no workbook")
+    typed = [":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
+    kept = tmp_path / "spots.d" / "transcripts" / "mine.yaml"
+    kept.parent.mkdir(parents=True)
+    status, told = call("play", "spots.yaml", "--permit", "tables", "--record", kept, typed="\n".join(typed) + "\n")
+    assert status == 0
+    for words in (
+        "written: spot.xlsx",
+        "spot.xlsx: no row is filled in",
+        "not.xlsx: cannot be read",
+        "1 new, 0 changed",
+    ):
+        assert words in told
+    assert "spot#1.place: Hall" in kept.read_text(encoding="utf-8")
+    assert call("test", "spots.yaml")[0] == 0
+    assert "No table is offered here" in call("play", "spots.yaml", typed=":table\n")[1]
 
 
 # ------------------------------------------------------------------------------------------------ watch

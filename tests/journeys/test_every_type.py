@@ -33,6 +33,10 @@ async def test_every_type_is_answered_on_a_phone(house: House) -> None:
     await repeats(house, one)
     await click(one, "Send")
     await sees_last(one, "Sent. Thank you.", WAIT)
+    await one.taps("Clear my answers from this chat", within=WAIT)
+    await one.sees("Cleared from this chat.", WAIT)
+    left = [message.text for message in await one.phone()]
+    assert not [text for text in left if "position" in text or "Photo" in text], "the messages of the key are gone, too"
 
 
 async def dates_and_numbers(house: House, one: Person) -> None:
@@ -95,6 +99,11 @@ async def places_and_files(house: House, one: Person) -> None:
     await sees_last(one, "What is needed most?", WAIT)
     known = await answers(house)
     assert known["where"] == "14.6928 -17.4467 0 0"
+    references = [str(known[name]).split()[0] for name in ("front", "inside", "plan", "sound")]
+    at_rest = b"".join(file.read_bytes() for file in house.folder.rglob("civimeter.db*"))
+    assert b"kitchen_sink" in at_rest, "the control: what is not secret is there"
+    assert not [one for one in references if one.encode() in at_rest]
+    assert b"plan.pdf" not in at_rest
     assert [len(str(known[name]).split()) for name in ("front", "inside", "plan", "sound")] == [1, 2, 1, 1]
 
 
@@ -259,6 +268,27 @@ async def test_old_taps_on_a_draft_do_no_harm(house: House) -> None:
     await one.taps("Today", message=card.id, times=2, within=WAIT)
     await sees_last(one, "These are your answers.", WAIT)
     assert len(await records(house)) == 2, "two taps, one answer"
+
+
+async def test_a_list_is_reached_from_a_look_at_the_answers_so_far(house: House) -> None:
+    one = await open_small(
+        house,
+        "- {type: repeat, name: room, max: 3, label: Room, items: [{type: text, name: use, label: Use?}]}\n"
+        "  - {type: text, name: last, label: Anything else?}",
+    )
+    await sees_last(one, "Use?", WAIT)
+    await one.types("Archive")
+    await offers(one, "See or correct the list (1)")
+    await click(one, "Done")
+    await sees_last(one, "Anything else?", WAIT)
+    await one.types("/review")
+    await offers(one, "Room: the list (1)")
+    await click(one, "Room: the list (1)", "1")
+    await sees_last(one, "Use?\nArchive", WAIT)
+    await click(one, "Back", "Continue")
+    await sees_last(one, "Your answers so far.", WAIT)
+    await click(one, "Continue")
+    await sees_last(one, "Anything else?", WAIT)
 
 
 async def open_small(house: House, items: str) -> Person:

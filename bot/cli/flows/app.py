@@ -10,6 +10,8 @@ COMMANDS = {
     "play": "bot.cli.flows.play:play",
     "watch": "bot.cli.flows.watch:watch",
     "trace": "bot.cli.flows.trace:trace",
+    "diff": "bot.cli.flows.diff:diff",
+    "publish": "bot.cli.flows.publish:publish",
     "docs": "bot.cli.flows.docs:docs",
     "import": "bot.cli.flows.importing:import_flow",
     "export": "bot.cli.flows.exporting:export_flow",
