@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.desk.expecting import ending, is_flow_file
+from bot.examining_sheets import examine_sheets
 from bot.turn import SentFile, Turn
 from flows.check import check_text
 from flows.problems import FlowProblems, Problem
@@ -27,10 +28,10 @@ Examined = Mapping[str, Any]
 
 
 async def examine_sent(turn: Turn, file: SentFile) -> SentFile:
-    """The file with what was made of it, where it is one of a flow."""
+    """The file with what was made of it, where it is one of a flow, and with its sheets, where it has some."""
     if file.data is None or not is_flow_file(file):
         return file
-    return replace(file, examined=await examine(file.data, ending(file.name)))
+    return await examine_sheets(turn, replace(file, examined=await examine(file.data, ending(file.name))))
 
 
 async def examine(data: bytes, kind: str) -> Examined:

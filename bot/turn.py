@@ -81,16 +81,16 @@ class SentFile:
 class Send:
     """Something that is not text: voice, sticker, photo, document, location, contact, poll, other.
 
-    `files` are those that came with it, by Telegram's own reference; `place` is `lat lon alt acc` of a location or
-    venue; `album` names the messages that were sent together.
+    `file` is a document that may be fetched. `files` are what came as an answer, by Telegram's own reference; `place`
+    is `lat lon alt acc` of a location or venue; `album` names the messages that were sent together.
     """
 
     kind: str
     message: int
+    file: SentFile | None = None
     files: tuple[Attachment, ...] = ()
     place: str = ""
     album: str = ""
-    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from flows.conversation import (
     Answer,
     Ask,
     Candidate,
+    Cell,
     Inserted,
     NonAnswer,
     Record,
@@ -37,6 +38,7 @@ class Rejected:
     message: Text | None = None
     detail: Mapping[str, Scalar] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
         return _voice(before, station, read.attachment, event)
     if read.value is None:
         return _empty(before, station, node, event)
-    clash = _exclusive_clash(station, node, read.value)
+    clash = exclusive_clash(station, node, read.value)
     if clash is not None:
         return clash
     if _is_same(before, station, read.value):
@@ -121,7 +123,7 @@ def _empty(before: Replay, station: Station, node: Node, event: Answer) -> Decis
     return Rejected(Reason.REQUIRED, pipe(station.place, message) if message else None)
 
 
-def _exclusive_clash(station: Station, node: Node, value: Scalar) -> Rejected | None:
+def exclusive_clash(station: Station, node: Node, value: Scalar) -> Rejected | None:
     """ "None of these" stands alone."""
     names = str(value).split()
     if station.sort != "question" or node.question.type != "select_multiple" or len(names) < 2:

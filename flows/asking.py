@@ -191,12 +191,13 @@ def _with_last_event(route: Route, ask: Ask) -> Ask:
 
 def understood_number(route: Route, address: str, raw: str | None) -> float | None:
     """The number read from an answer whose separators of thousands were taken out; None for any other answer."""
-    station = route.find(address) if raw and not raw.isalnum() else None
+    asked = route.interview.plan.nodes.get(address.rpartition(".")[2])
+    if not raw or raw.isalnum() or asked is None or asked.item.type not in ("integer", "decimal", "range"):
+        return None
+    station = route.find(address)
     if station is None or station.node is None or station.sort != "question":
         return None
     question = station.node.question
-    if question.type not in ("integer", "decimal", "range"):
-        return None
     read = read_answer(question, raw or "", True, manners_of(station.place, station.node))
     if isinstance(read, Reading) and read.grouped and read.value == (station.record.value if station.record else None):
         return float(read.value) if isinstance(read.value, int | float) else None

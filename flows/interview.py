@@ -166,8 +166,16 @@ class Interview:
             return listing
         found = self._listings.get(node.name)
         if found is None:
-            found = self._listings[node.name] = join_lists(node, self.context)
+            found = self._listings[node.name] = self._handed_in(node)
         return found
+
+    def _handed_in(self, node: Node) -> Listing:
+        """A list with choices of inputs: made once for the very objects that were handed in, which never change."""
+        given = [self.context.choices.get(name) for name in node.question.list_names]
+        if node.handed is None or any(one is not other for one, other in zip(node.handed[0], given, strict=True)):
+            node.handed = (given, join_lists(node, self.context))
+        listing: Listing = node.handed[1]
+        return listing
 
     def taken_by_others(self, place: Instance, node: Node) -> set[str]:
         return keys.taken_by_others(place, node)

@@ -74,15 +74,18 @@ def passing(place: Instance, node: Node, entries: Sequence[Listed]) -> Iterator[
 
 def is_offered(place: Instance, node: Node, name: str) -> bool:
     """Whether the filter lets this choice through here."""
-    listed = place.interview.listing(node).by_name.get(name)
-    return listed is not None and any(True for _ in passing(place, node, (listed,)))
+    listing, test = place.interview.listing(node), node.choice_filter
+    if test is None or name not in listing.by_name:
+        return name in listing.by_name
+    record = place.record(node)
+    return test.test(Glance(place, node.decode(record.value) if record else None).look_at(listing.columns[name]))
 
 
 def offers_any(place: Instance, node: Node) -> bool:
     """Whether anything is offered here at all."""
     if node.choice_filter is None and node.key_of is None:
         return bool(place.interview.listing(node).entries)
-    return any(True for _ in offered(place, node))
+    return next(offered(place, node), None) is not None
 
 
 def offered(place: Instance, node: Node) -> Iterator[Listed]:

@@ -78,6 +78,7 @@ class Node:
     key_asked_at: str = ""
     filter_looks_inside: bool = False
     listing: Any = None
+    handed: Any = None
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value

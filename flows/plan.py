@@ -165,7 +165,9 @@ class _Planner:
             return None
 
     def _complain(self, node: Node, key: str, error: ExpressionError) -> None:
-        line, column = self.document.position((*self.paths[node.name], key))
+        written = getattr(node.item, key)
+        path = (*self.paths[node.name], key)
+        line, column = self.document.position_in(path, written if isinstance(written, str) else "", error.column)
         code, cause, way_out = error.code, error.cause, error.way_out
         named = re.search(r'"(\w+)"', cause)
         other = self.plan.nodes.get(named[1]) if named and code == "E-REF" else None

@@ -12,10 +12,12 @@ from bot.desk.redrawing import counted_by
 from bot.desk.saying import said
 from bot.desk.sending import sent_something
 from bot.desk.sittings import Sitting, answerable, draft_write, respondent_key, sitting_of
+from bot.desk.tables import pressed_table, sheet_asked
 from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause
 
+SEVERAL = ("select_multiple", "rank")
 NOT_YOURS = "This button is not yours or has expired"
 CLOSED = "The survey is closed"
 
@@ -82,6 +84,11 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     marks = candidate_marks(press, ask, draft_for(sitting, ask))
     if marks is not None:
         return shown(turn, "", draft_write(sitting, marks))
+    if press.action == "t":
+        return sheet_asked(turn, ask, sitting)
+    tabled = await pressed_table(turn, desk, sitting, ask, press)
+    if tabled is not None:
+        return tabled
     event = meant(press, sitting, ask)
     if event is None:
         return shown(turn, STALE)
@@ -114,9 +121,8 @@ def touched(turn: Turn, sitting: Sitting, ask: Ask, press: Press) -> Effects:
 
 
 def candidate_marks(press: Press, ask: Ask, draft: dict[str, Any]) -> dict[str, Any] | None:
-    """The ticks after a reading of typed words was chosen for a question with several answers; else None."""
-    refused = draft.get("refused")
-    index = number_in(press.arg)
-    if press.action != "y" or ask.type != "select_multiple" or not refused or index >= len(refused["candidates"]):
+    """The ticks, or the order, after a reading of typed words was chosen where several answers make one; else None."""
+    refused, index = draft.get("refused"), number_in(press.arg)
+    if press.action != "y" or ask.type not in SEVERAL or not refused or index >= len(refused["candidates"]):
         return None
     return with_marks(ask, draft, str(refused["candidates"][index][0]).split())

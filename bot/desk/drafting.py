@@ -65,7 +65,7 @@ def _changed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
             return {"calendar": press.arg}
         case "n", "range":
             return value_at(ask, number_in(press.arg))
-        case "n", "table" if press.arg in ("c", "s"):
+        case "n", "table" | "more" if press.arg in ("c", "s"):
             return {"changes": press.arg == "c", "page": 0}
     return None
 

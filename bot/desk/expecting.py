@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.desk.desk import Desk
 from bot.desk.people import identify, roles
+from bot.desk.tables import wanted_table
 from bot.turn import Send, SentFile, Turn
 
 Rule = Callable[[Turn, Desk, SentFile], Awaitable[int]]
@@ -28,7 +29,7 @@ async def flow_of_a_coordinator(turn: Turn, desk: Desk, file: SentFile) -> int:
     return FLOW_BYTES.get(ending(file.name), 0) if "coordinator" in roles(turn.actor) else 0
 
 
-RULES: tuple[Rule, ...] = (flow_of_a_coordinator,)
+RULES: tuple[Rule, ...] = (flow_of_a_coordinator, wanted_table)
 
 
 async def wanted_bytes(desk: Desk, turn: Turn) -> int:

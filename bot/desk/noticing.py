@@ -74,12 +74,13 @@ async def _inputs(desk: Desk, invitation: Row) -> Row:
     flow = await desk.flow(invitation["flow"], invitation["version"])
     declared = {each.name for each in flow.inputs if HANDED_IN.get(each.name) == each.type}
     departments = await desk.store.read("departments", municipality=invitation["municipality"])
-    reviewer = loads(invitation["settings"])["reviewer"]
-    inputs = {"invited_department": invitation["department"], "dept_procs": "", "reviewer": reviewer}
+    settings = loads(invitation["settings"])
+    inputs = {"invited_department": invitation["department"], "dept_procs": "", "reviewer": settings["reviewer"]}
     choices = {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]}
     return {
         "inputs": {name: value for name, value in inputs.items() if name in declared},
         "choices": {name: value for name, value in choices.items() if name in declared},
+        "permit": settings.get("permit", []),
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk.desk import Desk, card
-from bot.desk.drafting import draft_for, kept_refusal, marks_after
+from bot.desk.drafting import draft_for, drafted, kept_refusal
 from bot.desk.finishing import finish
 from bot.desk.leafing import closed, is_looking
 from bot.desk.sittings import Sitting, advance, draft_write
@@ -64,9 +64,8 @@ def look_back(turn: Turn, sitting: Sitting) -> Effects:
 
 
 def with_marks(ask: Ask, draft: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    """The draft with these choices ticked, one after the other."""
+    """The draft with these choices ticked, or placed at the end of an order, one after the other."""
     after = {name: value for name, value in draft.items() if name != "refused"}
     for offer in (offer for offer in ask.choices if offer.name in names):
-        tick = Press(1, "+", arg=base36(offer.ordinal))
-        after["marks"] = marks_after(tick, ask, str(after.get("marks", "")))
+        after = drafted(Press(1, "+", arg=base36(offer.ordinal)), ask, after) or after
     return after

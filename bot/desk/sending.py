@@ -10,6 +10,7 @@ from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, refused, resumed, shown
 from bot.desk.publishing_flows import may_publish, received
 from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
+from bot.desk.tables import table_sent, takes_table
 from bot.turn import Effects, Send, Turn
 from flows.conversation import Answer, Ask, Attachment, Refuse, Step
 from flows.items import FILES
@@ -33,6 +34,8 @@ async def sent_something(turn: Turn, desk: Desk, send: Send) -> Effects:
         return await resumed(turn, desk, sitting)
     if send.album and draft.get("album") == send.album:
         return Effects(shows=(notice(turn.chat, "one_file"),))
+    if takes_table(ask) and send.file is not None:
+        return table_sent(turn, sitting, ask, send.file)
     return await _taken(turn, desk, sitting, ask, send)
 
 
@@ -42,8 +45,8 @@ def is_a_flow(turn: Turn, send: Send) -> bool:
 
 
 def asks_for_a_file(ask: Step | None) -> bool:
-    """Whether a file is what is asked for now: then it is an answer, whoever sends it."""
-    return isinstance(ask, Ask) and ask.kind == "question" and ask.type in FILES
+    """Whether a file or a table is what is asked for now: then it is an answer, whoever sends it."""
+    return isinstance(ask, Ask) and (takes_table(ask) or (ask.kind == "question" and ask.type in FILES))
 
 
 async def _taken(turn: Turn, desk: Desk, sitting: Sitting, ask: Ask, send: Send) -> Effects:

@@ -76,6 +76,8 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         seed=row["id"],
         inputs=inputs.get("inputs", {}),
         choices=inputs.get("choices", {}),
+        rows=inputs.get("rows", {}),
+        tables="tables" in inputs.get("permit", ()),
         voice=await takes_voices(desk, row),
     )
 

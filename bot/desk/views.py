@@ -11,6 +11,7 @@ from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
+from bot.desk.views_tables import TABLE_SCREENS
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
@@ -20,8 +21,9 @@ SCREENS: Mapping[str, Draw] = {
     **SURVEY_SCREENS,
     **PEOPLE_SCREENS,
     **COORDINATOR_SCREENS,
-    **FLOW_SCREENS,
     **RESULT_SCREENS,
+    **TABLE_SCREENS,
+    **FLOW_SCREENS,
 }
 
 

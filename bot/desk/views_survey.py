@@ -11,6 +11,7 @@ from bot.desk.leafing import is_looking, leafing_of, lists_here
 from bot.desk.looking import Looking, as_day, press
 from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.desk.tables import tabled
 from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
 from bot.dialogs.launch import FLOW
@@ -71,7 +72,7 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    step = _step(sitting, look.about) if sitting is not None else None
+    step = step_of(sitting, look.about) if sitting is not None else None
     if sitting is None or step is None or isinstance(step, Complete):
         return None
     if sitting.paused:
@@ -80,10 +81,10 @@ async def _running(look: Looking, row: Row) -> Card | None:
     preview: tuple[str, ...] = ()
     if row["kind"] == "dialog" and ask.kind == "review":
         preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
-    return draw_survey(_view(sitting, row, step, ask, preview), look.words)
+    return draw_survey(view_of(sitting, row, step, ask, preview), look.words)
 
 
-def _view(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
+def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
     """The step with what is on the screen but no answer yet: marks, page, a look at the answers so far."""
     draft = draft_for(sitting, ask)
     so_far = bool(draft.get("review"))
@@ -124,13 +125,13 @@ def _intro(sitting: Sitting) -> Text:
     return (localised(said, sitting.context.language, sitting.flow),) if said and not sitting.records else ()
 
 
-def _step(sitting: Sitting, about: str) -> Step:
+def step_of(sitting: Sitting, about: str) -> Step:
     """Where the person stands; a refusal is shown until something else happens."""
     step = sitting.step
     refused = sitting.draft.get("refused")
     if isinstance(step, Ask) and refused and sitting.draft.get("address") == step.address:
         return refusal_from(refused, step)
-    return step
+    return tabled(sitting, step)
 
 
 async def _before(look: Looking, invitation: Row) -> Card:

@@ -99,6 +99,8 @@ def refusal(refuse: Refuse, words: Words) -> str:
             return words.say("Please tick at least one answer, or tap another button.")
         case ("limit", "image" | "file" | "audio"):
             return words.say("{n} files at most fit here.", n=_count(refuse.detail, "limit") or refuse.ask.max_files)
+        case ("wrong_kind", "geopoint"):
+            return words.say("Only a position fits here: sent with the key below, or written.")
         case ("wrong_kind" | "wrong_file_type", "image"):
             return words.say("Only a photo or a picture fits here.")
         case ("wrong_kind" | "wrong_file_type", "file"):

@@ -19,6 +19,7 @@ from bot.screens import (
     people,
     privacy,
     survey,
+    tables,
 )
 from bot.screens.card import Card
 from bot.screens.drawing import files
@@ -41,6 +42,8 @@ SCREENS: Mapping[str, Screen] = {
     "notice": Screen(notice.NoticeView, notice.draw_notice),
     "who_sees": Screen(notice.NoticeView, notice.draw_who_sees),
     "position_keys": Screen(files.KeysView, files.draw_position_keys),
+    "table_sheet": Screen(tables.TableView, tables.draw_table_sheet),
+    "table_marked": Screen(tables.TableView, tables.draw_table_marked),
     "sent": Screen(closing.SentView, closing.draw_sent),
     "declined": Screen(closing.DeclinedView, closing.draw_declined),
     "not_now": Screen(closing.NotNowView, closing.draw_not_now),

@@ -66,12 +66,12 @@ def _file(kind: str, content: Any) -> Attachment | None:
     reference = content.get("file_id")
     if not isinstance(reference, str) or not 0 < len(reference) <= REFERENCE_LENGTH or len(reference.split()) != 1:
         return None
-    mime = str(content.get("mime_type") or DEFAULT_MIME.get(kind, "")).lower()[:100]
+    mime = (_text(content.get("mime_type")) or DEFAULT_MIME.get(kind, "")).lower()
     return Attachment(
         reference=reference,
         kind="image" if kind == "document" and mime.startswith("image/") else KINDS[kind],
         mime=mime,
-        name=str(content.get("file_name") or "")[:NAME_LENGTH],
+        name=_text(content.get("file_name")),
         size=_count(content.get("file_size")),
         seconds=_count(content.get("duration")),
     )
@@ -79,6 +79,10 @@ def _file(kind: str, content: Any) -> Attachment | None:
 
 def _area(size: Json) -> int:
     return _count(size.get("width")) * _count(size.get("height"))
+
+
+def _text(value: Any) -> str:
+    return value[:NAME_LENGTH] if isinstance(value, str) else ""
 
 
 def _count(value: Any) -> int:

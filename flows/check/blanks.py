@@ -1,50 +1,112 @@
 """Whether an answer may be blank at a place: said so only where it can be shown."""
 
-from flows.check.trees import EQUALS, chain_of, comparison, names_in, text_of
+from collections.abc import Iterator
+
+from flows.check.trees import EQUALS, ORDERS, both_ways, chain_of, comparison, conjuncts, names_in, results_of
+from flows.check.writing import text_of
 from flows.items import Question
 from flows.nodes import Node, Plan
-from flows.syntax import Call, Literal, Reference, Tree
+from flows.syntax import Call, Chain, Literal, Logic, Negation, Reference, Tree
+
+PASS_BLANK_ON = frozenset({"number", "int", "round", "abs", "floor", "ceiling"})
 
 
 def may_be_blank(plan: Plan, name: str, reader: Node | None) -> bool:
-    """Whether the value of a name may be blank where `reader` is asked. Inputs are not: they are handed in."""
+    """Whether the value of a name may be blank where `reader` is asked; without a reader, in an instance of its repeat.
+
+    Inputs are not: they are handed in.
+    """
     node = plan.nodes.get(name)
-    if node is None or not isinstance(node.item, Question):
+    if node is None or not isinstance(node.item, Question) or node.item.type == "note":
         return False
-    around = list(chain_of(reader)) if reader is not None else []
-    if any(_needs_value(part, name) for part in around):
+    met = list(_met(plan, node, reader))
+    if any(needs_value(part, name) for part in met):
         return False
     if node.item.type == "calculate":
-        return node.calculation is not None and _gives_blank(node.calculation.tree)
-    if node.allow or node.item.required is not True:
+        return node.calculation is not None and any(map(is_blank, results_of(node.calculation.tree)))
+    if node.allow or node.item.required is not True or "voice" in node.item.accept:
         return True
-    met = {text_of(part) for part in around}
-    return any(text_of(part) not in met for part in chain_of(node))
+    if reader is not None and node.asked and reader.ordinal < node.ordinal:
+        return True
+    known = {text_of(part) for part in met}
+    return any(text_of(part) not in known for part in chain_of(node))
 
 
-def _needs_value(part: Tree, name: str) -> bool:
+def _met(plan: Plan, node: Node, reader: Node | None) -> Iterator[Tree]:
+    """The conditions that hold where the reader is asked, and those of the answers that they need."""
+    if reader is None:
+        home = plan.nodes.get(node.home)
+        return chain_of(home) if home is not None else iter(())
+    return iter(all_met(plan, reader))
+
+
+def all_met(plan: Plan, reader: Node) -> list[Tree]:
+    """What must be true for an item to be asked; an answer that this needs was asked, so what it needed holds, too."""
+    met = list(chain_of(reader))
+    seen: set[str] = set()
+    for part in met:
+        for name in sorted(names_in(part) - seen):
+            node = plan.nodes.get(name)
+            if node is not None and node.asked and needs_value(part, name):
+                seen.add(name)
+                met.extend(chain_of(node))
+    return met
+
+
+def needs_value(part: Tree, name: str) -> bool:
     """Whether a condition can only be true when the name has a value."""
+    if isinstance(part, Logic):
+        found = [needs_value(each, name) for each in part.operands]
+        return any(found) if part.word == "and" else all(found)
     if isinstance(part, Call) and part.name == "selected":
-        return name in names_in(part.arguments[0]) and not _is_blank(part.arguments[1])
-    found = comparison(part)
-    if found is None:
+        return _reads(part.arguments[0], name) and not is_blank(part.arguments[1])
+    if isinstance(part, Call) and part.name == "not":
+        inner = list(both_ways(part.arguments[0], frozenset({"="})))
+        return any(_reads(side, name) and is_blank(other) for side, other in inner)
+    found_here = comparison(part)
+    if found_here is None:
         return False
-    left, sign, right = found
-    for side, other in ((left, right), (right, left)):
-        if not (isinstance(side, Reference) and side.name == name):
-            continue
-        if sign == "!=":
-            return _is_blank(other)
-        return sign not in EQUALS or not _is_blank(other)
+    _, sign, _ = found_here
+    for side, other in both_ways(part, frozenset({sign})):
+        if _reads(side, name) and sign in EQUALS and isinstance(other, Literal):
+            return is_blank(other) == (sign == "!=")
+        if sign not in EQUALS and blank_with(side, name):
+            return True
     return False
 
 
-def _is_blank(tree: Tree) -> bool:
+def _reads(tree: Tree, name: str) -> bool:
+    return isinstance(tree, Reference) and tree.name == name and tree.predicate is None
+
+
+def is_blank(tree: Tree) -> bool:
+    """Whether it is the empty text."""
     return isinstance(tree, Literal) and tree.value == ""
 
 
-def _gives_blank(tree: Tree) -> bool:
-    """Whether a calculation says '' in so many words."""
-    if isinstance(tree, Call) and tree.name == "if":
-        return any(_is_blank(branch) or _gives_blank(branch) for branch in tree.arguments[1:])
+def blank_with(tree: Tree, name: str) -> bool:
+    """Whether a side of a comparison is certainly blank when the name is."""
+    match tree:
+        case Reference(predicate=None):
+            return tree.name == name
+        case Negation(operand=operand):
+            return blank_with(operand, name)
+        case Chain(first=first, rest=rest) if rest[0][0] not in EQUALS | ORDERS:
+            return any(blank_with(side, name) for side in (first, *(right for _, right in rest)))
+        case Call(name=function, arguments=arguments) if function in PASS_BLANK_ON:
+            return blank_with(arguments[0], name)
     return False
+
+
+def refuses_when_blank(tree: Tree, name: str) -> bool:
+    """Whether a constraint is certainly false when the name is blank, whatever the answer."""
+    parts = list(conjuncts(tree))
+    if len(parts) > 1:
+        return any(refuses_when_blank(part, name) for part in parts)
+    if isinstance(tree, Logic):
+        return all(refuses_when_blank(part, name) for part in tree.operands)
+    found = comparison(tree)
+    if found is None or found[1] == "!=":
+        return False
+    sides = both_ways(tree, frozenset({found[1]}))
+    return any(blank_with(side, name) and not is_blank(other) for side, other in sides)

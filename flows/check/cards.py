@@ -1,16 +1,18 @@
-"""What would not fit on a card: each text has its limit, and all that stands on one card together."""
+"""What would not fit on a card: each text has its limit, and so has all that stands on one card together."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from flows.asks.matrix import is_matrix
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.questions import choices_of
 from flows.check.texts import LONG_BUTTON, Written, texts_of
-from flows.items import Group, Question, Repeat
+from flows.items import Group, Item, Question, Repeat
 from flows.limits import (
+    MAX_BUTTON_UNITS,
     MAX_CARD_UNITS,
     MAX_CHOICE_LABEL_UNITS,
     MAX_HINT_UNITS,
@@ -19,30 +21,33 @@ from flows.limits import (
     MAX_PIPED_VALUE_UNITS,
 )
 from flows.model import Flow
-from flows.model_parts import text_in
-from flows.playing.direction import RIGHT_TO_LEFT
+from flows.model_parts import Localised, text_in
 from flows.units import utf16_len
 
+RTL: Final = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "dv", "ug", "yi"})
 PIPE: Final = re.compile(r"\$\{\w+\}", re.ASCII)
 AROUND: Final = 250
-"""Room for what the chat says besides the question: progress, a refusal, an earlier answer."""
+"""Room for what the chat itself says: progress, what is expected, how to leaf. The answer given before is shortened."""
+
+MAX_ROW_UNITS: Final = 80
+"""Of the subject of a matrix row, and of the answer that stands beside it: longer ones are shortened there."""
+
+NUMBER: Final = 5
+"""What stands before and after a choice in the text: `12. ` and the end of the line."""
 
 
 def check_cards(flow: Flow) -> Iterator[Finding]:
-    """Texts beyond their limits, cards beyond Telegram's, and texts that would be set from the wrong side."""
+    """Texts beyond their limits, cards beyond the chat's, and texts that would be set from the wrong side."""
     for written in texts_of(flow):
         yield from _check_limit(written)
         yield from _check_side(written)
-    for item in flow.items.values():
-        if isinstance(item, Question) and item.label is not None and item.type != "calculate":
-            yield from _check_card(flow, item)
+    for item, shown in _cards(flow):
+        yield from _check_card(flow, item, shown)
 
 
 def _check_limit(written: Written) -> Iterator[Finding]:
-    most = MAX_LABEL_UNITS
-    if written.button:
-        most = MAX_CHOICE_LABEL_UNITS
-    elif written.place.endswith(" hint"):
+    most = {"choice": MAX_CHOICE_LABEL_UNITS, "button": MAX_BUTTON_UNITS, "text": MAX_LABEL_UNITS}[written.stands]
+    if written.place.endswith(" hint"):
         most = MAX_HINT_UNITS
     for code, text in written.texts.items():
         size = utf16_len(text)
@@ -52,61 +57,70 @@ def _check_limit(written: Written) -> Iterator[Finding]:
 
 
 def _check_side(written: Written) -> Iterator[Finding]:
+    """The side is that of the first letter; numbers and signs have none."""
     for code, text in written.texts.items():
-        if code.partition("-")[0] not in RIGHT_TO_LEFT:
+        if code.partition("-")[0] not in RTL:
             continue
-        strong = next((each for each in PIPE.sub("", text) if unicodedata.bidirectional(each) in ("L", "R", "AL")), "")
-        if strong and unicodedata.bidirectional(strong) == "L":
-            cause = "begins with Latin letters and will be set from the left"
-            yield Finding(Code.W_RTL, f"{written.place} {code}", cause, "begin with a word of the language")
+        sides = (unicodedata.bidirectional(each) for each in PIPE.sub("", text))
+        if next((side for side in sides if side in ("L", "R", "AL")), "") == "L":
+            cause = "starts with Latin text and will be set from the left"
+            yield Finding(Code.W_RTL, f"{written.place} {code}", cause, "start with a word of the language")
 
 
-def _check_card(flow: Flow, item: Question) -> Iterator[Finding]:
+# ------------------------------------------------------------------------------------------------ whole cards
+def _cards(flow: Flow) -> Iterator[tuple[Question | Group, list[Localised]]]:
+    """Every question and matrix with the texts of the author that stand on its card beside its own."""
+    waiting: list[Localised] = [flow.settings.intro] if flow.settings.intro else []
+
+    def enter(items: Sequence[Item], headings: list[Localised]) -> Iterator[tuple[Question | Group, list[Localised]]]:
+        for item in items:
+            if isinstance(item, Question) and not item.is_asked:
+                waiting.extend([item.label] if item.type == "note" and item.label else [])
+            elif isinstance(item, Question) or (isinstance(item, Group) and is_matrix(flow, item)):
+                yield item, [*headings, *waiting]
+                waiting.clear()
+            else:
+                heading = item.instance_label if isinstance(item, Repeat) and item.instance_label else item.label
+                yield from enter(item.items, [*headings, *([heading] if heading else [])])
+
+    yield from enter(flow.survey, [])
+
+
+def _check_card(flow: Flow, item: Question | Group, beside: list[Localised]) -> Iterator[Finding]:
     """The longest that a card may get in each language; values that are piped in count as long as they may be."""
-    around = _headings(flow, item.name)
     for code in flow.settings.languages:
-        texts = [*around, item.label, item.hint, item.constraint_message]
-        shown = [text_in(text, code, flow.settings.default_language) for text in texts if text]
-        size = AROUND + sum(_longest(text) for text in shown) + _numbered(flow, item, code)
+        size = AROUND + sum(_longest(flow, text, code) for text in (*beside, item.label, item.hint))
+        size += _below(flow, item, code)
         if size > MAX_CARD_UNITS:
-            cause = (
-                f"with headings and choices about {size:,} characters in {code}, and a card holds {MAX_CARD_UNITS:,}"
-            )
-            yield Finding(
-                Code.E_LIMIT, f"survey/{item.name} label {code}", cause, "write it shorter, or ask in two steps"
-            )
+            cause = f"with all that stands on its card {size:,} characters in {code}, at most {MAX_CARD_UNITS:,}"
+            yield Finding(Code.E_LIMIT, f"survey/{item.name} label {code}", cause, "shorten it, or ask in two steps")
 
 
-def _longest(text: str) -> int:
-    return utf16_len(PIPE.sub("", text)) + MAX_PIPED_VALUE_UNITS * len(PIPE.findall(text))
+def _below(flow: Flow, item: Question | Group, code: str) -> int:
+    """The message that is said when an answer is not taken, the choices in the text, the rows of a matrix."""
+    if isinstance(item, Question):
+        messages = (item.constraint_message, item.required_message)
+        return max(_longest(flow, text, code) for text in messages) + _numbered(flow, item, code)
+    rows = [row for row in item.items if isinstance(row, Question)]
+    answer = min(MAX_ROW_UNITS, max(utf16_len(text) for text in (*_labels(flow, rows[0], code), "")))
+    shown = sum(min(MAX_ROW_UNITS, _longest(flow, row.label, code)) + answer + NUMBER for row in rows)
+    return shown + _numbered(flow, rows[0], code)
 
 
 def _numbered(flow: Flow, item: Question, code: str) -> int:
     """Choices that are too long for buttons stand in the text, on pages of their own limit."""
-    labels = [text_in(choice.label, code, flow.settings.default_language) for choice in choices_of(flow, item)]
-    if not any(utf16_len(label) > LONG_BUTTON for label in labels):
+    sizes = list(map(utf16_len, _labels(flow, item, code)))
+    if not any(size > LONG_BUTTON for size in sizes):
         return 0
-    return min(MAX_NUMBERED_UNITS, sum(utf16_len(label) + 5 for label in labels))
+    return min(MAX_NUMBERED_UNITS, sum(size + NUMBER for size in sizes))
 
 
-def _headings(flow: Flow, name: str) -> list[str | dict[str, str] | None]:
-    """The labels of what the question stands in, and the notes right before it."""
-    found: list[str | dict[str, str] | None] = []
+def _labels(flow: Flow, item: Question, code: str) -> list[str]:
+    return [text_in(choice.label, code, flow.settings.default_language) for choice in choices_of(flow, item)]
 
-    def enter(items: tuple[Question | Group | Repeat, ...], around: list[str | dict[str, str] | None]) -> bool:
-        notes: list[str | dict[str, str] | None] = []
-        for item in items:
-            if item.name == name:
-                found.extend([*around, *notes])
-                return True
-            if isinstance(item, Question):
-                notes = [*notes, item.label] if item.type == "note" else notes if item.type == "calculate" else []
-                continue
-            heading = item.instance_label if isinstance(item, Repeat) and item.instance_label else item.label
-            if enter(item.items, [*around, *notes, heading]):
-                return True
-            notes = []
-        return False
 
-    enter(flow.survey, [])
-    return found
+def _longest(flow: Flow, text: Localised | None, code: str) -> int:
+    if text is None:
+        return 0
+    shown = text_in(text, code, flow.settings.default_language)
+    return utf16_len(PIPE.sub("", shown)) + MAX_PIPED_VALUE_UNITS * len(PIPE.findall(shown))

@@ -1,6 +1,7 @@
 """The codes of what can be wrong with a flow, with what each one means; there are no others."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Code(StrEnum):
@@ -65,7 +66,7 @@ class Code(StrEnum):
     W_BLANK_REF = "W-BLANK-REF", "A constraint that refuses everything while another answer is blank."
     W_PORT_BLANK_SUM = "W-PORT-BLANK-SUM", "A sum, smallest or largest that a blank makes empty in web clients."
     W_PORT_BLANK_BOOL = "W-PORT-BLANK-BOOL", "A value read as true or false: clients differ where it is blank."
-    W_PORT_AND = "W-PORT-AND", "and, or between values instead of conditions."
+    W_PORT_AND = "W-PORT-AND", "A value beside and, or where a condition is meant."
     W_PORT_REGEX = "W-PORT-REGEX", "A pattern without anchors, which some clients search and others match."
     W_PORT_DATE = "W-PORT-DATE", "A date compared with a text."
     W_PORT_DATE_TEXT = "W-PORT-DATE-TEXT", "A computed date shown as text."
@@ -74,9 +75,9 @@ class Code(StrEnum):
     W_PORT_BIG = "W-PORT-BIG", "A number as text that some clients write with an exponent."
     W_PORT_NOW = "W-PORT-NOW", "A moment compared with a day."
     W_PORT_BLANK_COLUMN = "W-PORT-BLANK-COLUMN", "A filter that looks for a blank column."
-    W_SELECTED_MULTI = "W-SELECTED-MULTI", "selected() looks for the choices of a question that may hold several."
+    W_SELECTED_MULTI = "W-SELECTED-MULTI", "A question that may hold several choices where selected() looks for one."
     W_INDEX0 = "W-INDEX0", "An instance with the number 0."
-    W_SELECT_EQUALS = "W-SELECT-EQUALS", "= on a question where several may be chosen."
+    W_SELECT_EQUALS = "W-SELECT-EQUALS", "A question where several may be chosen is compared with one."
     W_MATRIX_ROW = "W-MATRIX-ROW", "A row of a matrix whose label is more than its subject."
     W_MANY_CHOICES = "W-MANY-CHOICES", "A list so long that people must search."
     W_PIPE_BLANK = "W-PIPE-BLANK", "A text shows an answer that may be missing there."
@@ -92,3 +93,6 @@ class Code(StrEnum):
     I_REWRITE = "I-REWRITE", "A function that the export writes in other words."
     I_BOOL_CALC = "I-BOOL-CALC", "A calculation that is true or false."
     I_MINUTES = "I-MINUTES", "How many questions the longest path has, and how long it takes."
+
+
+CODES: Final = {str(code): code for code in Code}

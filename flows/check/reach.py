@@ -1,121 +1,152 @@
-"""Conditions that nothing can meet: said only where it is proved, with the reason."""
+"""Conditions that no answers can meet: said only where it is proved, with the reason; never about what is handed in."""
 
 from collections.abc import Iterator, Sequence
 
+from flows.check.blanks import all_met
 from flows.check.codes import Code
 from flows.check.finding import Finding
-from flows.check.trees import chain_of, comparison, conjuncts, expressions_of, question_of, text_of
+from flows.check.limits import empty_range, limits_by_name
+from flows.check.trees import EQUALS, both_ways, comparison, conjuncts, expressions_of, question_of, text_in_quotes
+from flows.check.writing import text_of
+from flows.coercion import equal
 from flows.nodes import Node, Plan
-from flows.syntax import Call, Dot, Literal, Logic, Reference, Tree
+from flows.syntax import Call, Literal, Logic, Reference, Tree
 
-Bound = tuple[float, bool]
-"""A limit, and whether it may be reached."""
+Reason = tuple[str, str]
+"""Cause and way out."""
+
+Demand = tuple[Node, str, bool]
+"""A question, a choice, and whether the answer must be that choice or must not."""
+
+SHOWN = 8
 
 
 def check_reach(plan: Plan) -> Iterator[Finding]:
-    """Items that nobody can be asked, choices that nobody is offered, constraints that accept nothing."""
+    """Items that nobody can be asked and constraints that accept nothing; what stands in them is not said again."""
+    dead: set[str] = set()
     for node in plan.nodes.values():
-        if node.relevant is None:
+        if node.parent is not None and node.parent.name in dead:
+            dead.add(node.name)
             continue
-        reason = _impossible(plan, list(conjuncts(node.relevant.tree))) or _impossible(plan, list(chain_of(node)))
+        reason = _impossible(plan, list(conjuncts(node.relevant.tree))) if node.relevant is not None else None
+        reason = reason or (_impossible(plan, all_met(plan, node)) if node.relevant is not None else None)
         if reason is not None:
+            dead.add(node.name)
             yield Finding(Code.W_UNREACHABLE, f"survey/{node.name} relevant", *reason)
     for written in expressions_of(plan):
-        if written.key == "constraint" and (shown := _contradiction(written.tree)) is not None:
-            yield Finding(Code.W_CONTRADICTION, written.place, f"{shown} accepts nothing", "correct one of the limits")
+        if written.key == "constraint":
+            parts = limits_by_name(list(conjuncts(written.tree))).get(".", [])
+            if empty_range(parts):
+                shown = " and ".join(map(text_of, parts))
+                cause = f"constraint {shown} accepts nothing"
+                yield Finding(Code.W_CONTRADICTION, written.place, cause, "correct one of the limits")
 
 
-def _impossible(plan: Plan, parts: Sequence[Tree]) -> tuple[str, str] | None:
-    """Why these can never all be true, and the way out; None where that is not proved."""
+def _impossible(plan: Plan, parts: Sequence[Tree]) -> Reason | None:
+    """Why these can never all be true; None where that is not proved."""
     for part in parts:
         reason = _never(plan, part)
         if reason is not None:
             return reason
-    return _clash(plan, parts)
+    return _clash(plan, parts) or _no_number(parts)
 
 
-def _never(plan: Plan, part: Tree) -> tuple[str, str] | None:
-    if isinstance(part, Logic) and part.word == "or":
+def _never(plan: Plan, part: Tree) -> Reason | None:
+    """Why one condition is never true."""
+    if isinstance(part, Logic):
         reasons = [_impossible(plan, list(conjuncts(each))) for each in part.operands]
         return reasons[0] if all(reason is not None for reason in reasons) else None
     if isinstance(part, Call) and part.name == "false":
         return "false() is never true", "remove the item, or write when it is asked"
-    wanted = _wanted(plan, part)
-    if wanted is None:
+    if _constants_differ(plan, part):
+        return f"{text_of(part)} is never true: both sides are fixed", "compare an answer"
+    demand = _demand(plan, part)
+    if demand is None or not demand[2] or not demand[1]:
         return None
-    node, name = wanted
+    node, name, _ = demand
     names = [each.name for each in node.listed]
-    if name in names or node.from_inputs or not names:
+    words = {name} if node.question.type == "select_one" or _is_selected(part) else set(name.split())
+    if words <= set(names) or node.from_inputs or not names:
         return None
-    source = node.question.list_names[0] if node.question.list_names else node.name
-    return f"no answer makes {text_of(part)} true", f"list {source} has {', '.join(names[:8])}"
+    source = f"list {' + '.join(node.question.list_names)}" if node.question.list_names else f"{node.name}"
+    more = ", …" if len(names) > SHOWN else ""
+    return f"no answer makes {text_of(part)} true", f"{source} has {', '.join(names[:SHOWN])}{more}"
 
 
-def _wanted(plan: Plan, part: Tree) -> tuple[Node, str] | None:
-    """The select and the choice that a condition wants: `${a} = 'x'` or `selected(${a}, 'x')`."""
-    if isinstance(part, Call) and part.name == "selected":
-        left, right = part.arguments
-    elif (found := comparison(part)) is not None and found[1] == "=":
-        left, right = (found[0], found[2]) if isinstance(found[0], Reference) else (found[2], found[0])
-    else:
-        return None
-    node = question_of(plan, left)
-    if (
-        node is None
-        or not node.question.is_select
-        or not isinstance(right, Literal)
-        or not isinstance(right.value, str)
-    ):
-        return None
-    return (node, right.value) if right.value else None
+def _constants_differ(plan: Plan, part: Tree) -> bool:
+    """An equality of two values that are written down, in the condition or in a calculate that is nothing else."""
+    found = comparison(part)
+    if found is None or found[1] not in EQUALS:
+        return False
+    left, right = _constant(plan, found[0]), _constant(plan, found[2])
+    if left is None or right is None:
+        return False
+    return equal(_value(left), _value(right)) != (found[1] == "=")
 
 
-def _clash(plan: Plan, parts: Sequence[Tree]) -> tuple[str, str] | None:
-    """Two conditions on one answer that exclude each other."""
-    chosen: dict[str, tuple[str, Tree]] = {}
-    for part in parts:
-        wanted = _wanted(plan, part)
-        if wanted is None or wanted[0].question.type != "select_one":
-            continue
-        node, name = wanted
-        earlier = chosen.setdefault(node.name, (name, part))
-        if earlier[0] != name:
-            cause = f"{text_of(earlier[1])} and {text_of(part)} are never true together"
-            return cause, "join them with or, or remove one"
-    for name in {key for part in parts for key in _limited(part)}:
-        if _empty_range([part for part in parts if name in _limited(part)]):
-            shown = " and ".join(text_of(part) for part in parts if name in _limited(part))
-            return f"{shown} is never true", "correct one of the limits"
+def _value(literal: Literal) -> str | float | None:
+    return None if literal.value == "" else literal.value
+
+
+def _constant(plan: Plan, tree: Tree) -> Literal | None:
+    if isinstance(tree, Literal):
+        return tree
+    node = question_of(plan, tree)
+    known = node is not None and node.calculation is not None and node.relevant is None and node.parent is None
+    return _constant(plan, node.calculation.tree) if known and node and node.calculation else None
+
+
+def _demand(plan: Plan, part: Tree) -> Demand | None:
+    """What a condition wants of a select: `${a} = 'x'`, `${a} != 'x'`, `selected(${a}, 'x')` or `not(…)` of them."""
+    if isinstance(part, Call) and part.name == "not":
+        inner = _demand(plan, part.arguments[0])
+        return None if inner is None else (inner[0], inner[1], not inner[2])
+    found = comparison(part)
+    sides = [part.arguments] if isinstance(part, Call) and part.name == "selected" else both_ways(part, EQUALS)
+    for left, right in sides:
+        node, name = question_of(plan, left), text_in_quotes(right)
+        if node is not None and node.question.is_select and name is not None and _is_plain(left):
+            return node, name, found is None or found[1] == "="
     return None
 
 
-def _limited(part: Tree) -> set[str]:
-    """The name that a condition keeps within a plain limit."""
-    found = comparison(part)
-    if found is None or not isinstance(found[2], Literal) or isinstance(found[2].value, str):
-        return set()
-    if isinstance(found[0], Reference):
-        return {found[0].name}
-    return {"."} if isinstance(found[0], Dot) else set()
+def _is_selected(part: Tree) -> bool:
+    """Whether it looks for one choice, also where several may be chosen; an equality is about all of them."""
+    if isinstance(part, Call) and part.name == "not":
+        return _is_selected(part.arguments[0])
+    return isinstance(part, Call) and part.name == "selected"
 
 
-def _contradiction(tree: Tree) -> str | None:
-    """The plain limits of `.` that leave nothing."""
-    limits = [part for part in conjuncts(tree) if "." in _limited(part)]
-    return " and ".join(map(text_of, limits)) if _empty_range(limits) else None
+def _is_plain(tree: Tree) -> bool:
+    return isinstance(tree, Reference) and tree.predicate is None
 
 
-def _empty_range(parts: Sequence[Tree]) -> bool:
-    """Whether the plain limits leave no number at all."""
-    low, high = (float("-inf"), True), (float("inf"), True)
+def _clash(plan: Plan, parts: Sequence[Tree]) -> Reason | None:
+    """Two conditions on one answer that exclude each other."""
+    met: list[tuple[Demand, Tree]] = []
     for part in parts:
-        found = comparison(part)
-        assert found is not None
-        _, sign, right = found
-        assert isinstance(right, Literal)
-        value = float(right.value)
-        if sign in (">", ">=", "="):
-            low = max(low, (value, sign != ">"), key=lambda bound: (bound[0], not bound[1]))
-        if sign in ("<", "<=", "="):
-            high = min(high, (value, sign != "<"), key=lambda bound: (bound[0], bound[1]))
-    return low[0] > high[0] or (low[0] == high[0] and not (low[1] and high[1]))
+        demand = _demand(plan, part)
+        if demand is None or not (demand[0].question.type == "select_one" or _is_selected(part)):
+            continue
+        for other, earlier in met:
+            if _exclude(demand, other):
+                cause = f"{text_of(earlier)} and {text_of(part)} are never true together"
+                return cause, "join them with or, or remove one"
+        met.append((demand, part))
+    return None
+
+
+def _exclude(one: Demand, other: Demand) -> bool:
+    if one[0] is not other[0]:
+        return False
+    if one[1] == other[1]:
+        return one[2] != other[2]
+    return one[2] and other[2] and one[0].question.type == "select_one"
+
+
+def _no_number(parts: Sequence[Tree]) -> Reason | None:
+    """Limits of one number that leave nothing between them."""
+    for limits in limits_by_name(parts).values():
+        if empty_range(limits):
+            return f"{' and '.join(map(text_of, limits))} is never true", "correct one of the limits"
+    return None

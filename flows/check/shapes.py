@@ -9,7 +9,8 @@ from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.questions import choices_of
 from flows.check.texts import LONG_BUTTON
-from flows.check.trees import expressions_of, parts_of
+from flows.check.trees import conjuncts, expressions_of, parts_of
+from flows.check.writing import text_of
 from flows.items import Group, Question, Repeat
 from flows.limits import MAX_STEPS_PER_EVALUATION
 from flows.model import Flow
@@ -25,9 +26,6 @@ NON_ANSWERS: Final = {
     **dict.fromkeys(("refused", "refuse", "no_answer", "prefer_not"), Status.REFUSED),
     **dict.fromkeys(("na", "n_a", "not_applicable"), Status.NOT_APPLICABLE),
 }
-EXCLUSIVE: Final = (
-    r"not\(\s*selected\(\s*\.\s*,\s*['\"]{name}['\"]\s*\)\s*and\s*count-selected\(\s*\.\s*\)\s*>\s*1\s*\)"
-)
 
 
 def check_shapes(plan: Plan) -> Iterator[Finding]:
@@ -41,6 +39,7 @@ def check_shapes(plan: Plan) -> Iterator[Finding]:
             yield from _check_field_list(flow, item)
         if isinstance(item, Question) and item.is_select:
             yield from _check_choices(flow, item)
+    yield from _check_exclusive(plan)
     yield from _check_budgets(plan)
 
 
@@ -63,7 +62,7 @@ def _texts(flow: Flow, text: str | dict[str, str] | None) -> dict[str, str]:
 
 
 def _check_choices(flow: Flow, item: Question) -> Iterator[Finding]:
-    choices, place = choices_of(flow, item), f"survey/{item.name}"
+    choices, place = choices_of(flow, item), f"survey/{item.name} choices"
     if len(choices) > MANY_CHOICES and item.choice_filter is None:
         cause = f"{len(choices)} choices: people must search"
         yield Finding(Code.W_MANY_CHOICES, place, cause, "add a choice_filter")
@@ -72,10 +71,20 @@ def _check_choices(flow: Flow, item: Question) -> Iterator[Finding]:
         if NON_ANSWERS.get(choice.name) in allowed:
             cause = f'"{choice.name}" is offered twice, as choice and as button'
             yield Finding(Code.W_DONT_KNOW_CHOICE, place, cause, "remove the choice, or set allow: []")
-        rule = EXCLUSIVE.replace("{name}", re.escape(choice.name))
-        if choice.exclusive and item.constraint and re.search(rule, item.constraint):
-            cause = "exclusive: true says it already"
-            yield Finding(Code.W_EXCLUSIVE_TWICE, f"{place} constraint", cause, "remove the constraint")
+
+
+def _check_exclusive(plan: Plan) -> Iterator[Finding]:
+    """A constraint that keeps a choice alone, which `exclusive` does by itself."""
+    for written in (each for each in expressions_of(plan) if each.key == "constraint"):
+        rules = {
+            f"not(selected(., '{each.name}') and count-selected(.) > 1)": each.name
+            for each in written.node.listed
+            if each.choice.exclusive
+        }
+        for part in conjuncts(written.tree):
+            if text_of(part) in rules:
+                cause = f"exclusive: true says it already for {rules[text_of(part)]}"
+                yield written.say(Code.W_EXCLUSIVE_TWICE, part, cause, "remove the constraint")
 
 
 def _check_budgets(plan: Plan) -> Iterator[Finding]:

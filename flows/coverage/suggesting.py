@@ -167,4 +167,5 @@ def _answer(flow: Flow, plan: Plan, name: str, sign: str, value: str | float) ->
     shown = (
         _label(flow, node, str(value)) if str(value) in labels else f"{value:g}" if isinstance(value, float) else value
     )
-    return f"{name}: {shown!r}" if sign == "=" else f"{name} {sign} {shown!r}"
+    said = shown if isinstance(value, float) else repr(shown)
+    return f"{name}: {said}" if sign == "=" else f"{name} {sign} {said}"

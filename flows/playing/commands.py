@@ -79,6 +79,14 @@ def _delegate(session: "Session", rest: str) -> Said:
         yield "This cannot be handed to a colleague (--permit delegate allows it where it can)"
 
 
+def _table(session: "Session", rest: str) -> Said:
+    ask = session.ask
+    if session.tables is None or not isinstance(ask, Ask) or not ask.can_table:
+        yield "No table is offered here (--permit tables offers it where it can be)"
+    else:
+        yield from session.tables(session, rest)
+
+
 COMMANDS: Final[Mapping[str, Callable[["Session", str], Said]]] = {
     "undo": _undo,
     "quit": _quit,
@@ -90,4 +98,5 @@ COMMANDS: Final[Mapping[str, Callable[["Session", str], Said]]] = {
     "location": _location,
     "day": _day,
     "delegate": _delegate,
+    "table": _table,
 }

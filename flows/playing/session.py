@@ -1,7 +1,7 @@
 """What is typed at a card, made into turns of a transcript: so every play can be kept, and played again as a test."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -25,13 +25,16 @@ SENT: Final = frozenset({"photo", "file", "voice"})
 
 @dataclass(slots=True)
 class Session:
-    """One play. `turns` is what a transcript of it would hold; `ticked` the names ticked on the present card."""
+    """One play. `turns` is what a transcript of it would hold; `ticked` the names ticked on the present card. `tables`
+    is given the file that is named after :table, or nothing, where whoever holds the keyboard may read files.
+    """
 
     performance: Performance
     turns: list[Any] = field(default_factory=list)
     ticked: list[str] = field(default_factory=list)
     shown: str = ""
     over: bool = False
+    tables: "Callable[[Session, str], Said] | None" = None
 
     @property
     def ask(self) -> Ask | Complete:

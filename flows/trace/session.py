@@ -26,7 +26,7 @@ class Session:
     """The records of a form. `context` says when it is, what was handed in and which language is spoken at first."""
 
     def __init__(self, flow: Flow, context: Context) -> None:
-        self.plan = plan_of(as_form(flow))
+        self.plan = plan_of(as_form(flow, context.choices))
         self.context = context
         self.records: tuple[Record, ...] = ()
         self.refused: dict[str, str] = {}

@@ -9,8 +9,10 @@ from flows.conversation import Status
 from flows.instances import Instance
 from flows.interview import Interview
 from flows.lists import offered
-from flows.nodes import Node
+from flows.naming import words_of
+from flows.nodes import Listed, Node
 from flows.piping import pipe, say_builtin
+from flows.trace.form import straighten
 from flows.trace.places import ROOT, Found, walk_form
 from flows.trace.stored import with_point
 
@@ -39,7 +41,7 @@ def show_node(interview: Interview, found: Found, refused: Mapping[str, str]) ->
     if not node.asked:
         return shown
     if node.question.is_select:
-        shown["choices"] = [f"{each.name}={interview.choice_text(place, node, each)}" for each in offered(place, node)]
+        shown["choices"] = [f"{each.name}={interview.text(each.choice.label)}" for each in offered(place, node)]
     bad, message = judge(interview, place, node, refused)
     if bad:
         shown["bad"] = bad
@@ -74,7 +76,7 @@ def judge(interview: Interview, place: Instance, node: Node, refused: Mapping[st
             return "constraint", why
     if is_blank(place.value(node.name)) and interview.is_required(place, node):
         message = node.question.required_message
-        return "required", plain(pipe(place, message)) if message else ""
+        return "required", straighten(plain(pipe(place, message))) if message else ""
     return "", ""
 
 
@@ -83,22 +85,20 @@ def broken(interview: Interview, place: Instance, node: Node) -> str | None:
     record, value = place.record(node), place.value(node.name)
     if record is None or is_blank(value):
         return None
-    lonely = _exclusive(interview, place, node, to_text(value))
-    if lonely is not None:
-        return lonely
-    if interview.keeps_constraint(place, node, value, record.at):
+    alone = _exclusive(interview, node)
+    words = words_of(value)
+    lonely = len(words) > 1 and any(each.name in words for each in alone)
+    if not lonely and interview.keeps_constraint(place, node, value, record.at):
         return None
     message = node.question.constraint_message
-    return plain(pipe(place, message)) if message else ""
+    said = [plain(pipe(place, message))] if message else []
+    for each in alone:
+        said.append(plain(say_builtin(place, "exclusive", (interview.choice_text(place, node, each),))))
+    return straighten(" ".join(said))
 
 
-def _exclusive(interview: Interview, place: Instance, node: Node, value: str) -> str | None:
-    """ "None of these" beside another choice breaks the constraint that an exported form has for it."""
-    names = value.split()
-    if node.question.type != "select_multiple" or len(names) < 2:
-        return None
-    by_name = interview.listing(node).by_name
-    for name in names:
-        if name in by_name and by_name[name].choice.exclusive:
-            return plain(say_builtin(place, "exclusive", (interview.choice_text(place, node, by_name[name]),)))
-    return None
+def _exclusive(interview: Interview, node: Node) -> list[Listed]:
+    """The choices that stand alone: "none of these" beside another one breaks a constraint of the exported form."""
+    if node.question.type != "select_multiple":
+        return []
+    return [each for each in interview.listing(node).entries if each.choice.exclusive]

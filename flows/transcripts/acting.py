@@ -1,6 +1,7 @@
 """What the person of a transcript does, made into the event that the host would send."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NoReturn
 
 from flows.conversation import (
@@ -64,7 +65,7 @@ def event_of(turn: Turn, ask: Ask, candidates: Sequence[Candidate] = (), table: 
     if turn.verb == "tap":
         return _tap(ask, turn.said, candidates)
     if turn.verb == "save" and table is not None and ask.kind == "table":
-        return Table(table.repeat, table.rows, save=True)
+        return replace(table, save=True)
     if turn.verb in SAID:
         return SAID[turn.verb](ask, turn.said)
     if turn.verb in BARE_EVENTS:
@@ -161,7 +162,9 @@ def _attach(what: str, name: str) -> Attachment:
 
 
 def read_rows(said: Mapping[str, Any], save: bool = False) -> Table:
-    """A table sent back; rows are numbered as in the sheet, `id` names an instance that was there before."""
+    """A table sent back; rows are numbered as in the sheet, `id` names an instance that was there before. `shares`
+    says of columns in doubt what their numbers are.
+    """
     rows = said.get("rows")
     if not isinstance(rows, list) or not isinstance(said.get("repeat"), str):
         _stop("a repeat and rows", repr(dict(said)), "write table: {repeat: spot, rows: [{place: Market}]}")
@@ -170,7 +173,7 @@ def read_rows(said: Mapping[str, Any], save: bool = False) -> Table:
         cells = {str(key): cell for key, cell in row.items() if key != "id" and cell not in (None, "")}
         known = str(row.get("id") or "").rpartition("#")[2]
         found.append(TableRow(number, int(known) if known.isdigit() else None, cells))
-    return Table(said["repeat"], tuple(found), save)
+    return Table(said["repeat"], tuple(found), save, shares=dict(said.get("shares") or {}))
 
 
 SAID: Final[Mapping[str, Callable[[Ask, Any], Event]]] = {

@@ -1,5 +1,6 @@
 """What was due and what came: one difference between a transcript and its flow, and how the file would be mended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -33,6 +34,14 @@ class Difference:
         place = f"{self.name}:{self.turn.line}" if self.turn.line else self.name
         where = f"turn {self.turn.number} ({self.turn.verb})" if self.turn.number else self.turn.verb
         return f"{place}: {where}: due {self.due}; came {self.came}; way out: {self.way_out}"
+
+
+def unclaimed(name: str, turn: Turn, refusal: Mapping[str, Any]) -> Difference:
+    """A turn was refused, and none after it says so."""
+    fix = Fix("after", ("turns", turn.number - 1), {"refuse": refusal})
+    words = " ".join(str(value) for value in refusal.values())
+    way_out = "say what is accepted, or add a turn refuse: (--update does it)"
+    return Difference(name, turn, "no refusal of the turn", f"refused: {words}", way_out, (fix,))
 
 
 class Mismatch(AssertionError):

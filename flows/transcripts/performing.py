@@ -19,7 +19,7 @@ from flows.conversation import (
     Step,
     Table,
 )
-from flows.engine import replay, submit
+from flows.engine import submit_at
 from flows.model import Flow
 from flows.plan import plan_of
 from flows.records import dump_records, load_records
@@ -28,9 +28,9 @@ from flows.transcripts.acting import event_of
 from flows.transcripts.card_text import card_text
 from flows.transcripts.colleagues import send_back
 from flows.transcripts.comparing import compare_card, compare_expectations, compare_refusal, refusal_of
-from flows.transcripts.differences import START, CannotAct, Difference, Fix, Mismatch
+from flows.transcripts.differences import START, CannotAct, Difference, Fix, Mismatch, unclaimed
 from flows.transcripts.reading import Transcript, Turn
-from flows.transcripts.staging import make_base
+from flows.transcripts.staging import letters_of, make_base
 
 __all__ = ["Mismatch", "Performance", "rehearse"]
 
@@ -58,6 +58,7 @@ class Performance:
     unclaimed: Turn | None = None
     differences: list[Difference] = field(default_factory=list)
     observers: Sequence[Observer] = ()
+    _before: Replay | None = None
 
     # ---------------------------------------------------------------------------------------------- the engine
     @property
@@ -69,7 +70,8 @@ class Performance:
     def asked(self) -> Ask | Complete:
         """The card that stands there now; after a refusal still the one that was refused."""
         if self.step is None:
-            self.step = replay(self.flow, self.records, self.context)
+            self._before = self.stand()
+            self.step = self._before.step()
         return self.step.ask if isinstance(self.step, Refuse) else self.step
 
     @property
@@ -87,20 +89,24 @@ class Performance:
         return Replay(plan_of(self.flow), self.records, self.context)
 
     def submit(self, event: Event) -> None:
-        """Hands an event to the engine, and checks that what came of it survives a restart."""
-        outcome = submit(self.flow, self.records, self.context, event)
-        self.records += load_records(dump_records(outcome.records))
+        """Hands an event to the engine, and checks that what came of it survives a restart: a replay of the records
+        as they were read back, from which the next event goes on.
+        """
+        outcome = submit_at(self._before or self.stand(), event)
+        if outcome.records:
+            self.records += load_records(dump_records(outcome.records))
+            self._before = self.stand()
         self.step = outcome.step
         for observe in self.observers:
             observe(self, event, outcome)
         if isinstance(self.step, Refuse):
             self.unclaimed = self.turn
             return
-        if isinstance(event, Table):
-            self.table = None if event.save else event
-        elif isinstance(self.step, Ask) and self.step.notice == "stale":
+        if isinstance(self.step, Ask) and self.step.notice == "stale":
             self._stop("a turn that counts", "stale: this is not asked now", f"the card is {card_text(self.step)!r}")
-        elif not isinstance(event, Pause | Resume) and replay(self.flow, self.records, self.context) != self.step:
+        elif isinstance(event, Table):
+            self.table = None if event.save else event
+        elif not isinstance(event, Pause | Resume) and self._before and self._before.step() != self.step:
             self._stop("the same step after a restart", card_text(self.step), "report this defect of the engine")
 
     # --------------------------------------------------------------------------------------------------- turns
@@ -129,7 +135,7 @@ class Performance:
     def _begin(self) -> None:
         for observe in self.observers:
             observe(self, None, None)
-        self.step = replay(self.flow, self.records, self.context)
+        self.step = self.asked
 
     def play_turn(self, turn: Turn) -> None:
         """Plays one turn; differences are noted, and what is impossible ends the play."""
@@ -167,6 +173,8 @@ class Performance:
                 event = event_of(turn, ask, candidates, self.table)
             except CannotAct as problem:
                 self._stop(problem.due, problem.came, problem.way_out)
+            if isinstance(event, Table):
+                event = replace(event, letters=letters_of(self.flow, event.repeat, self.records, self.context))
             self.submit(event)
 
     def _hand_back(self, said: Mapping[str, Any]) -> None:
@@ -185,13 +193,8 @@ class Performance:
         """A refusal that no turn mentions is a difference of the turn that was refused."""
         if self.unclaimed is None or not isinstance(self.step, Refuse):
             return
-        came, turn = refusal_of(self.step), self.unclaimed
+        self.differences.append(unclaimed(self.name, self.unclaimed, refusal_of(self.step)))
         self.unclaimed = None
-        fix = Fix("after", ("turns", turn.number - 1), {"refuse": came})
-        words = " ".join(str(value) for value in came.values())
-        way_out = "say what is accepted, or add a turn refuse: (--update does it)"
-        due = "no refusal of the turn"
-        self.differences.append(Difference(self.name, turn, due, f"refused: {words}", way_out, (fix,)))
 
     def _compare_refusal(self, turn: Turn) -> None:
         self.unclaimed = None

@@ -1,12 +1,14 @@
 """The conditions of a conversation: its day, language, inputs by type, country pack, and what is permitted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flows.conversation import Context, Scalar
+from flows.conversation import Context, Record, Scalar
 from flows.model import Flow
+from flows.tables.reading import letter
+from flows.tables.template import NoTable, lay_out
 from flows.transcripts.reading import Transcript
 
 
@@ -32,3 +34,12 @@ def make_context(flow: Flow, given: Mapping[str, Any], now: datetime, language: 
         choices={name: value for name, value in given.items() if types.get(name) == "choices"},
         rows={name: value for name, value in given.items() if types.get(name) == "rows"},
     )
+
+
+def letters_of(flow: Flow, repeat: str, records: Sequence[Record], context: Context) -> Mapping[str, str]:
+    """The letters of the columns in the sheet of a repeat, by question; none where no such repeat is asked."""
+    try:
+        columns = lay_out(flow, repeat, records, context).columns
+    except NoTable:
+        return {}
+    return {column.key: letter(place) for place, column in enumerate(columns, start=1)}

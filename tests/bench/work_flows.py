@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from flows.catalogue import library_ids, load_library, load_transcripts
 from flows.conversation import Ask
 from flows.engine import replay
+from flows.transcripts import rehearse
 from tests.bench import closures, sample
 from tests.bench.measure import Result, cpu_seconds
 
@@ -25,3 +27,16 @@ def measure_replay() -> Iterator[Result]:
     yield Result("P26", "the same as a ratio", f"{ours / floor:.1f} ×", "≤ 4 ×, stretch 1.5 ×", ours / floor <= 4)
     whole = cpu_seconds(lambda: sample.interview(flow), 1) * 1e3
     yield Result("P26", "200 submits of one interview", f"{whole:.0f} ms", "≤ 60 ms", whole <= 60)
+
+
+def measure_rehearsal() -> Iterator[Result]:
+    """P29: all transcripts of the library: every record written as JSON and read again, every step replayed."""
+    played = [(load_library(flow_id), each) for flow_id in library_ids() for each in load_transcripts(flow_id)]
+    turns = sum(len(transcript.turns) for _, transcript in played)
+
+    def play() -> None:
+        for flow, transcript in played:
+            rehearse(flow, transcript)
+
+    pace = turns / cpu_seconds(play, 1)
+    yield Result("P29", "turns of all library transcripts", f"{pace:,.0f} /s", "≥ 5,000 /s", pace >= 5000)

@@ -11,10 +11,24 @@ from hypothesis import strategies as st
 from bot.desk.drafting import drafted, files_of, first_draft, kept_refusal, with_file
 from bot.desk.events import event_of
 from bot.desk.redrawing import refusal_from
+from bot.desk.sittings import parse_record, record_text
 from bot.ids import base36
 from bot.telegram.codec import parse
 from bot.turn import Press
-from flows.conversation import Answer, Ask, Attachment, Candidate, Cell, Inserted, Offer, Pending, Refuse, TakeBack
+from flows.conversation import (
+    Answer,
+    Ask,
+    Attachment,
+    Candidate,
+    Cell,
+    Inserted,
+    Offer,
+    Pending,
+    Record,
+    Refuse,
+    Status,
+    TakeBack,
+)
 
 CHOICES = tuple(Offer(n, f"c{n}", (f"C{n}",)) for n in range(4))
 ASKS = {
@@ -127,3 +141,10 @@ def test_a_refusal_is_kept_whole() -> None:
 @pytest.mark.parametrize("code", ["n2024-02", "nl0-2-d", "d0-2", "u1", "t", "b0", "nc"])
 def test_every_argument_fits_the_form_of_callback_data(code: str) -> None:
     assert parse(f"1{code[0]}.kJ3x9Qpa.1k.{code[1:]}.7") == Press(1, code[0], "kJ3x9Qpa", "1k", code[1:], 7)
+
+
+def test_a_record_is_kept_whole() -> None:
+    record = Record("idea", Status.ANSWERED, at="2026-11-27T10:00:00+00:00", attachment="AwADBAAD", author="c-1")
+    assert parse_record(record_text(record)) == record
+    apart = replace(record, store="volunteer", value="me", raw="me", attachment=None)
+    assert parse_record(record_text(apart)) == replace(apart, value=None, raw=None), "kept apart from the interview"

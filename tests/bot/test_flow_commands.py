@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -19,8 +20,10 @@ from bot.cli.flows.locate import library_path
 from bot.cli.flows.looking import look_at, mtimes_of
 from bot.cli.flows.watch import tell_change
 from bot.sandbox.people import Town
+from bot.world import FixedWorld
 from flows.conversation import Context
 from flows.source import parse_flow
+from flows.tables.template import lay_out, token_of, write_book
 
 FLOW = """spec_version: 1
 settings: {id: small, version: "1", title: A small flow, default_language: en, languages: {en: English}, allow: []}
@@ -128,7 +131,7 @@ def test_coverage_is_told_and_stored(folder: Path, tmp_path: Path) -> None:
     assert status == 0
     assert "small: branches 3/6 (en 3)" in told
     assert "survey/best choice: no transcript takes date: tap 'Date' at best" in told
-    assert "survey/shop relevant: no transcript makes it false: trees <= '3'" in told
+    assert "survey/shop relevant: no transcript makes it false: trees <= 3" in told
     stored = json.loads((tmp_path / "coverage.json").read_text(encoding="utf-8"))["small"]
     assert (stored["met"], stored["branches"], len(stored["missing"])) == (3, 6, 3)
 
@@ -211,11 +214,47 @@ def test_cards_are_rendered_for_translators(tmp_path: Path) -> None:
     assert "Quelle idée ?" in (tmp_path / "cards" / "fr.html").read_text(encoding="utf-8")
 
 
+TABLE = """spec_version: 1
+settings: {id: spots, version: "1", title: Spots, default_language: en, languages: {en: English}, allow: []}
+survey:
+  - type: repeat
+    name: spot
+    label: Spot
+    min: 0
+    max: 50
+    items: [{type: text, name: place, label: "Where?"}]
+"""
+
+
+def test_a_table_is_written_and_read_in_a_play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spots.yaml").write_text(TABLE, encoding="utf-8")
+    flow, context = parse_flow(TABLE), Context(FixedWorld().now(), "en", seed="mine", tables=True)
+    filled = write_book(lay_out(flow, "spot", (), context), [(None, {"place": "Hall"})], token_of(context, "spot"))
+    (tmp_path / "filled.xlsx").write_bytes(filled)
+    (tmp_path / "not.xlsx").write_bytes(b"no workbook")
+    typed = [":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
+    kept = tmp_path / "spots.d" / "transcripts" / "mine.yaml"
+    kept.parent.mkdir(parents=True)
+    status, told = call("play", "spots.yaml", "--permit", "tables", "--record", kept, typed="\n".join(typed) + "\n")
+    assert status == 0
+    for words in (
+        "written: spot.xlsx",
+        "spot.xlsx: no row is filled in",
+        "not.xlsx: cannot be read",
+        "1 new, 0 changed",
+    ):
+        assert words in told
+    assert "spot#1.place: Hall" in kept.read_text(encoding="utf-8")
+    assert call("test", "spots.yaml")[0] == 0
+    assert "No table is offered here" in call("play", "spots.yaml", typed=":table\n")[1]
+
+
 # ------------------------------------------------------------------------------------------------ watch
 def test_a_look_says_only_what_changed(folder: Path) -> None:
     first = look_at(str(folder))
     assert first.flow is not None
-    assert first.lines[-1] == "small 1: no finding, 1 of 1 transcripts reproduced"
+    assert first.lines[-1] == "small 1: 3 findings, 1 of 1 transcripts reproduced"
     before = mtimes_of(str(folder))
     (folder / "flow.yaml").write_text(FLOW.replace("choices: fruit", "choices: fruitt"), encoding="utf-8")
     assert mtimes_of(str(folder)) != before
@@ -224,7 +263,8 @@ def test_a_look_says_only_what_changed(folder: Path) -> None:
     assert broken.headline.startswith("flow.yaml:7:")
     assert 'did you mean "fruit"?' in broken.headline
     told = list(tell_change("small", list(first.lines), list(broken.lines), 0.1))
-    assert told == [broken.headline, f"  no longer: {first.lines[-1]}"]
+    assert told[:2] == [broken.headline, f"  no longer: {first.lines[0]}"]
+    assert first.lines[0].startswith("flow.yaml:7:5: W-COVERAGE survey/best choice: no transcript takes date:")
     assert list(tell_change("small", list(first.lines), list(first.lines), 0.1)) == ["small: nothing new (0.1 s)"]
     assert look_at(str(folder / "gone.yaml")).errors
 
@@ -267,12 +307,15 @@ def test_the_command_runs_until_it_is_stopped(folder: Path) -> None:
     """Without the phone: a save is noticed, said, and an interrupt ends it with status 0."""
     command = [sys.executable, "-m", "bot", "flows", "watch", str(folder), "--no-phone"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as watching:
-        assert watching.stdout is not None
-        assert "1 of 1 transcripts reproduced" in watching.stdout.readline()
-        (folder / "flow.yaml").write_text(FLOW.replace("type: integer", "type: integr"), encoding="utf-8")
-        assert "E-TYPE" in watching.stdout.readline()
-        watching.send_signal(2)
-        assert watching.wait(ENDED) == 0
+        try:
+            assert watching.stdout is not None
+            assert "1 of 1 transcripts reproduced" in [watching.stdout.readline() for _ in range(4)][-1]
+            (folder / "flow.yaml").write_text(FLOW.replace("type: integer", "type: integr"), encoding="utf-8")
+            assert "E-TYPE" in watching.stdout.readline()
+            watching.send_signal(signal.SIGINT)
+            assert watching.wait(ENDED) == 0
+        finally:
+            watching.kill()
 
 
 def test_the_library_may_be_named_by_its_id() -> None:

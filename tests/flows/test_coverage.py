@@ -112,7 +112,7 @@ def test_a_prompt_is_not_an_end() -> None:
         ("survey/basket repeat: no transcript says None", "tap 'None here'"),
         ("survey/basket repeat: no transcript says Done", "tap 'Done' after an instance"),
         ("survey/basket repeat: no transcript has 2+ of them", "describe 2+ of basket and go on after it"),
-        ("survey/basket add_when: no transcript makes it false", "weight >= '50'"),
+        ("survey/basket add_when: no transcript makes it false", "weight >= 50"),
         ("choices/fruit ask_name other_fruit: no transcript gives the name", "choose other_fruit at best"),
         ("choices/fruit ask_name other_fruit: no transcript shows the name", "give a name for other_fruit"),
         ("survey/best choice_filter: no transcript is offered other choices", "come to best after other answers"),

@@ -5,6 +5,8 @@ import pytest
 from flows.catalogue import library_ids, load_library, load_transcripts
 from flows.check.questions import choices_of
 from flows.conversation import Record, Status
+from flows.coverage import measure
+from flows.folder import Folder
 from flows.model import Question
 from flows.records import dump_records, load_records
 from flows.source import parse_flow
@@ -262,3 +264,65 @@ def test_what_cannot_be_sent_is_told(before: str, after: str, told: str) -> None
     assert before in SENT
     with pytest.raises(Mismatch, match=told):
         rehearse(parse_flow(SENDING), read_transcript(SENT.replace(before, after), "sent"))
+
+
+# ------------------------------------------------------------------------------------------------ tables
+SPOTS = """
+spec_version: 1
+settings: {id: spots, version: "1", title: Spots, default_language: en, languages: {en: English}, allow: []}
+survey:
+  - type: repeat
+    name: spot
+    label: Spot
+    min: 0
+    max: 50
+    items:
+      - {type: text, name: place, label: "Where?"}
+      - {type: integer, name: speed, label: "Speed?", constraint: . > 0, constraint_message: Above 0.}
+"""
+SENT_BACK = """flow: spots
+language: en
+today: 2026-11-23
+permit: [tables]
+turns:
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: fast}]}
+  - refuse: {reason: table, cells: [C5]}
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: 7}]}
+  - bot: "Spot 2 new, 0 changed, 0 unchanged: 4 answers, 0 silent, 0 left to ask, 0 ignored"
+  - cancel
+  - bot: "Spot [Add: Spot] [None here]"
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: 7}]}
+  - save
+  - table: {repeat: spot, rows: [{id: 2, place: Yard, speed: 8}]}
+  - save
+  - tap: Done
+  - confirm
+expect: {complete: true, spot#1.speed: 5, spot#2.place: Yard, spot#2.speed: 8}
+"""
+
+
+def test_tables_are_sent_refused_cancelled_and_saved() -> None:
+    flow = parse_flow(SPOTS)
+    rehearse(flow, read_transcript(SENT_BACK, "sent back"))
+    folder = Folder("flow.yaml", SPOTS, transcripts={"one": SENT_BACK})
+    missing = {f"{branch.key} {branch.way}" for branch in measure(folder, flow).missing}
+    assert missing == {"repeat 0", "repeat None", "repeat 1", "constraint refuse"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("cells: [C5]", "cells: [C4]", r"due cells \['C4'\]; came \['C5'\]"),
+        ("permit: [tables]\n", "", "stale: this is not asked now"),
+        (
+            '{repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: fast}]}',
+            "{spot: 1}",
+            "due a repeat and rows",
+        ),
+        ("  - cancel\n", "  - cancel\n  - save\n", "save offered; came not offered"),
+    ],
+)
+def test_what_a_table_does_otherwise_is_told(before: str, after: str, told: str) -> None:
+    assert before in SENT_BACK
+    with pytest.raises(Mismatch, match=told):
+        rehearse(parse_flow(SPOTS), read_transcript(SENT_BACK.replace(before, after, 1), "sent back"))

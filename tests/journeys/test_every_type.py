@@ -1,5 +1,7 @@
 """One of everything, answered by tapping, writing and sending, as a person with a phone does."""
 
+import asyncio
+
 import pytest
 from acting import click
 from journey import WAIT, House, seeded
@@ -31,6 +33,10 @@ async def test_every_type_is_answered_on_a_phone(house: House) -> None:
     await repeats(house, one)
     await click(one, "Send")
     await sees_last(one, "Sent. Thank you.", WAIT)
+    await one.taps("Clear my answers from this chat", within=WAIT)
+    await one.sees("Cleared from this chat.", WAIT)
+    left = [message.text for message in await one.phone()]
+    assert not [text for text in left if "position" in text or "Photo" in text], "the messages of the key are gone, too"
 
 
 async def dates_and_numbers(house: House, one: Person) -> None:
@@ -68,7 +74,7 @@ async def dates_and_numbers(house: House, one: Person) -> None:
 
 async def places_and_files(house: House, one: Person) -> None:
     await one.sends("sticker")
-    await sees_last(one, "Where is it?", WAIT)
+    await sees_last(one, "Only a position fits here", WAIT)
     await one.taps("Send my position", within=WAIT)
     await sees_last(one, "A photo of the entrance", WAIT)
     assert (await one.look())["keyboard"] == []
@@ -93,6 +99,11 @@ async def places_and_files(house: House, one: Person) -> None:
     await sees_last(one, "What is needed most?", WAIT)
     known = await answers(house)
     assert known["where"] == "14.6928 -17.4467 0 0"
+    references = [str(known[name]).split()[0] for name in ("front", "inside", "plan", "sound")]
+    at_rest = b"".join(file.read_bytes() for file in house.folder.rglob("civimeter.db*"))
+    assert b"kitchen_sink" in at_rest, "the control: what is not secret is there"
+    assert not [one for one in references if one.encode() in at_rest]
+    assert b"plan.pdf" not in at_rest
     assert [len(str(known[name]).split()) for name in ("front", "inside", "plan", "sound")] == [1, 2, 1, 1]
 
 
@@ -259,6 +270,27 @@ async def test_old_taps_on_a_draft_do_no_harm(house: House) -> None:
     assert len(await records(house)) == 2, "two taps, one answer"
 
 
+async def test_a_list_is_reached_from_a_look_at_the_answers_so_far(house: House) -> None:
+    one = await open_small(
+        house,
+        "- {type: repeat, name: room, max: 3, label: Room, items: [{type: text, name: use, label: Use?}]}\n"
+        "  - {type: text, name: last, label: Anything else?}",
+    )
+    await sees_last(one, "Use?", WAIT)
+    await one.types("Archive")
+    await offers(one, "See or correct the list (1)")
+    await click(one, "Done")
+    await sees_last(one, "Anything else?", WAIT)
+    await one.types("/review")
+    await offers(one, "Room: the list (1)")
+    await click(one, "Room: the list (1)", "1")
+    await sees_last(one, "Use?\nArchive", WAIT)
+    await click(one, "Back", "Continue")
+    await sees_last(one, "Your answers so far.", WAIT)
+    await click(one, "Continue")
+    await sees_last(one, "Anything else?", WAIT)
+
+
 async def open_small(house: House, items: str) -> Person:
     """A survey of a few lines."""
     choices = "{c: [{name: a, label: Alpha}, {name: b, label: Beta}]}"
@@ -267,3 +299,27 @@ async def open_small(house: House, items: str) -> Person:
     director = await seeded(house, 1, launch=False)
     await put(house, director, parse_flow(text, "small.yaml"))
     return await take_part(house, director)
+
+
+@pytest.mark.parametrize(
+    ("do", "most"),
+    [({"status": 429, "retry_after": 1}, 1), ({"effect": "yes", "then": "drop_connection"}, 2)],
+    ids=["429", "cut"],
+)
+async def test_a_key_that_cannot_be_brought_at_once_is_brought_before_its_card(
+    house: House, do: dict[str, object], most: int
+) -> None:
+    one = await open_small(
+        house, "- {type: acknowledge, name: a, label: Ready?}\n  - {type: geopoint, name: where, label: Where?}"
+    )
+    await sees_last(one, "Ready?", WAIT)
+    await house.town.faults({"match": {"method": "sendMessage", "chat": one.id}, "do": do, "times": 1})
+    await one.taps("OK", within=WAIT)
+    await asyncio.sleep(0.3)
+    await house.pass_time(seconds=12)
+    await sees_last(one, "Where?", WAIT)
+    assert (await one.look())["keyboard"] != []
+    assert 1 <= sum("A key below" in message.text for message in await one.phone()) <= most
+    await one.taps("Send my position", within=WAIT)
+    await sees_last(one, "These are your answers.", WAIT)
+    assert (await one.look())["keyboard"] == []

@@ -10,6 +10,8 @@ from typing import Any
 
 State = Mapping[str, Mapping[str, Any]]
 KEYS = ("v", "choices", "bad", "msg")
+METADATA = frozenset({"start", "end", "today", "deviceid", "phonenumber", "username", "audit"})
+"""What clients record by themselves; a flow has no such questions."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,11 @@ class Tally:
 def compare(first: Sequence[State], second: Sequence[State], ours: Sequence[State], tally: Tally) -> None:
     """Adds one walk to the tally: two recordings and the trace of the same script."""
     assert len(first) == len(second) == len(ours), (len(first), len(second), len(ours))
+    drifted = False
     for number, (one, two, own) in enumerate(zip(first, second, ours, strict=True)):
         tally.snaps += 1
-        for path, key, left, right, mine in _facts(one, two, own):
+        drifted = drifted or is_refused(one, two)
+        for path, key, left, right, mine in _facts(one, two, own, drifted):
             if left != right:
                 tally.split[key] += 1
             elif left != mine:
@@ -50,11 +54,14 @@ def compare(first: Sequence[State], second: Sequence[State], ours: Sequence[Stat
                 tally.same[key] += 1
 
 
-def _facts(one: State, two: State, own: State) -> Iterator[tuple[str, str, Any, Any, Any]]:
+def _facts(one: State, two: State, own: State, drifted: bool) -> Iterator[tuple[str, str, Any, Any, Any]]:
+    """Path, key and the three values. Once an answer was refused one reference has gone by it and the other has
+    not, so that instances stay in both which only that answer has called for; these are passed over.
+    """
     for path in one:
-        if path not in two:
+        if path not in two or (drifted and "[" in path and not own.get(path, {}).get("rel")):
             continue
-        if "__" in path or (path.endswith("_count") and path not in own):
+        if "__" in path or (path.endswith("_count") and path not in own) or path.removeprefix("/data/") in METADATA:
             continue
         left, right, mine = one[path], two[path], own.get(path, {})
         yield path, "rel", left["rel"], right["rel"], mine.get("rel")

@@ -23,7 +23,7 @@ def kitchen_sink() -> Flow:
     return parse_flow(FLOW.read_text(encoding="utf-8"), FLOW.name)
 
 
-async def put(house: House, director: Director, flow: Flow, language: str = "en") -> None:
+async def put(house: House, director: Director, flow: Flow, language: str = "en", permit: tuple[str, ...] = ()) -> None:
     """Publish a flow and ask everybody of the seeded department in a language: what a launch writes, for any flow."""
     assert house.service is not None
     base = house.service.foundation
@@ -32,7 +32,7 @@ async def put(house: House, director: Director, flow: Flow, language: str = "en"
     now, closes = stamp(house.world.now()), "2999-01-01T00:00:00Z"
     both = {"municipality": town, "state": "open", "opened_at": now, "closes_at": closes}
     pinned = {"flow": flow.settings.id, "version": flow.settings.version, "mode": "named", "visible_to": "nobody"}
-    settings = json.dumps({"reviewer": "Fatou Sow", "k": 5})
+    settings = json.dumps({"reviewer": "Fatou Sow", "k": 5, "permit": permit})
     version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
     group = {"id": "gkitchen", "municipality": town, "wave": WAVE, "departments": '["dseeded"]', "no_telegram": 0}
     people = [str(person.id) for person in director.people]

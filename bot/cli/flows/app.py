@@ -13,6 +13,8 @@ COMMANDS = {
     "diff": "bot.cli.flows.diff:diff",
     "publish": "bot.cli.flows.publish:publish",
     "docs": "bot.cli.flows.docs:docs",
+    "import": "bot.cli.flows.importing:import_flow",
+    "export": "bot.cli.flows.exporting:export_flow",
 }
 
 app = lazy_app(COMMANDS, "Write, check, play, test, exchange and publish flows.")

@@ -13,6 +13,7 @@ from bot.cli.flows.conditions import Language, Wishes, read_conditions
 from bot.cli.flows.given import Country, Inputs, Permit, Today
 from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
+from bot.cli.flows.table_files import use_table
 from flows.conversation import Complete
 from flows.folder import Folder, load_folder
 from flows.model import Flow
@@ -46,9 +47,12 @@ def play(
         _say(f"written: {path}" for path in render_cards(loaded, render))
         return
     session, country = _begin(folder, loaded, Wishes(language, today, inputs or (), country, permit), begin, record)
+    session.tables = use_table
     head = _head(session, loaded, country)
     converse(session)
-    if record is not None:
+    if record is not None and not session.turns:
+        _say([f"nothing was played: {record} is not written"])
+    elif record is not None:
         record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
         _say([f"written: {record}"])
 

@@ -15,7 +15,7 @@ from flows.trace import CannotBeDone, Session, find_language, read_operation
 
 def trace(
     flow: Annotated[str, typer.Argument(help="A flow's folder, a YAML file or the id of a library flow.")],
-    language: Annotated[str, typer.Option(help="Language of labels and messages.", metavar="CODE")] = "",
+    language: Annotated[str, typer.Option(help="A language of the flow, as code or own name.")] = "",
     today: Today = "",
     inputs: Inputs = None,
     country: Country = "",

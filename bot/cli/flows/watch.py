@@ -18,11 +18,12 @@ from bot.cli.flows.given import Country, Inputs, Permit, Today
 from bot.cli.flows.locate import find_folder, library_path
 from bot.cli.flows.looking import Look, Mtimes, look_at, mtimes_of
 from flows.catalogue import library_ids
-from flows.conversation import Record
+from flows.conversation import Context, Record
 from flows.folder import load_folder
 from flows.problems import FlowProblems
 from flows.transcripts.performing import perform
 from flows.transcripts.reading import TranscriptError, read_transcript
+from flows.transcripts.staging import make_base
 from flows.transcripts.trial import pack_of
 
 PAUSE = 0.3
@@ -38,6 +39,7 @@ class Watched:
     look: Look | None = None
     said: list[str] = field(default_factory=list)
     first: tuple[Record, ...] = ()
+    base: Context | None = None
 
 
 def watch(
@@ -54,20 +56,25 @@ def watch(
     """Check and test flows again at every save, and replay the conversation on a phone in the browser. ^C ends it."""
     watched = [Watched(str(library_path(each)) if each in library_ids() else each) for each in flows]
     if begin is not None:
-        watched[0].first = _records_of(watched[0].argument, begin)
+        _begin_with(watched[0], begin)
     wishes = Wishes(language, today, tuple(inputs or ()), country, permit)
     asyncio.run(_watch(watched, wishes, port if phone else None))
 
 
-def _records_of(argument: str, path: Path) -> tuple[Record, ...]:
-    """What a transcript leaves behind, as far as it can be played. Raises typer.BadParameter."""
-    folder = find_folder(argument)
+def _begin_with(each: Watched, path: Path) -> None:
+    """The conditions of a transcript, and what it leaves behind as far as it can be played.
+
+    Raises typer.BadParameter.
+    """
+    folder = find_folder(each.argument)
     try:
         flow = load_folder(folder)
         transcript = read_transcript(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError, FlowProblems, TranscriptError) as problem:
         raise typer.BadParameter(str(problem), param_hint="--from") from problem
-    return tuple(perform(flow, transcript, pack_of(folder, flow, transcript.country)).records)
+    pack = pack_of(folder, flow, transcript.country)
+    each.base = make_base(flow, transcript, pack)
+    each.first = tuple(perform(flow, transcript, pack).records)
 
 
 async def _watch(watched: list[Watched], wishes: Wishes, port: int | None) -> None:
@@ -122,8 +129,8 @@ async def _look(each: Watched, wishes: Wishes, town: DraftTown | None) -> None:
     problem = ""
     if look.flow is not None and look.folder is not None:
         try:
-            conditions = read_conditions(look.folder, look.flow, wishes)
-            await town.ask(each.argument, look.flow, conditions.context, each.first)
+            context = each.base or read_conditions(look.folder, look.flow, wishes).context
+            await town.ask(each.argument, look.flow, context, each.first)
         except typer.BadParameter as error:
             problem = f"{Path(each.argument).name}: {error.message}"
             _say([problem])

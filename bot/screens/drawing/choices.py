@@ -25,6 +25,8 @@ from reports.words import Words
 NUMBERED_LIMIT = MAX_NUMBERED_UNITS
 OFF, ON = "☐", "☑"
 MATRIX_ROOM = 80
+POINTERS = {False: "▸", True: "◂"}
+"""What stands before the marked row, by whether the language runs from the right."""
 
 
 def draw_select_one(view: SurveyView, ask: Ask, words: Words) -> Drawn:
@@ -116,7 +118,7 @@ def draw_matrix(view: SurveyView, ask: Ask, words: Words) -> Drawn:
 
 
 def _matrix_rows(ask: Ask, words: Words) -> Iterator[Part]:
-    pointer = "◂" if words.rtl else "▸"
+    pointer = POINTERS[words.rtl]
     for n, row in enumerate(ask.matrix):
         label = shorten(one_line(spell(row.label, words)), MATRIX_ROOM)
         if row.marked:

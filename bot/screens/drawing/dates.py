@@ -35,7 +35,11 @@ def _ways(view: SurveyView, ask: Ask, today: date, words: Words) -> Drawn:
     calendar_button = view.button(words.say("Calendar"), "n", f"{first_shown(today.year)}-")
     buttons = [choose(view, label, day) for label, day in _near(ask, today, words)]
     said = words.say("Tap, or write the date, for example {example}.", example=_example(ask))
-    return Drawn([Part(said, "i", weight=5)], ((*buttons,), (calendar_button,)))
+    parts = [Part(said, "i", weight=5)]
+    if ask.appearance not in ("month-year", "year"):
+        # A card may be tapped long after it was drawn: it says which day its buttons mean.
+        parts.append(Part(words.say("Today is {day}.", day=today), "i", weight=5, joined=True))
+    return Drawn(parts, ((*buttons,), (calendar_button,)))
 
 
 def _near(ask: Ask, today: date, words: Words) -> Iterator[tuple[str, date]]:

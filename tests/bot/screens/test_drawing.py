@@ -65,6 +65,8 @@ def test_a_date_begins_with_today_yesterday_and_the_calendar() -> None:
     assert day_of(codes(card)["Today"]) == TODAY
     assert day_of(codes(card)["Yesterday"]) == date(2026, 11, 26)
     assert codes(card)["Calendar"] == "n2016-"
+    assert "Today is 27 November 2026." in card.text, "what Today means on a card that is tapped tomorrow"
+    assert "Nous sommes le 27 novembre 2026." in shown(DATE, FR).text
     assert card.expects == "tap"
 
 

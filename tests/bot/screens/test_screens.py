@@ -1,24 +1,21 @@
 """Every screen, in every language, given hostile values, stays within Telegram's limits and shows only safe HTML."""
 
 import dataclasses
-import re
 import types
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from fitting import check
 
 from bot.screens.card import Card
 from bot.screens.kinds import DRAWINGS
-from bot.screens.layout import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, utf16_len
 from bot.screens.misc import WrongKindView, wrong_kind
 from bot.screens.registry import SCREENS, draw
 from bot.screens.view import Instance, InstanceList, Leafing, SurveyView
-from bot.telegram.codec import Codec
 from bot.turn import Press
 from flows.conversation import (
     Ask,
@@ -49,9 +46,6 @@ HOSTILE = {
     "empty": "",
 }
 MANY = 40
-# Telegram takes 100 and 8. Only the calendar has a row of seven: six weeks, the names of the days, and ways out.
-MOST_BUTTONS, MOST_IN_A_ROW = 62, 7
-CODEC = Codec([b"key"], "7" * 12)
 PRESS = Press(2, "C", "campaign", arg="z" * 4)
 LANGUAGES = ("en", "fr", "ar")
 
@@ -192,49 +186,6 @@ def views(name: str, hostile: str) -> Iterator[Any]:
         yield from surveys(hostile)
     else:
         yield from (build(SCREENS[name].view, hostile, turn) for turn in range(4))
-
-
-class Telegram(HTMLParser):
-    """What Telegram makes of a text: the words, and how many entities; an unknown or loose tag is an error."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.words, self.entities = "", 0
-        self.feed(text)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        assert tag in ("b", "i"), tag
-        assert not attrs
-        self.open.append(tag)
-        self.entities += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
-def check(card: Card) -> None:
-    """All that Telegram would refuse, and all that a phone would show badly."""
-    read = Telegram(card.text)
-    assert 0 < utf16_len(read.words.strip()) <= (CAPTION_LIMIT if card.photo else TEXT_LIMIT)
-    assert read.entities < 90
-    assert not re.search("[\x00-\x08\ud800-\udfff]", card.text)
-    assert sum(len(row) for row in card.rows) <= MOST_BUTTONS
-    for row in card.rows:
-        assert 1 <= len(row) <= MOST_IN_A_ROW
-        for button in row:
-            assert 1 <= utf16_len(button.label) <= LABEL_LIMIT
-            assert "\n" not in button.label
-            assert (button.press is None) != (not button.url)
-            if button.press:
-                assert len(button.press.action) == 1
-                assert len(button.press.arg) <= 10
-                assert len(CODEC.encode(button.press, "9" * 16)) <= 64
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

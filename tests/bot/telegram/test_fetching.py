@@ -10,6 +10,7 @@ from bot.telegram.fetching import Fetcher
 from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turn import Act, Actor, Send, SentFile, Turn
+from flows.events import Attachment
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 DATA = b"spec_version: 1\n" * 100
@@ -126,11 +127,14 @@ def test_the_reader_gives_id_name_and_size_and_nothing_that_is_not_there() -> No
         return None if found is None else found.intent
 
     whole = {"file_id": "F", "file_name": "flow.yaml", "file_size": 12}
-    assert read(whole) == Send("document", 5, SentFile("F", "flow.yaml", 12))
-    assert read({"file_id": "F", "file_name": 3, "file_size": "x"}) == Send("document", 5, SentFile("F", "", 0))
+    answer = (Attachment("F", "file", "", "flow.yaml", 12),)
+    assert read(whole) == Send("document", 5, SentFile("F", "flow.yaml", 12), answer)
+    bare = (Attachment("F", "file"),)
+    assert read({"file_id": "F", "file_name": 3, "file_size": "x"}) == Send("document", 5, SentFile("F", "", 0), bare)
     assert read({}) == Send("document", 5)
     assert read([]) is None
 
 
 def test_neither_name_nor_contents_are_in_what_is_printed() -> None:
+    assert "secret" not in repr(Attachment("F", "file", "", "secret.yaml", 6))
     assert "secret" not in repr(SentFile("F", "secret.yaml", 6, b"secret"))

@@ -272,7 +272,8 @@ public class Oracle {
                 head.put("failed", text.substring(0, Math.min(300, text.length())));
             }
             rows.add(0, JSON.writeValueAsString(head));
-            Files.writeString(Path.of(job.get("out").asText()), String.join("\n", rows) + "\n");
+            byte[] text = (String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8); // half a surrogate: '?'
+            Files.write(Path.of(job.get("out").asText()), text);
         }
         System.exit(0);
     }

@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import references
+from books import import_data, write_workbook
 from comparing import Tally, compare, is_refused
+from golden import language_names
+from making import make_xform
 from pyxform.xls2xform import convert
 
 from flows.conversation import Context
 from flows.model import Flow
 from flows.source import parse_flow
 from flows.trace import CannotBeDone, Operation, Session
-from hunt.random_form import EN, FR, FormMaker
+from hunt.random_form import FormMaker
 from hunt.random_walk import Script, Walker, write_script
 from hunt.rows_to_flow import to_yaml
 
@@ -60,33 +63,46 @@ def trace(flow: Flow, script: Script) -> list[Any]:
 def random_forms(given: argparse.Namespace) -> Iterator[tuple[str, Flow, str]]:
     """Name, flow and XForm of random forms; those that one side refuses are told and left out."""
     for seed in range(given.seed, given.seed + given.forms):
-        book = FormMaker(seed, given.size).make().as_dict()
+        made = FormMaker(seed, given.size).make()
+        book = made.as_dict()
         try:
-            yield str(seed), parse_flow(to_yaml(book)), convert(book, validate=False).xform
+            if given.imported:
+                data = write_workbook(made.as_tables())
+                yield str(seed), import_data(data, str(seed)), convert(data, file_type=".xlsx", validate=False).xform
+            else:
+                yield str(seed), parse_flow(to_yaml(book)), convert(book, validate=False).xform
         except Exception as error:
             say(f"{seed}: refused: {str(error)[:300]}")
 
 
 def written_forms(folder: Path) -> Iterator[tuple[str, Flow, str]]:
-    """The same for workbooks that people wrote, through the importer."""
-    from flows.xlsform import import_workbook
-
+    """The same for workbooks that people wrote."""
     for path in sorted(folder.glob("*.xlsx")):
         try:
-            yield path.stem, import_workbook(path), convert(path, validate=False).xform
+            yield path.stem, import_data(path.read_bytes(), path.stem), convert(path, validate=False).xform
         except Exception as error:
-            say(f"{path.stem}: refused: {str(error)[:300]}")
+            say(f"{path.stem}: refused: {type(error)} {str(error)[:300]}")
+
+
+def own_flows(paths: Sequence[str]) -> Iterator[tuple[str, Flow, str]]:
+    """Flows of ours, through the exporter."""
+    for path in map(Path, paths):
+        name = path.parent.name if path.name == "flow.yaml" else path.stem
+        try:
+            flow = parse_flow(path.read_text("utf-8"))
+            yield name, flow, make_xform(flow)
+        except Exception as error:
+            say(f"{name}: refused: {str(error)[:300]}")
 
 
 def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Namespace) -> Made:
     form = folder / f"{name}.xml"
     form.write_text(xform, "utf-8")
     (folder / f"{name}.json").write_text(flow.body(), "utf-8")
-    languages = (EN, FR) if len(flow.settings.languages) > 1 else ()
     scripts = {}
     for number in range(given.walks):
         seed = given.seed * 1000 + sum(map(ord, name)) * 100 + number
-        script = Walker(flow, seed, languages).walk(given.steps)
+        script = Walker(flow, seed, language_names(flow)).walk(given.steps)
         scripts[folder / f"{name}-{number}.jsonl"] = script
         (folder / f"{name}-{number}.jsonl").write_text(write_script(script), "utf-8")
     return Made(name, flow, form, scripts)
@@ -94,15 +110,17 @@ def prepare(folder: Path, name: str, flow: Flow, xform: str, given: argparse.Nam
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    for option, usual in (("forms", 20), ("walks", 2), ("seed", 1), ("size", 14), ("steps", 25), ("show", 25)):
-        parser.add_argument(f"--{option}", type=int, default=usual)
+    usual = {"forms": 20, "walks": 2, "seed": 1, "size": 14, "steps": 25, "show": 25, "imported": 0}
+    for option, number in usual.items():
+        parser.add_argument(f"--{option}", type=int, default=number)
     parser.add_argument("--folder", default="")
     parser.add_argument("--books", default="")
+    parser.add_argument("--flows", nargs="*", default=())
     given = parser.parse_args()
     folder = Path(given.folder or tempfile.mkdtemp(prefix="hunt"))
     folder.mkdir(exist_ok=True)
-    forms = written_forms(Path(given.books)) if given.books else random_forms(given)
-    made = [prepare(folder, *form, given) for form in forms]
+    forms = written_forms(Path(given.books)) if given.books else own_flows(given.flows) if given.flows else None
+    made = [prepare(folder, *form, given) for form in forms or random_forms(given)]
     for name, run in (("webforms", references.web_forms), ("javarosa", references.java_rosa)):
         jobs = [
             {"form": str(each.form), "script": str(path), "out": str(path.with_suffix(f".{name}.jsonl"))}
@@ -134,16 +152,15 @@ def report(made: Sequence[Made], show: int) -> None:
 
 
 def compare_walk(script: Script, snaps: Any, ours: Any, agreed: Tally, removed: Tally) -> list[str]:
-    """JavaRosa is not trusted after a removal; while an answer stands refused the references are in two states."""
+    """JavaRosa is not trusted after a removal; Web Forms is ahead of it while an answer stands refused."""
     cut, number = len(ours), 0
     for each in script:
         number += each["op"] == "snap"
         if each["op"] == "remove":
             cut = min(cut, number)
     before, after = len(agreed.different), len(removed.different)
-    kept = [number for number in range(len(ours)) if not is_refused(snaps[0][number], snaps[1][number])]
-    first = [number for number in kept if number < cut]
-    late = [number for number in kept if number >= cut]
+    first = list(range(cut))
+    late = [number for number in range(cut, len(ours)) if not is_refused(snaps[0][number])]
     for tally, second, numbers in ((agreed, 1, first), (removed, 0, late)):
         picked = [[each[number] for number in numbers] for each in (snaps[0], snaps[second], ours)]
         compare(*picked, tally)

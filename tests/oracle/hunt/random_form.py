@@ -22,6 +22,14 @@ class Workbook:
     def as_dict(self) -> dict[str, list[Row]]:
         return {"survey": self.survey, "choices": self.choices, "settings": self.settings}
 
+    def as_tables(self) -> dict[str, list[list[str]]]:
+        """The same as rows of cells, headers first."""
+        tables = {}
+        for name, rows in self.as_dict().items():
+            headers = list(dict.fromkeys(key for row in rows for key in row))
+            tables[name] = [headers, *([row.get(key, "") for key in headers] for row in rows)]
+        return tables
+
 
 class FormMaker:
     """`size` is about how many questions there are."""

@@ -57,7 +57,7 @@ class Walker:
             grown = self.grow()
             if grown:
                 return grown
-        return self.answer()
+        return self.answer() or self.grow()
 
     def grow(self) -> dict[str, Any] | None:
         found = [

@@ -20,6 +20,7 @@ def to_yaml(book: dict[str, list[dict[str, str]]]) -> str:
             "default_language": "en",
             "languages": {"en": "English", "fr": "Français"},
             "allow": [],
+            "xlsform": {"form_id": settings["form_id"]},
         },
         "choices": lists(book["choices"]),
         "survey": nest(book["survey"]),
