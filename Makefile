@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash bench lock clean
+.PHONY: help setup demo test lint crash bench oracle lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -38,6 +38,9 @@ KILLS  ?= 60
 AGENTS ?= 40
 crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers
 	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS)
+
+oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
+	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py
 
 lock:                 ## write requirements/*.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build pyproject.toml -o requirements/run.txt

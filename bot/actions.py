@@ -4,7 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.desk import answering, approving, arriving, commands, following, links, noticing, opening, reporting, rights
+from bot.desk import (
+    answering,
+    approving,
+    arriving,
+    commands,
+    following,
+    links,
+    noticing,
+    opening,
+    publishing_flows,
+    reporting,
+    rights,
+)
 from bot.desk.desk import Desk
 from bot.turn import Act, Actor, Effects, Turn
 
@@ -90,6 +102,15 @@ ALL = (
         label="Yes, close",
         doors=("chat", "clock"),
     ),
+    Action(
+        "flow_publish",
+        publishing_flows.publish,
+        {COORDINATOR: "camp do", "admin": "do"},
+        code="P",
+        label="Publish",
+        doors=("chat", "cli"),
+    ),
+    _button("flow_drop", "Z", publishing_flows.drop, {COORDINATOR: "camp do"}, "Cancel"),
     Action("open_report", reporting.open_report, {COORDINATOR: "camp pub"}, doors=("web",)),
     Action("chat:blocked", commands.blocked, EVERYONE),
     Action("chat:returned", commands.returned, EVERYONE),

@@ -13,21 +13,25 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.desk.commands import unreachable_effects
 from bot.desk.desk import Desk, parse_stamp
+from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
 from bot.desk.retention import LAST_PURGE
 from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
+from bot.examining import examine_sent
+from bot.handover import Requests
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
-from bot.storage import campaigns, interviews, people, publications, retention
-from bot.storage.database import Database
+from bot.storage import campaigns, flow_versions, interviews, people, publications, retention
+from bot.storage.database import Database, sqlite_path
 from bot.storage.migrations import migrate
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
 from bot.telegram.door import Door
+from bot.telegram.fetching import Fetcher
 from bot.telegram.gateway import Gateway
 from bot.telegram.parking import Parking
 from bot.telegram.profile import Menu, Profile, push_profile
@@ -42,7 +46,7 @@ from bot.web.server import ListenError, WebServer
 from bot.words import languages, words
 from bot.world import World
 
-STATEMENTS = (campaigns, interviews, people, publications, retention)
+STATEMENTS = (campaigns, flow_versions, interviews, people, publications, retention)
 GRACE = 6.0
 PURGE_LATE = timedelta(hours=26)
 log = structlog.get_logger("bot.app")
@@ -161,10 +165,13 @@ class Service:
         self.turns = Turns(desk, base.writer, self.delivery.wake)
         parking = Parking(base.store, base.writer, base.world, key)
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
-        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key)
+        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
+        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
         eraser = Eraser(desk, base.database, base.world)
-        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase)
+        beside = sqlite_path(base.settings.effective_database_url).parent
+        asked = Requests(beside, self.turns, base.world).serve
+        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""

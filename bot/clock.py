@@ -28,11 +28,14 @@ class Clock:
         *,
         bot: str,
         purged: Callable[[], Awaitable[None]],
+        requests: Callable[[], Awaitable[None]] | None = None,
         tick: float = TICK,
     ) -> None:
-        """`bot` is the bot's id, under which turns are marked; `purged` is done after each purge has been committed."""
+        """`bot` is the bot's id, under which turns are marked; `purged` is done after each purge has been committed,
+        `requests` with every tick: it serves whoever has the shell.
+        """
         self._turns, self._store, self._world, self._tick = turns, store, world, tick
-        self._bot, self._purged = bot, purged
+        self._bot, self._purged, self._requests = bot, purged, requests
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,6 +62,8 @@ class Clock:
             await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
         if await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", ""):
             await self._purged()
+        if self._requests is not None:
+            await self._requests()
 
     async def _do(self, id: str, action: str, about: str) -> bool:
         """Whether it was done now, and not before."""

@@ -104,6 +104,8 @@ class Caller:
             case New() | Replace() if card.document is not None:
                 file = card.document
                 return await self._gateway.send_document(chat, file, text, keyboard, html=html, protect=card.protect)
+            case New() | Replace() if card.keys is not None:
+                return await self._gateway.send_keys(chat, text, card.keys.position)
             case New() | Replace():
                 return await self._gateway.send_message(chat, text, keyboard, html=html, protect=card.protect)
             case _:

@@ -75,7 +75,7 @@ def diff(shown: Shown | None, card: Card, content_hash: str, now: datetime) -> S
         return Replace(shown.message)
     if same_text:
         return EditMarkup(shown.message)
-    if card.expects == "text":
+    if card.expects != "tap":
         return Replace(shown.message)
     return EditText(shown.message)
 

@@ -8,6 +8,7 @@ import structlog
 from bot.delivery_call import Called, Caller
 from bot.delivery_clear import clear
 from bot.delivery_diff import EditMarkup, EditText, New, Replace, Shown, Skip, Step, diff, fingerprint, had_keyboard
+from bot.delivery_keys import bring_keys, wanted_keys
 from bot.delivery_settle import Attempt, CardRow, Held, settlement
 from bot.delivery_view import Kit
 from bot.outbox import Again, Close, NotSent, Ok, Unknown, after, expired, stamp
@@ -66,6 +67,11 @@ class Work:
         """The chat's one card, by the smallest call; an edit that is refused becomes a new message at once."""
         wanted = fingerprint(card, self.kit.key.derive("card"))
         shown = await self.shown(row.chat)
+        about = wanted_keys(shown, card)
+        if about is not None:
+            keys, shown = await bring_keys(row, about, shown, self.kit, self.caller)
+            if not isinstance(keys.wire, Ok):
+                return Attempt(self.judge(row, keys, New()))
         step = diff(shown, card, wanted, self.kit.world.now())
         if isinstance(step, Skip):
             return Attempt(Close("sent"))
@@ -105,7 +111,7 @@ class Work:
             newest = max(newest, int(row["newest"]), int(row["newest_message"]))
         if tapped > (int(row["message_id"]) if row is not None else 0):
             log.debug("card_adopted")
-            return Shown(tapped, newest=max(tapped, newest))
+            return Shown(tapped, expects=row["expects"] if row is not None else "tap", newest=max(tapped, newest))
         if row is None:
             return None
         return Shown(int(row["message_id"]), row["content_hash"], row["expects"], newest, row["shown_at"])

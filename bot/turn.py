@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from flows.events import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -60,11 +62,35 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file in a message: `id` fetches it, `name` is the sender's (never logged), `size` in bytes (0: not said).
+
+    `data` is there once the file was fetched, which happens only for who may send one now; `trouble` says why a wanted
+    file could not be. `examined` is what a process of its own has made of the data.
+    """
+
+    id: str
+    name: str = field(default="", repr=False)
+    size: int = 0
+    data: bytes | None = field(default=None, repr=False)
+    trouble: Literal["", "too_big", "unreachable"] = ""
+    examined: Mapping[str, Any] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
-    """Something that is not text: voice, sticker, photo, document, location, contact, poll, other."""
+    """Something that is not text: voice, sticker, photo, document, location, contact, poll, other.
+
+    `file` is a document that may be fetched. `files` are what came as an answer, by Telegram's own reference; `place`
+    is `lat lon alt acc` of a location or venue; `album` names the messages that were sent together.
+    """
 
     kind: str
     message: int
+    file: SentFile | None = None
+    files: tuple[Attachment, ...] = ()
+    place: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

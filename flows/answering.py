@@ -8,6 +8,7 @@ from flows.conversation import (
     Answer,
     Ask,
     Candidate,
+    Cell,
     Inserted,
     NonAnswer,
     Record,
@@ -16,6 +17,7 @@ from flows.conversation import (
     Text,
 )
 from flows.instances import Instance
+from flows.interview import Interview
 from flows.keys import collides
 from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_files, read_name
 from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
@@ -36,6 +38,7 @@ class Rejected:
     message: Text | None = None
     detail: Mapping[str, Scalar] = field(default_factory=dict)
     candidates: tuple[Candidate, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
         return _voice(before, station, read.attachment, event)
     if read.value is None:
         return _empty(before, station, node, event)
-    clash = _exclusive_clash(station, node, read.value)
+    clash = exclusive_clash(station, node, read.value)
     if clash is not None:
         return clash
     if _is_same(before, station, read.value):
@@ -120,7 +123,7 @@ def _empty(before: Replay, station: Station, node: Node, event: Answer) -> Decis
     return Rejected(Reason.REQUIRED, pipe(station.place, message) if message else None)
 
 
-def _exclusive_clash(station: Station, node: Node, value: Scalar) -> Rejected | None:
+def exclusive_clash(station: Station, node: Node, value: Scalar) -> Rejected | None:
     """ "None of these" stands alone."""
     names = str(value).split()
     if station.sort != "question" or node.question.type != "select_multiple" or len(names) < 2:
@@ -176,20 +179,31 @@ def check(before: Replay, station: Station, record: Record) -> Decision:
     interview = before.interview
     if interview.ledger.size >= MAX_RESPONSES_PER_INTERVIEW:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
+    if station.node is not None and station.sort == "question" and station.node.stands_alone:
+        return _check_constraint(interview, station.place, station.node, record) or (record,)
     after = Replay(interview.plan, (*interview.records, record), interview.context)
     place, node = after.place_at(station.place.prefix), station.node
     if place is None or node is None:
         return (record,)
     if _doubles(place, node):
         return Rejected(Reason.ALREADY_IN_LIST)
-    says = station.sort == "question" and record.status is Status.ANSWERED
-    if says and not after.interview.keeps_constraint(place, node, node.decode(record.value), record.at):
-        message = node.question.constraint_message
-        return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
+    refused = _check_constraint(after.interview, place, node, record) if station.sort == "question" else None
+    if refused is not None:
+        return refused
     counts = [each.count or 0 for each in after.ranges()]
     if max(counts, default=0) > MAX_INSTANCES_PER_REPEAT:
         return Rejected(Reason.LIMIT, None, {"limit": MAX_INSTANCES_PER_REPEAT})
     return (record,)
+
+
+def _check_constraint(interview: Interview, place: Instance, node: Node, record: Record) -> Rejected | None:
+    """What is said when an answer breaks its constraint."""
+    if record.status is not Status.ANSWERED:
+        return None
+    if interview.keeps_constraint(place, node, node.decode(record.value), record.at):
+        return None
+    message = node.question.constraint_message
+    return Rejected(Reason.CONSTRAINT, pipe(place, message) if message else None)
 
 
 def _doubles(place: Instance, node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from flows.asks.extras import add_extras, pending_rows
 from flows.asks.matrix import matrix_of, matrix_rows
@@ -24,42 +25,45 @@ from flows.route import Route, Station, can_grow
 
 def make_ask(route: Route, station: Station) -> Ask:
     """The Ask of an open station of a route."""
+    return _with_last_event(route, add_extras(route, station, _ask_of(route, station)))
+
+
+def _around(route: Route, station: Station) -> dict[str, Any]:
+    """What every Ask says besides what it asks. It is handed to the constructor: copying an Ask takes far longer."""
     interview = route.interview
-    ask = add_extras(route, station, _ask_of(route, station))
     exact = not route.endless and not (route.open_names & interview.plan.steering)
-    ask = replace(
-        ask,
-        notes=tuple(pipe(place, node.item.label or "") for place, node in route.notes),
-        headings=tuple(_headings(station)),
-        progress=Progress(route.done, route.total, exact),
-        can_back=interview.plan.flow.settings.back and route.before(station) is not None,
-        pending=pending_rows(route) if route.waiting else (),
-    )
-    return _with_last_event(route, ask)
+    return {
+        "notes": tuple(pipe(place, node.item.label or "") for place, node in route.notes),
+        "headings": tuple(_headings(station)),
+        "progress": Progress(route.done, route.total, exact),
+        "can_back": interview.plan.flow.settings.back and route.previous is not None,
+        "pending": pending_rows(route) if route.waiting else (),
+    }
 
 
 def _ask_of(route: Route, station: Station) -> Ask:
+    around = _around(route, station)
     match station.sort:
         case "question" | "note":
-            ask, group = _ask_question(route, station), matrix_of(station)
+            ask, group = _ask_question(route, station, around), matrix_of(station)
             return ask if group is None else _as_matrix(route, station, ask, group)
         case "name":
-            return _ask_name(station)
+            return _ask_name(station, around)
         case "more":
-            return _ask_more(station)
+            return _ask_more(station, around)
         case "fewer":
             assert station.range is not None
             label = pipe(station.place, station.range.node.item.label or "")
-            return Ask("fewer", station.address, "repeat", label, previous=station.range.count)
+            return Ask("fewer", station.address, "repeat", label, previous=station.range.count, **around)
         case "waiting":
-            return Ask("waiting", station.address, "waiting", ())
+            return Ask("waiting", station.address, "waiting", (), **around)
         case "review":
             rows = tuple(review_rows(route))
-            return Ask("review", station.address, "review", (), rows=rows)
+            return Ask("review", station.address, "review", (), rows=rows, **around)
 
 
 # ------------------------------------------------------------------------------------------------ questions
-def _ask_question(route: Route, station: Station) -> Ask:
+def _ask_question(route: Route, station: Station, around: dict[str, Any]) -> Ask:
     place, node = station.place, station.node
     assert node is not None
     question = node.question
@@ -74,6 +78,7 @@ def _ask_question(route: Route, station: Station) -> Ask:
         appearance=question.appearance,
         notice=station.notice,
         can_cancel=can_cancel(route, station),
+        **around,
     )
     return _with_previous(ask, station, node)
 
@@ -104,7 +109,7 @@ def _as_matrix(route: Route, station: Station, ask: Ask, group: Node) -> Ask:
 
 
 # ------------------------------------------------------------------------------------- names and prompts
-def _ask_name(station: Station) -> Ask:
+def _ask_name(station: Station, around: dict[str, Any]) -> Ask:
     place, node, listed, record = station.place, station.node, station.listed, station.record
     assert node is not None
     assert listed is not None
@@ -120,10 +125,11 @@ def _ask_name(station: Station) -> Ask:
         previous=record.value if record is not None and answered else None,
         previous_status=record.status if record is not None else None,
         previous_label=(Inserted(str(record.value)),) if record is not None and answered else None,
+        **around,
     )
 
 
-def _ask_more(station: Station) -> Ask:
+def _ask_more(station: Station, around: dict[str, Any]) -> Ask:
     place, within = station.place, station.range
     assert within is not None
     repeat, first = within.node.repeat, not within.live and within.node.repeat.min == 0
@@ -138,6 +144,7 @@ def _ask_more(station: Station) -> Ask:
         add_label=pipe(place, add) if add else say_builtin(place, "first" if first else "add", label),
         done_label=pipe(place, done) if done else say_builtin(place, "none" if first else "done"),
         can_add=can_grow(within),
+        **around,
     )
 
 
@@ -184,12 +191,13 @@ def _with_last_event(route: Route, ask: Ask) -> Ask:
 
 def understood_number(route: Route, address: str, raw: str | None) -> float | None:
     """The number read from an answer whose separators of thousands were taken out; None for any other answer."""
-    station = route.find(address) if raw else None
+    asked = route.interview.plan.nodes.get(address.rpartition(".")[2])
+    if not raw or raw.isalnum() or asked is None or asked.item.type not in ("integer", "decimal", "range"):
+        return None
+    station = route.find(address)
     if station is None or station.node is None or station.sort != "question":
         return None
     question = station.node.question
-    if question.type not in ("integer", "decimal", "range"):
-        return None
     read = read_answer(question, raw or "", True, manners_of(station.place, station.node))
     if isinstance(read, Reading) and read.grouped and read.value == (station.record.value if station.record else None):
         return float(read.value) if isinstance(read.value, int | float) else None

@@ -11,10 +11,14 @@ Scalar = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Inserted:
-    """A value piped into a text; the host formats it and isolates it from the direction of the text."""
+    """A value piped into a text; the host formats it and isolates it from the direction of the text.
+
+    `month` and `year` are days of which only so much is meant, `files` and `voice` how many there are, `place`
+    latitude and longitude with a space between.
+    """
 
     value: str
-    kind: Literal["text", "number", "date"] = "text"
+    kind: Literal["text", "number", "date", "month", "year", "files", "voice", "place"] = "text"
 
 
 Text = tuple[str | Inserted, ...]

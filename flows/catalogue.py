@@ -5,13 +5,15 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flows.improvise import Persona
 from flows.model import Flow
 from flows.source import parse_flow
-from flows.transcript import Transcript, read_transcript
 from flows.yaml_nodes import read_yaml
+
+if TYPE_CHECKING:
+    from flows.improvise import Persona
+    from flows.transcripts.reading import Transcript
 
 
 def library_ids() -> tuple[str, ...]:
@@ -35,8 +37,10 @@ def library_text(flow_id: str, path: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def load_transcripts(flow_id: str) -> tuple[Transcript, ...]:
+def load_transcripts(flow_id: str) -> "tuple[Transcript, ...]":
     """The transcripts of a library flow, in the order of their names."""
+    from flows.transcripts.reading import read_transcript  # and with it the engine, which finding a flow needs not
+
     folder = _library() / flow_id / "transcripts"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
     return tuple(
@@ -45,13 +49,15 @@ def load_transcripts(flow_id: str) -> tuple[Transcript, ...]:
 
 
 @cache
-def load_personas(flow_id: str) -> tuple[Persona, ...]:
+def load_personas(flow_id: str) -> "tuple[Persona, ...]":
     """The kinds of people made up for a library flow: what one does not say is taken from `everybody`."""
     body = read_yaml(library_text(flow_id, "personas.yaml"), f"{flow_id}/personas.yaml").data
     return tuple(_read_persona(body["everybody"], person) for person in body["people"])
 
 
-def _read_persona(everybody: Mapping[str, Any], person: Mapping[str, Any]) -> Persona:
+def _read_persona(everybody: Mapping[str, Any], person: Mapping[str, Any]) -> "Persona":
+    from flows.improvise import Persona
+
     values = {**everybody, **person}
     for key in ("answers", "ticks", "texts"):
         values[key] = MappingProxyType({**everybody.get(key, {}), **person.get(key, {})})

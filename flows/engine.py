@@ -41,8 +41,9 @@ from flows.plan import plan_of
 from flows.replay import Replay
 from flows.review import review_rows
 from flows.route import Station
+from flows.tables.deciding import Tried, decide_table
 
-__all__ = ["EngineError", "replay", "so_far", "submit"]
+__all__ = ["EngineError", "replay", "so_far", "submit", "submit_at"]
 
 
 class EngineError(Exception):
@@ -74,17 +75,23 @@ def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event
 
     Raises EngineError("completed") for an interview that is complete, EngineError("scope") as `replay` does.
     """
-    plan = plan_of(flow)
-    before = _begin(plan, records, context)
+    return submit_at(_begin(plan_of(flow), records, context), event)
+
+
+def submit_at(before: Replay, event: Event) -> Outcome:
+    """The same for a host that has just replayed the records: nothing is replayed twice."""
+    plan, records, context = before.interview.plan, before.interview.records, before.interview.context
     step = before.step()
     if isinstance(step, Complete) or before.route.current is None:
-        raise EngineError("completed", f"{flow.settings.id}: the interview is complete and takes no events")
+        raise EngineError("completed", f"{plan.flow.settings.id}: the interview is complete and takes no events")
     decision = _decide(before, before.route.current, step, event)
     match decision:
         case Stale():
             return Outcome((), replace(step, notice="stale"))
         case Rejected():
             return Outcome((), _refuse(step, decision))
+        case Tried(summary):
+            return Outcome((), replace(step, kind="table", table=summary))
         case ():
             return Outcome((), step)
         case _ if before.interview.ledger.size + len(decision) > MAX_RESPONSES_PER_INTERVIEW:
@@ -102,7 +109,7 @@ def _begin(plan: Plan, records: Sequence[Record], context: Context) -> Replay:
 
 
 def _refuse(ask: Ask, why: Rejected) -> Refuse:
-    return Refuse(ask.address, str(why.reason), ask, why.message, why.detail, why.candidates)
+    return Refuse(ask.address, str(why.reason), ask, why.message, why.detail, why.candidates, why.cells)
 
 
 def _advance(plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], context: Context) -> Outcome:
@@ -114,7 +121,7 @@ def _advance(plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], c
     return Outcome((*new, *computed), after.step())
 
 
-def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decision:
+def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decision | Tried:
     """What the event does to the records."""
     match event:
         case Answer() | NonAnswer() | Keep():
@@ -138,7 +145,7 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
         case Delegate() | TakeBack():
             return decide_handing(before, event)
         case Table():
-            return Stale()
+            return decide_table(before, current, event)
         case _:
             assert_never(event)
 
@@ -155,7 +162,7 @@ def _decide_answer(before: Replay, current: Station, ask: Ask, event: Answer | N
 
 def _back(before: Replay, current: Station) -> Decision:
     """Marks the nearest resolved station before the present one."""
-    previous = before.route.before(current)
+    previous = before.route.previous
     if previous is None or not before.interview.plan.flow.settings.back:
         return Stale()
     return (mark(before, f"{previous.address}/reopened"),)

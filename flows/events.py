@@ -1,7 +1,7 @@
 """What the host tells the engine: an answer, a non-answer, a way back, a thing opened or done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.status import Status
@@ -16,7 +16,7 @@ class Attachment:
     reference: str
     kind: Literal["image", "file", "audio"]
     mime: str = ""
-    name: str = ""
+    name: str = field(default="", repr=False)
     size: int = 0
     seconds: int = 0
 
@@ -82,7 +82,7 @@ class KeepFirst:
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a table sent back. `number` is its row in the sheet, `instance` the id of a known instance (None: a
-    new one), `cells` the content of each cell by question name, in the sheet's own kind; blank cells are left out.
+    new one), `cells` the content of each cell by the key of its column, in the sheet's own kind; no blank ones.
     """
 
     number: int
@@ -92,11 +92,15 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`repeat` is an address. Not `save`: a dry run, which records nothing and answers with a summary."""
+    """`repeat` is an address. Not `save`: a dry run, which records nothing and answers with a summary. `letters` are
+    those of the columns by key, `shares` says of columns in doubt what their numbers are.
+    """
 
     repeat: str
     rows: tuple[TableRow, ...]
     save: bool = False
+    letters: Mapping[str, str] = field(default_factory=dict)
+    shares: Mapping[str, Literal["share", "percent"]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,12 +175,13 @@ class Range:
         if self._live is None:
             self._live = []
             if self.around.is_relevant(self.node) and self.node.name not in self.around.interview.away:
-                self.count = self._wanted()
+                self.count = self.wanted()
                 interview = self.around.interview
                 self._live = [Instance(interview, self, number) for number in self._ids()]
         return self._live
 
-    def _wanted(self) -> int | None:
+    def wanted(self) -> int | None:
+        """What `repeat_count` comes to, relevant or not; None without one."""
         if self.node.repeat_count is None:
             return None
         number = to_number(self.node.repeat_count.evaluate(self.around))
@@ -189,12 +190,10 @@ class Range:
     def _ids(self) -> list[int]:
         ledger = self.around.interview.ledger
         gone = ledger.deleted[self.address]
-        if self.count is None:
-            wanted, ids = self.node.repeat.min, ledger.opened[self.address] | ledger.described[self.address]
-            if ledger.rows:
-                ids = ids | set(range(1, ledger.rows.get(self.address, 0) + 1))
-        else:
-            wanted, ids = self.count, ledger.described[self.address]
+        wanted = self.node.repeat.min if self.count is None else self.count
+        ids = ledger.opened[self.address] | ledger.described[self.address]
+        if ledger.rows and self.count is None:
+            ids = ids | set(range(1, ledger.rows.get(self.address, 0) + 1))
         alive = sorted(ids - gone)
         following = ledger.highest(self.address)
         while len(alive) < wanted:

@@ -11,7 +11,7 @@ from flows.instances import Instance, Verdict
 from flows.known.seeds import covered_names, lay_aside, plant_seeds
 from flows.ledger import Ledger, read_records
 from flows.limits import MAX_STEPS_PER_REPLAY
-from flows.lists import Listing, is_offered, join_lists, offers_any
+from flows.lists import Listing, join_lists, offering_test, offers_any
 from flows.model_parts import text_in
 from flows.naming import name_record, name_text, words_of
 from flows.nodes import Listed, Node, Plan, decoder
@@ -76,8 +76,8 @@ class Interview:
         record = place.record(node)
         if record is None or record.status is not Status.ANSWERED or record.store == "volunteer":
             return None
-        if node.plain:
-            return node.decode(record.value)
+        if node.choice_filter is None and node.key_of is None:
+            return node.decode(record.value)  # also while it breaks its constraint: constraints give no value
         return place.settle(node)[1]
 
     def _calculate(self, place: Instance, node: Node) -> Value:
@@ -121,7 +121,7 @@ class Interview:
             if verdict is not Verdict.HOLDS:
                 return verdict, value
         if node.rechecks and record is not None and not self.keeps_constraint(place, node, value, record.at):
-            return Verdict.BROKEN, None
+            return Verdict.BROKEN, value
         if node.key_of is not None and not keys.is_own(place, node):
             if not node.question.is_select:
                 return Verdict.BROKEN, None
@@ -131,7 +131,8 @@ class Interview:
     def _still_offered(self, place: Instance, node: Node, value: Value) -> tuple[Verdict, Value]:
         """Of several ticks those still offered are kept; the question is asked again all the same."""
         words = words_of(value)
-        kept = [word for word in words if is_offered(place, node, word)]
+        offers = offering_test(place, node)
+        kept = [word for word in words if offers(word)]
         if len(kept) == len(words):
             return Verdict.HOLDS, value
         if not kept and not offers_any(place, node):
@@ -166,8 +167,16 @@ class Interview:
             return listing
         found = self._listings.get(node.name)
         if found is None:
-            found = self._listings[node.name] = join_lists(node, self.context)
+            found = self._listings[node.name] = self._handed_in(node)
         return found
+
+    def _handed_in(self, node: Node) -> Listing:
+        """A list with choices of inputs: made once for the very objects that were handed in, which never change."""
+        given = [self.context.choices.get(name) for name in node.question.list_names]
+        if node.handed is None or any(one is not other for one, other in zip(node.handed[0], given, strict=True)):
+            node.handed = (given, join_lists(node, self.context))
+        listing: Listing = node.handed[1]
+        return listing
 
     def taken_by_others(self, place: Instance, node: Node) -> set[str]:
         return keys.taken_by_others(place, node)

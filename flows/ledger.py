@@ -44,19 +44,18 @@ def read_records(records: Sequence[Record]) -> Ledger:
     """The ledger of the records, the latest of an address winning."""
     ledger = Ledger(size=len(records))
     answers, reopened = ledger.answers, ledger.reopened
+    marked = False
     for record in records:
         address = record.address
         if record.status is None:
             _read_mark(ledger, record)
-            continue
-        if record.source == "computed":
-            answers[address] = record
+            marked = True
             continue
         answers[address] = record
-        ledger.confirmed = False
-        if reopened:
+        if marked and record.source != "computed":
+            ledger.confirmed = False
             reopened.discard(address)
-        if "#" in address:
+        if "#" in address and record.source != "computed":
             for repeat, number in instances_in(address):
                 ledger.described[repeat].add(number)
     ledger.last = records[-1] if records else None

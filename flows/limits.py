@@ -43,6 +43,11 @@ MAX_LABEL_UNITS: Final = 3_500
 MAX_HINT_UNITS: Final = 500
 MAX_CHOICE_LABEL_UNITS: Final = 200
 MAX_PIPED_VALUE_UNITS: Final = 300
+MAX_CARD_UNITS: Final = 4_096
+MAX_BUTTON_UNITS: Final = 64
+MAX_NUMBERED_UNITS: Final = 2_200
+"""Of a page of choices that stand in the text because they are too long for buttons."""
+
 CHOICES_PER_PAGE: Final = 8
 MAX_CHOICES_WITHOUT_PAGES: Final = 12
 

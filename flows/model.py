@@ -36,6 +36,7 @@ class Settings(Part):
     calendar: Literal["gregorian"] = "gregorian"
     minutes: Annotated[int, Field(ge=1)] | None = None
     renamed_from: tuple[str, ...] = ()
+    xlsform: dict[str, Any] = Field(default_factory=dict)
 
 
 class Kept:

@@ -11,7 +11,7 @@ from flows.expressions import Expression
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
 from flows.model_parts import Choice, Input
-from flows.values import Kind, Symbol, Value
+from flows.values import Kind, Symbol, Value, View
 
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("integer", "decimal", "range"), Kind.NUMBER),
@@ -39,7 +39,8 @@ class Node:
     `is_matrix`: a group that is asked as one card. `bounds`: the plain range of the constraint of a number.
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
-    `simple`: moreover it is always asked, and nothing else hangs on it.
+    `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
+    `stands_alone`: whether an answer is taken depends on this answer only.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
     refused. `namers`: earlier questions whose names for (list, choice) hold here too.
     """
@@ -67,6 +68,9 @@ class Node:
     plain: bool = True
     simple: bool = True
     may_ask_names: bool = False
+    passable: bool = False
+    stands_alone: bool = False
+    strides: "tuple[Stride, ...]" = ()
     listed: tuple[Listed, ...] = ()
     from_inputs: bool = False
     asks_names: bool = False
@@ -74,6 +78,7 @@ class Node:
     key_asked_at: str = ""
     filter_looks_inside: bool = False
     listing: Any = None
+    handed: Any = None
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value
@@ -93,6 +98,24 @@ class Node:
         return self.item.type == "note"
 
 
+Stride = tuple[Node, Callable[[View], bool] | None, str, Callable[[Scalar], Value] | None, type | None]
+"""What a walk needs of a node without looking into it: its condition, its name, how a passable answer is read, and the
+type that is read as it is."""
+READY: Mapping[Kind, type] = {Kind.TEXT: str, Kind.NUMBER: float}
+
+
+def stride_of(node: Node) -> Stride:
+    """The stride of a node whose expressions are compiled."""
+    test = None if node.relevant is None else node.relevant.test
+    return node, test, node.name, node.decode if node.passable else None, READY.get(node.kind)
+
+
+def slow_stride(stride: Stride) -> Stride:
+    """The same without the short way past an answer."""
+    node, test, name, _, ready = stride
+    return node, test, name, None, ready
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A generated sibling: `idea__given`, or `place__name_other_place` with the choice it belongs to."""
@@ -108,6 +131,7 @@ class Plan:
     flow: Flow
     nodes: dict[str, Node] = field(default_factory=dict)
     roots: tuple[Node, ...] = ()
+    strides: "tuple[Stride, ...]" = ()
     inputs: dict[str, Input] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     symbols: dict[str, Symbol] = field(default_factory=dict)
@@ -136,8 +160,9 @@ def decoder(kind: Kind) -> Callable[[Scalar], Value]:
 
 
 def _number(value: Scalar) -> float | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+    kind = type(value)
+    if kind is int or kind is float:
+        return float(value)  # type: ignore[arg-type]
     number = to_number(str(value)) if isinstance(value, str) else None
     return None if number is None or number != number else number
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from flows.builtin_words import builtin
 from flows.coercion import is_blank, to_text
 from flows.conversation import Inserted, Record, Scalar, Status, Text
 from flows.instances import Instance
+from flows.items import FILES, Question
 from flows.limits import MAX_PIPED_VALUE_UNITS
 from flows.model import Flow
 from flows.naming import words_of
@@ -92,6 +93,8 @@ def show_answer(place: Instance, node: Node, record: Record) -> Text:
     """A stored answer as people read it, whether or not it still holds; empty for a non-answer."""
     if record.status is not Status.ANSWERED:
         return ()
+    if record.attachment is not None:
+        return (Inserted("1", "voice"),)
     return show_stored(place, node, record.value)
 
 
@@ -103,7 +106,19 @@ def show_stored(place: Instance, node: Node, value: Scalar) -> Text:
         return tuple(show_choices(place, node, words_of(value if isinstance(value, str) else None)))
     if node.question.type in NUMBERS:
         return (Inserted(to_text(node.decode(value)), "number"),)
-    return (Inserted(shorten(str(value)), "date" if node.question.type == "date" else "text"),)
+    return (_stored(node.question, str(value)),)
+
+
+def _stored(question: Question, value: str) -> Inserted:
+    """A stored value that is neither a choice nor a number; of files only how many: a reference says nothing."""
+    if question.type in FILES:
+        return Inserted(str(len(value.split())), "files")
+    if question.type == "geopoint":
+        return Inserted(" ".join(value.split()[:2]), "place")
+    if question.type == "date":
+        parts: Mapping[str | None, Literal["month", "year"]] = {"month-year": "month", "year": "year"}
+        return Inserted(shorten(value), parts.get(question.appearance, "date"))
+    return Inserted(shorten(value))
 
 
 def say_builtin(place: Instance, word: str, label: Text = ()) -> Text:

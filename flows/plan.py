@@ -11,7 +11,7 @@ from flows.expressions import Expression, ExpressionError, compile_expression
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
 from flows.model_parts import Choice
-from flows.nodes import KINDS, Listed, Node, Plan, decoder
+from flows.nodes import KINDS, Listed, Node, Plan, decoder, stride_of
 from flows.problems import FlowProblems, Problem
 from flows.symbols import declare_symbols
 from flows.values import Kind, Place, Symbol
@@ -58,11 +58,20 @@ class _Planner:
             node.simple = node.plain and not node.from_inputs and (within is None or within.key_asked_at != node.name)
             node.simple = node.simple and not (within and isinstance(within.item, Repeat) and within.item.prefill)
             node.may_ask_names = node.asks_names or node.from_inputs
+            kept_here = node.asked and node.question.store == "response"
+            node.passable = kept_here and node.simple and not node.may_ask_names
         plan.prefilled = tuple(
             node
             for node in plan.nodes.values()
             if isinstance(node.item, Repeat) and node.item.prefill and not node.home
         )
+        counted = any(node.repeat_count is not None for node in plan.nodes.values())
+        for node in plan.nodes.values():
+            within = plan.nodes.get(node.home)
+            keys = within is not None and within.key_asked_at == node.name
+            node.stands_alone = not (node.rechecks or keys or (counted and node.name in plan.steering))
+            node.strides = tuple(map(stride_of, node.children))
+        plan.strides = tuple(map(stride_of, plan.roots))
         plan.once = tuple(node for node in plan.nodes.values() if node.calculation and node.calculation.once)
         return plan
 
@@ -156,7 +165,9 @@ class _Planner:
             return None
 
     def _complain(self, node: Node, key: str, error: ExpressionError) -> None:
-        line, column = self.document.position((*self.paths[node.name], key))
+        written = getattr(node.item, key)
+        path = (*self.paths[node.name], key)
+        line, column = self.document.position_in(path, written if isinstance(written, str) else "", error.column)
         code, cause, way_out = error.code, error.cause, error.way_out
         named = re.search(r'"(\w+)"', cause)
         other = self.plan.nodes.get(named[1]) if named and code == "E-REF" else None

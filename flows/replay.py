@@ -19,11 +19,14 @@ class Replay:
     def __init__(self, plan: Plan, records: Sequence[Record], context: Context) -> None:
         self.interview = Interview(plan, records, context)
         self.route = Route(self.interview)
+        self._step: Ask | Complete | None = None
 
     def step(self) -> Ask | Complete:
         """The Ask of the first open station; Complete where there is none."""
-        current = self.route.current
-        return make_ask(self.route, current) if current is not None else self.complete()
+        if self._step is None:
+            current = self.route.current
+            self._step = make_ask(self.route, current) if current is not None else self.complete()
+        return self._step
 
     def places(self) -> Iterator[Instance]:
         """The root and every live instance, in order."""

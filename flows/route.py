@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Final, Literal
 
 from flows.conversation import Record, Status
 from flows.instances import Instance, Range, Verdict
@@ -10,7 +11,7 @@ from flows.interview import Interview
 from flows.keys import has_room, is_own
 from flows.lists import offers_any
 from flows.naming import name_address, names_owed
-from flows.nodes import Listed, Node
+from flows.nodes import Listed, Node, Stride, slow_stride, stride_of
 
 Sort = Literal["question", "name", "more", "fewer", "note", "waiting", "review"]
 Notice = Literal["none", "no_longer_offered", "constraint_changed", "from_pack"]
@@ -33,6 +34,11 @@ class Station:
     range: Range | None = None
 
 
+ANSWERED: Final = Status.ANSWERED
+Passed = tuple[Instance, Node, Record]
+"""A question whose answer stands and on which nothing else depends; a station is made of it when one is wanted."""
+
+
 class Route:
     """All stations of an interview; `notes` are those to be shown with the first open station.
 
@@ -40,9 +46,11 @@ class Route:
     repeat may still grow. `waiting`: the items stepped over because colleagues have them.
     """
 
-    def __init__(self, interview: Interview) -> None:
+    def __init__(self, interview: Interview, listing: bool = False) -> None:
         self.interview = interview
-        self.stations: list[Station] = []
+        self._listed: list[Station] = []
+        self._passed: Station | Passed | None = None
+        self._before: Station | Passed | None = None
         self.ranges: dict[str, Range] = {}
         self.current: Station | None = None
         self.notes: list[tuple[Instance, Node]] = []
@@ -53,39 +61,81 @@ class Route:
         self.waiting: list[str] = []
         self._pending: list[tuple[Instance, Node]] = []
         self._handed = interview.ledger.handed
+        slow = listing or interview.ledger.reopened or interview.ledger.handed
+        self._quick = not slow
+        self._ahead: list[str] = []
         self._visit(interview.root, self._roots())
+        self.total += len(self._ahead)
+        self.open_names.update(self._ahead)
         self._finish()
 
-    def _roots(self) -> Sequence[Node]:
+    def _roots(self) -> Sequence[Stride]:
         """All of the flow; for a colleague the item that was handed over, while it is asked at all."""
         scope = self.interview.context.scope
         if scope is None:
-            return self.interview.plan.roots
+            return self.interview.plan.strides
         node = self.interview.plan.nodes[scope]
-        return (node,) if self.interview.root.is_relevant(node) else ()
+        return (stride_of(node),) if self.interview.root.is_relevant(node) else ()
 
-    def _visit(self, place: Instance, nodes: Sequence[Node]) -> None:
-        for node in nodes:
-            if node.relevant is not None and not place.is_relevant(node):
-                continue
-            if self._handed and node.name in self._handed:
-                self._step_over(place, node)
-            elif node.asked:
-                self._ask(place, node)
-            elif node.children:
-                if node.item.type == "group":
-                    self._visit(place, node.children)
-                else:
-                    self._repeat(place, node)
-            elif node.is_note:
-                self._pending.append((place, node))
+    def _visit(self, place: Instance, steps: Sequence[Stride]) -> None:
+        """Most questions are asked, answered and depend on nothing: those are passed without a station of their own,
+        and their values laid out for what reads them."""
+        answers, values, relevance = self.interview.ledger.answers, place.values, place.relevance
+        prefix, passed, last, latest = place.prefix, 0, None, None
+        for node, test, name, decode, ready in steps if self._quick else map(slow_stride, steps):
+            if test is not None:
+                if name not in relevance:
+                    relevance[name] = False
+                    relevance[name] = test(place)
+                if not relevance[name]:
+                    continue
+            if decode is not None:
+                record = answers.get(prefix + name if prefix else name)
+                if record is not None:
+                    value = record.value if record.status is ANSWERED else None
+                    values[name] = value if value and value.__class__ is ready else decode(value)
+                    last, latest = node, record
+                    passed += 1
+                    continue
+                if self.current is not None:
+                    self._ahead.append(name)
+                    continue
+            if last is not None and latest is not None:
+                self._passed, self._pending, last = (place, last, latest), [], None
+            self._enter(place, node)
+        if last is not None and latest is not None:
+            self._passed, self._pending = (place, last, latest), []
+        self.done += passed
+        self.total += passed
+
+    def _enter(self, place: Instance, node: Node) -> None:
+        """A node that must be looked at."""
+        if self._handed and node.name in self._handed:
+            self._step_over(place, node)
+        elif node.asked:
+            self._ask(place, node)
+        elif node.children:
+            if node.item.type == "group":
+                self._visit(place, node.strides)
+            else:
+                self._repeat(place, node)
+        elif node.is_note:
+            self._pending.append((place, node))
 
     def _add(self, station: Station) -> None:
-        self.stations.append(station)
         if self.current is None and not station.resolved:
             self.current = station
             self.notes = self._pending
+            self._before = self._passed
+        if station.resolved:
+            self._passed = station
+        self._listed.append(station)
         self._pending = []
+
+    @cached_property
+    def stations(self) -> list[Station]:
+        """Every station in the order of asking, those included that the walk passed."""
+        return Route(self.interview, listing=True)._listed
 
     # -------------------------------------------------------------------------------------------- questions
     def _ask(self, place: Instance, node: Node) -> None:
@@ -163,7 +213,7 @@ class Route:
             self.endless = True
             self._add(Station("fewer", within.address, place, node, range=within))
         for each in live:
-            self._visit(each, node.children)
+            self._visit(each, node.strides)
         if within.count is None:
             self._prompt(place, node, within)
 
@@ -196,21 +246,21 @@ class Route:
 
     def find(self, address: str) -> Station | None:
         """The station of an address, if something is asked there now."""
+        if self.current is not None and self.current.address == address:
+            return self.current
         return next((each for each in self.stations if each.address == address), None)
 
     def range_at(self, address: str) -> Range | None:
         """The instances of the repeat at an address, if it is walked now."""
         return self.ranges.get(address)
 
-    def before(self, station: Station | None) -> Station | None:
-        """The nearest resolved station before one; from the end, the last."""
-        found: Station | None = None
-        for each in self.stations:
-            if each is station:
-                break
-            if each.resolved:
-                found = each
-        return found
+    @property
+    def previous(self) -> Station | None:
+        """The nearest resolved station before the present one."""
+        if not isinstance(self._before, tuple):
+            return self._before
+        place, node, record = self._before
+        return Station("question", place.prefix + node.name, place, node, True, record)
 
 
 def can_grow(within: Range) -> bool:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from flows.expression_error import suggestion
+from flows.graph import Cycle, find_cycles, needs_of
 from flows.items import Group, Question, Repeat
 from flows.model import SPEC_VERSION, Flow, Settings
 from flows.model_parts import Allowed, Case, Choice, Input, Measure
@@ -17,7 +18,7 @@ from flows.problems import FlowProblems, Problem
 from flows.structure import find_problems
 from flows.yaml_nodes import Document, Path, read_yaml
 
-__all__ = ["FlowProblems", "Problem", "parse_body", "parse_flow"]
+__all__ = ["FlowProblems", "Problem", "parse_body", "parse_document", "parse_flow"]
 
 CODES = {"name": "E-NAME", "choices": "E-CHOICE", "measure": "E-MEASURE", "inputs": "E-INPUT", "type": "E-TYPE"}
 MESSAGES: Mapping[str, tuple[str, str]] = {
@@ -44,7 +45,11 @@ PARTS: Mapping[str, Any] = {
 
 def parse_flow(text: str, name: str = "flow.yaml") -> Flow:
     """The flow of a YAML text. Raises FlowProblems with every problem, each with its place in the text."""
-    document = read_yaml(text, name)
+    return parse_document(read_yaml(text, name))
+
+
+def parse_document(document: Document) -> Flow:
+    """The same for a text that was read already."""
     _check_top(document)
     try:
         flow = Flow.model_validate_json(json.dumps(document.data))
@@ -54,8 +59,15 @@ def parse_flow(text: str, name: str = "flow.yaml") -> Flow:
     problems = list(find_problems(flow, document))
     if problems:
         raise FlowProblems(problems)
-    plan_of(flow, document)
+    cycles = [_cycle(document, cycle) for cycle in find_cycles(needs_of(plan_of(flow, document)))]
+    if cycles:
+        raise FlowProblems(cycles)
     return flow
+
+
+def _cycle(document: Document, cycle: Cycle) -> Problem:
+    line, column = document.position((*document.find_item(cycle.path[0]), cycle.key))
+    return Problem("E-CYCLE", cycle.place, line, column, cycle.cause, cycle.way_out)
 
 
 def parse_body(body: str) -> Flow:

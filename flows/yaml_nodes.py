@@ -26,12 +26,34 @@ class Document:
     data: Any = None
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    items: dict[str, Path] = field(default_factory=dict)
+
+    def find_item(self, name: str) -> Path:
+        """The path of the item with that name, wherever it is nested; `("survey",)` when there is none."""
+        if not self.items and isinstance(self.data, dict):
+            self._note_items(self.data.get("survey"), ("survey",))
+        return self.items.get(name, ("survey",))
+
+    def _note_items(self, items: Any, path: Path) -> None:
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                self.items.setdefault(str(item.get("name")), (*path, index))
+                self._note_items(item.get("items"), (*path, index, "items"))
 
     def position(self, path: Path, key: bool = False) -> Position:
         """Where the path stands, or the nearest thing around it that stands somewhere."""
         while path not in self.values and path:
             path = path[:-1]
         return (self.keys if key and path in self.keys else self.values).get(path, (1, 1))
+
+    def position_in(self, path: Path, written: str, column: int) -> Position:
+        """Where a column (from 1) of a text stands; where its value begins, if it stands there in another form."""
+        line, start = self.position(path)
+        row = self.lines[line - 1] if path in self.values and 0 < line <= len(self.lines) else ""
+        begins = start - 1 + (row[start - 1 : start] in ('"', "'"))
+        found = column > 0 and bool(written) and row.startswith(written, begins)
+        return (line, begins + column) if found else (line, start)
 
 
 def read_yaml(text: str, name: str) -> Document:
@@ -48,7 +70,7 @@ class _Reader:
 
     def __init__(self, text: str, name: str) -> None:
         self.text = text
-        self.document = Document(name)
+        self.document = Document(name, lines=tuple(text.splitlines()))
         self.events: Iterator[Any] = iter(())
 
     def read(self) -> Document:

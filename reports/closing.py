@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.standing import is_scored
 from reports.voice import BETWEEN, Voice
 from reports.words import msg
 from scoring.cards import ActionCard, NotAsked, Version
@@ -82,8 +83,10 @@ def _label_figures(voice: Voice) -> Iterator[tuple[str, str]]:
 
 # ---------------------------------------------------------------------------------------------------- not asked
 def draw_gaps(voice: Voice) -> tuple[tuple[str, tuple[GapView, ...]], ...]:
-    """By dimension, in the order of the model."""
-    found = []
+    """By dimension, in the order of the model; nothing where the model knows nothing of the survey."""
+    found: list[tuple[str, tuple[GapView, ...]]] = []
+    if not is_scored(voice):
+        return ()
     for dimension in voice.publication.dimensions:
         gaps = [_draw_gap(voice, one) for one in voice.publication.not_asked if one.dimension == dimension.id]
         if gaps:

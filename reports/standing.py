@@ -38,6 +38,11 @@ def is_hidden(voice: Voice) -> bool:
     return not any(isinstance(figure, Shown) for figure in voice.publication.figures.values())
 
 
+def is_scored(voice: Voice) -> bool:
+    """Whether the model knows the survey at all: it asks for at least one indicator."""
+    return any(card.indicators for card in voice.publication.dimensions)
+
+
 def draw_standing(voice: Voice) -> Standing:
     publication, words = voice.publication, voice.words
     campaign, response = publication.campaign, publication.response
@@ -88,6 +93,8 @@ def say_rule(voice: Voice) -> str:
 
 def say_small(voice: Voice) -> str:
     """Why nothing is shown at all."""
+    if not is_scored(voice):
+        return voice.words.say("This survey is not scored: this report holds how many answered, and no answers.")
     return voice.words.say(
         "A result is shown only when at least {k} people have answered. This is not the case here, so all results are"
         " hidden to protect respondents.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.residents import top_rows
 from reports.results import asked, name_not_asked, say_level
-from reports.standing import is_hidden, say_answered, say_small
+from reports.standing import is_hidden, is_scored, say_answered, say_small
 from reports.voice import BETWEEN, Voice, open_span
 from reports.words import Words
 from scoring.cards import ActionCard, DimensionCard, Table
@@ -31,6 +31,9 @@ def _summarise(voice: Voice) -> Iterator[Line]:
     words = voice.words
     yield "b", _short(voice.unit())
     yield "", say_answered(voice)
+    if not is_scored(voice):
+        yield "", _name_unscored(voice)
+        return
     if is_hidden(voice):
         yield "", say_small(voice)
         yield "i", words.say("The full report says how to have results next time.")
@@ -41,6 +44,12 @@ def _summarise(voice: Voice) -> Iterator[Line]:
     yield from _propose(voice)
     if names := name_not_asked(voice):
         yield "i", words.say("Not asked this time: {subjects}.", subjects=names)
+
+
+def _name_unscored(voice: Voice) -> str:
+    """That nothing more is shown than how many answered, and of which survey."""
+    title = _short(voice.name(voice.publication.campaign.title))
+    return voice.words.say("{survey}: this survey is not scored, its answers are not shown here.", survey=title)
 
 
 def _short(name: str) -> str:
@@ -143,6 +152,9 @@ def _give_back(voice: Voice) -> Iterator[Line]:
     words = voice.words
     yield "b", words.say("The results of the survey are in. Thank you.")
     yield "", words.say("{unit}: {answered}", unit=_short(voice.unit()), answered=say_answered(voice))
+    if not is_scored(voice):
+        yield "", _name_unscored(voice)
+        return
     if is_hidden(voice):
         yield "", say_small(voice)
         return

@@ -3,41 +3,48 @@
 import sys
 from typing import NoReturn
 
-import typer
+from bot.cli.lazy import lazy_app
 
-from bot.app import StartError
-from bot.cli import admin, demo, sandbox, serve
-from bot.cli.flows.app import app as flows_app
-from bot.cli.flows.locate import NoFlow
-from bot.settings import EX_CONFIG, SettingsError
-from bot.storage.errors import StoreError
-from bot.vault import VaultError
+COMMANDS = {
+    "demo": "bot.cli.demo:demo",
+    "run": "bot.cli.serve:run",
+    "flows": "bot.cli.flows.app:app",
+    "admin": "bot.cli.admin:app",
+    "sandbox": "bot.cli.sandbox:sandbox",
+}
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Ask a town hall how its work with residents goes.",
-)
-app.add_typer(admin.app, name="admin", help="Set up this installation.")
-app.add_typer(flows_app, name="flows", help="Write, check, play, test, exchange and publish flows.")
-app.command("run")(serve.run)
-app.command("demo")(demo.demo)
-app.command("sandbox")(sandbox.sandbox)
+app = lazy_app(COMMANDS, "Ask a town hall how its work with residents goes.")
 
 
 def main() -> None:
     """Entry point; what keeps a command from starting is told in full, without a secret, with an exit status."""
     try:
         app()
-    except SettingsError as error:
-        stop(error.problems, EX_CONFIG)
-    except NoFlow as error:
-        stop([f"civimeter: {error}"], 2)
-    except StoreError as error:
-        stop([f"civimeter: {error}"], error.exit_code)
-    except (VaultError, StartError) as error:
-        stop([f"civimeter: {line}" for line in str(error).splitlines()], EX_CONFIG)
+    except Exception as error:
+        told = explain(error)
+        if told is None:
+            raise
+        stop(*told)
+
+
+def explain(error: Exception) -> tuple[list[str], int] | None:
+    """What to say of an error, and the exit status; None for one that nobody expected."""
+    from bot.app import StartError
+    from bot.cli.flows.locate import NoFlow
+    from bot.settings import EX_CONFIG, SettingsError
+    from bot.storage.errors import StoreError
+    from bot.vault import VaultError
+
+    match error:
+        case SettingsError():
+            return error.problems, EX_CONFIG
+        case NoFlow():
+            return [f"civimeter: {error}"], 2
+        case StoreError():
+            return [f"civimeter: {error}"], error.exit_code
+        case VaultError() | StartError():
+            return [f"civimeter: {line}" for line in str(error).splitlines()], EX_CONFIG
+    return None
 
 
 def stop(lines: list[str], status: int) -> NoReturn:

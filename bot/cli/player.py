@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.cli.eyes import PATIENCE, sees_last
 from bot.sandbox.people import NotSeen, Person
+from bot.screens.drawing.choices import POINTERS
 from bot.words import words
 from flows.conversation import (
     Answer,
@@ -30,6 +31,7 @@ from flows.conversation import (
 )
 from flows.engine import replay, submit
 from flows.improvise import ANYBODY, Persona, improvise
+from flows.items import FILES
 from flows.model import Flow
 
 STANDARD = {
@@ -37,6 +39,11 @@ STANDARD = {
     Status.DONT_KNOW: "I don't know",
     Status.NOT_APPLICABLE: "Does not apply",
     Status.REFUSED: "Rather not say",
+}
+SENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "image": ("photo", {}),
+    "file": ("document", {"name": "plan.pdf", "mime": "application/pdf"}),
+    "audio": ("voice", {}),
 }
 MOST_STEPS = 200
 REVIEW = "These are your answers. They count only once you send them."
@@ -91,11 +98,17 @@ class Player:
     async def _expect(self, ask: Ask) -> None:
         """The card on the phone is the one that the engine asks."""
         text = words(self.language).say(REVIEW) if ask.kind == "review" else plain(ask.label)
+        marked = next((row.label for row in ask.matrix if row.marked), None)
+        if marked is not None:
+            # All rows of a matrix stand under one label: the pointer says which of them is asked.
+            text = f"{POINTERS[words(self.language).rtl]} {plain(marked)}"
         self.card = (await sees_last(self.person, text)).id
 
     async def _perform(self, ask: Ask, event: Event) -> None:
         say = words(self.language).say
         match event:
+            case Answer() if ask.type in FILES:
+                await self._send_file(ask)
             case Answer(_, raw, typed) if typed or ask.kind == "name" or not ask.choices:
                 await self.person.types(raw)
             case Answer(_, raw):
@@ -123,11 +136,17 @@ class Player:
         number = next(n for n, row in enumerate(ask.rows, start=1) if row.address == address)
         await self._tap(str(number))
 
+    async def _send_file(self, ask: Ask) -> None:
+        kind, details = SENT[ask.type]
+        await self.person.sends(kind, **details)
+        if ask.max_files > 1:
+            await self.person.taps(words(self.language).say("Done ({n})", n=1), within=PATIENCE)
+
     async def _choose(self, ask: Ask, names: list[str]) -> None:
         labels = [self._label(ask, name) for name in names]
         for label in labels:
             await self._tap(label)
-        if ask.type == "select_multiple":
+        if ask.type in ("select_multiple", "rank"):
             await self._tap(words(self.language).say("Done ({n})", n=len(names)))
 
     def _label(self, ask: Ask, name: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.desk.answering import look_back, offered, resumed, set_focus, shown
-from bot.desk.answering import pause as paused_at
+from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, board_card, card, notice, say, write
+from bot.desk.offering import look_back, offered, resumed, shown
+from bot.desk.offering import pause as paused_at
 from bot.desk.people import person
 from bot.desk.reopening import reopen
 from bot.desk.sittings import Sitting, answerable, focused, open_interview, sitting_of

@@ -1,7 +1,10 @@
 """From what was pressed or typed to what the engine understands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from bot.desk.drafting import files_of, number_in
 from bot.ids import base36
 from bot.turn import Press, Say
 from flows.addresses import parse_address
@@ -21,7 +24,9 @@ from flows.conversation import (
     Pause,
     ReviewRow,
     Status,
+    TakeBack,
 )
+from flows.items import FILES
 from flows.model import Flow
 
 STATUS_OF = {">": Status.SKIPPED, "?": Status.DONT_KNOW, "0": Status.NOT_APPLICABLE, "~": Status.REFUSED}
@@ -35,7 +40,7 @@ def question_code(flow: Flow, address: str) -> str:
     return ",".join(base36(number) for number in (flow.ordinal(parsed.name), *parsed.instances))
 
 
-def event_of(press: Press, ask: Ask, draft: Mapping[str, object], rows: Sequence[ReviewRow] = ()) -> Event | None:
+def event_of(press: Press, ask: Ask, draft: Mapping[str, Any], rows: Sequence[ReviewRow] = ()) -> Event | None:
     """The event of a button drawn for this ask; None where the button does not belong to it.
 
     `rows` are the answers that an edit button may point at.
@@ -54,19 +59,42 @@ def event_of(press: Press, ask: Ask, draft: Mapping[str, object], rows: Sequence
         case "d":
             return DeleteInstance(ask.address.rpartition(".")[0])
         case "k":
-            return KeepFirst(ask.address, int(press.arg, 36)) if press.arg else Keep(ask.address)
+            return KeepFirst(ask.address, number_in(press.arg)) if press.arg else Keep(ask.address)
         case "!":
-            return Done(ask.address) if ask.kind == "more" else Answer(ask.address, str(draft.get("marks", "")), False)
+            return _done(ask, draft)
+        case "b":
+            index = number_in(press.arg)
+            return TakeBack(ask.pending[index].item) if index < len(ask.pending) else None
     if press.action == "e":
-        index = int(press.arg or "0", 36)
+        index = number_in(press.arg)
         return Edit(rows[index].address) if index < len(rows) else None
     return _pointed(press, ask, draft)
 
 
-def _pointed(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | None:
+def _done(ask: Ask, draft: Mapping[str, Any]) -> Event | None:
+    """Done sends what has gathered on the card: ticks, an order, a value, files; in a repeat it ends the list."""
+    match ask.type if ask.kind == "question" else ask.kind:
+        case "more":
+            return Done(ask.address)
+        case "rank":
+            return Answer(ask.address, str(draft.get("order", "")), typed=False)
+        case "range":
+            return Answer(ask.address, str(draft["value"]), typed=False) if "value" in draft else None
+        case kind if kind in FILES:
+            files = files_of(draft)
+            return Answer(ask.address, "", typed=False, files=files) if files else None
+        case "select_multiple":
+            return Answer(ask.address, str(draft.get("marks", "")), typed=False)
+    return None
+
+
+def _pointed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Event | None:
     """Buttons whose argument points at a choice, a row of the review or a reading of what was typed."""
-    index = int(press.arg or "0", 36)
+    index = number_in(press.arg)
     match press.action:
+        case "=" if ask.type == "date":
+            day = date.fromordinal(index).isoformat() if 0 < index <= date.max.toordinal() else ""
+            return Answer(ask.address, day, typed=False) if day else None
         case "=":
             offer = next((offer for offer in ask.choices if offer.ordinal == index), None)
             return None if offer is None else Answer(ask.address, offer.name, typed=False)
@@ -77,22 +105,6 @@ def _pointed(press: Press, ask: Ask, draft: Mapping[str, object]) -> Event | Non
             candidates = refused.get("candidates", []) if isinstance(refused, dict) else []
             return Answer(ask.address, candidates[index][0], typed=False) if index < len(candidates) else None
     return None
-
-
-def marks_after(press: Press, ask: Ask, marks: str) -> str:
-    """The marked names after one more tap, in list order; an exclusive choice stands alone."""
-    offer = next((offer for offer in ask.choices if offer.ordinal == int(press.arg or "0", 36)), None)
-    marked = set(marks.split())
-    if offer is None:
-        return marks
-    if press.action == "-":
-        marked.discard(offer.name)
-    elif offer.exclusive:
-        marked = {offer.name}
-    else:
-        marked -= {other.name for other in ask.choices if other.exclusive}
-        marked.add(offer.name)
-    return " ".join(choice.name for choice in ask.choices if choice.name in marked)
 
 
 def typed_answer(ask: Ask, say: Say) -> Answer:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
+from bot.desk.flow_shelf import HANDED_IN
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
 from bot.turn import Act, Effects, Show, Turn, Write
@@ -70,11 +71,16 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
 
 async def _inputs(desk: Desk, invitation: Row) -> Row:
     """What the flow is told about this person and this municipality, fixed when the interview is opened."""
+    flow = await desk.flow(invitation["flow"], invitation["version"])
+    declared = {each.name for each in flow.inputs if HANDED_IN.get(each.name) == each.type}
     departments = await desk.store.read("departments", municipality=invitation["municipality"])
-    reviewer = loads(invitation["settings"])["reviewer"]
+    settings = loads(invitation["settings"])
+    inputs = {"invited_department": invitation["department"], "dept_procs": "", "reviewer": settings["reviewer"]}
+    choices = {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]}
     return {
-        "inputs": {"invited_department": invitation["department"], "dept_procs": "", "reviewer": reviewer},
-        "choices": {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]},
+        "inputs": {name: value for name, value in inputs.items() if name in declared},
+        "choices": {name: value for name, value in choices.items() if name in declared},
+        "permit": settings.get("permit", []),
     }
 
 

@@ -12,6 +12,9 @@ from flows.conversation import Record
 
 Json = dict[str, Any]
 
+OWN = frozenset({"person", "edit", "table"})
+"""Where an answer of the person's own comes from: first said, corrected, or sent as a table."""
+
 
 async def own_surveys(look: Looking) -> list[Json]:
     """One entry for each survey that the person is asked in: how far they are, and the answers that are held."""
@@ -63,9 +66,10 @@ async def _answers(look: Looking, invitation: Row, key: Key) -> tuple[str, list[
 
 def _read(records: tuple[Record, ...]) -> list[Json]:
     """The last answer to each question."""
-    last = {record.address: record for record in records if record.status is not None and record.source == "person"}
+    last = {record.address: record for record in records if record.status is not None and record.source in OWN}
     return [
         {"question": one.address, "status": one.status, "value": one.value, "typed": one.raw, "at": one.at}
+        | ({"voice": one.attachment} if one.attachment else {})
         for one in last.values()
     ]
 

@@ -76,7 +76,18 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         seed=row["id"],
         inputs=inputs.get("inputs", {}),
         choices=inputs.get("choices", {}),
+        rows=inputs.get("rows", {}),
+        tables="tables" in inputs.get("permit", ()),
+        voice=await takes_voices(desk, row),
     )
+
+
+async def takes_voices(desk: Desk, row: Row) -> bool:
+    """Whether a voice may be an answer: in a campaign where answers stay with a name anyway; elsewhere it would be
+    recognised.
+    """
+    campaign = await desk.store.one("mode_of_wave", id=row["subject"]) if row["kind"] == "survey" else None
+    return campaign is not None and campaign["mode"] == "named"
 
 
 async def answerable(desk: Desk, row: Row) -> bool:

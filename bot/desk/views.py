@@ -7,15 +7,24 @@ from datetime import datetime
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
+from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
+from bot.desk.views_tables import TABLE_SCREENS
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
 
 Draw = Callable[[Looking], Awaitable[Card | None]]
-SCREENS: Mapping[str, Draw] = {**SURVEY_SCREENS, **PEOPLE_SCREENS, **COORDINATOR_SCREENS, **RESULT_SCREENS}
+SCREENS: Mapping[str, Draw] = {
+    **SURVEY_SCREENS,
+    **PEOPLE_SCREENS,
+    **COORDINATOR_SCREENS,
+    **RESULT_SCREENS,
+    **TABLE_SCREENS,
+    **FLOW_SCREENS,
+}
 
 
 @dataclass(frozen=True, slots=True)

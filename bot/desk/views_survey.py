@@ -3,12 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.delivery_keys import KEYS, PUT_AWAY
 from bot.desk.desk import Row, loads
+from bot.desk.drafting import draft_for, files_of
 from bot.desk.events import question_code
+from bot.desk.leafing import is_looking, leafing_of, lists_here
 from bot.desk.looking import Looking, as_day, press
+from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
+from bot.desk.tables import tabled
 from bot.desk.views_coordinator import draw_board_of, people_
 from bot.dialogs.dialog import confirmed
+from bot.dialogs.launch import FLOW
 from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card
 from bot.screens.closing import (
@@ -25,15 +31,19 @@ from bot.screens.closing import (
     draw_sent,
     draw_too_late,
 )
+from bot.screens.drawing.files import KeysView, draw_position_keys
 from bot.screens.misc import PlainView, draw_plain
 from bot.screens.notice import NoticeView, draw_notice, draw_who_sees
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
-from flows.conversation import Ask, Candidate, Complete, Refuse, Step, Text
+from flows.conversation import Ask, Complete, Refuse, Step, Text
+from flows.model import Flow
 from flows.piping import localised
 
 KB = 40
+WITH_LISTS = ("more", "fewer", "review")
+"""Steps from which what is described one by one can be looked at."""
 
 
 async def survey(look: Looking) -> Card | None:
@@ -62,7 +72,7 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    step = _step(sitting, look.about) if sitting is not None else None
+    step = step_of(sitting, look.about) if sitting is not None else None
     if sitting is None or step is None or isinstance(step, Complete):
         return None
     if sitting.paused:
@@ -71,26 +81,42 @@ async def _running(look: Looking, row: Row) -> Card | None:
     preview: tuple[str, ...] = ()
     if row["kind"] == "dialog" and ask.kind == "review":
         preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
-    return draw_survey(_view(sitting, row, step, ask, preview), look.words)
+    return draw_survey(view_of(sitting, row, step, ask, preview), look.words)
 
 
-def _view(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
+def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
     """The step with what is on the screen but no answer yet: marks, page, a look at the answers so far."""
-    draft = sitting.draft if sitting.draft.get("address") == step.address else {}
-    previous = str(step.previous or "") if isinstance(step, Ask) and step.type == "select_multiple" else ""
+    draft = draft_for(sitting, ask)
     so_far = bool(draft.get("review"))
+    lists = lists_here(sitting) if ask.kind in WITH_LISTS or is_looking(draft) else ()
     return SurveyView(
         step=Ask("review", ask.address, "review", (), rows=sitting.rows) if so_far else step,
         interview=sitting.id,
         revision=int(row["revision"]),
         question=question_code(sitting.flow, ask.address),
-        marks=str(draft.get("marks", previous)),
         page=int(str(draft.get("page", 0))),
         dialog=row["kind"] == "dialog",
         preview=preview,
         so_far=so_far,
         intro=_intro(sitting),
+        lists=lists,
+        leafing=leafing_of(sitting, draft, lists),
+        recount=ask.kind == "fewer" and counted_by(sitting.flow, ask.address, sitting.rows) is not None,
+        **_on_the_card(sitting, draft),
     )
+
+
+def _on_the_card(sitting: Sitting, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """What was tapped or sent and waits on the card."""
+    return {
+        "marks": str(draft.get("marks", "")),
+        "order": str(draft.get("order", "")),
+        "calendar": str(draft.get("calendar", "")),
+        "value": draft.get("value"),
+        "changes": bool(draft.get("changes")),
+        "files": tuple(each.name or each.kind for each in files_of(draft)),
+        "today": sitting.context.now.date(),
+    }
 
 
 def _intro(sitting: Sitting) -> Text:
@@ -99,15 +125,13 @@ def _intro(sitting: Sitting) -> Text:
     return (localised(said, sitting.context.language, sitting.flow),) if said and not sitting.records else ()
 
 
-def _step(sitting: Sitting, about: str) -> Step:
+def step_of(sitting: Sitting, about: str) -> Step:
     """Where the person stands; a refusal is shown until something else happens."""
     step = sitting.step
     refused = sitting.draft.get("refused")
     if isinstance(step, Ask) and refused and sitting.draft.get("address") == step.address:
-        candidates = tuple(Candidate(value, (label,)) for value, label in refused["candidates"])
-        message = (refused["message"],) if refused["message"] else None
-        return Refuse(step.address, refused["reason"], step, message, refused["detail"], candidates)
-    return step
+        return refusal_from(refused, step)
+    return tabled(sitting, step)
 
 
 async def _before(look: Looking, invitation: Row) -> Card:
@@ -156,7 +180,13 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         authority=legal["authority_name"],
         mode=invitation["mode"],
         visible_to=invitation["visible_to"],
+        title=_other_title(flow, look),
     )
+
+
+def _other_title(flow: Flow, look: Looking) -> str:
+    """What the survey is called, where the notice has no words of its own for it."""
+    return "" if flow.settings.id == FLOW else flow.text(flow.settings.title, look.words.language)
 
 
 async def _sent(look: Looking, row: Row, invitation: Row) -> Card:
@@ -187,13 +217,20 @@ async def reminder(look: Looking) -> Card | None:
         minutes=flow.minutes,
         close_date=as_day(invitation["closes_at"]),
         begun=row is not None,
+        title=_other_title(flow, look),
         go=press("g" if row is not None else "t", look.about),
     )
     return draw_reminder(view, look.words)
+
+
+async def position_keys(look: Looking) -> Card | None:
+    """The message that brings the key for a position, or takes it away when it is about that."""
+    return draw_position_keys(KeysView(put_away=look.about == PUT_AWAY), look.words)
 
 
 SURVEY_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
     "survey": survey,
     "invitation": invitation_,
     "reminder": reminder,
+    KEYS: position_keys,
 }

@@ -1,17 +1,18 @@
 """Launching a survey for a department: campaign, wave, publication group, invitations and the first notices."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
 from bot.desk.desk import Desk, Row, card, dumps, notice, stamp, write
+from bot.desk.flow_shelf import agents_flows, flow_of
 from bot.desk.sittings import Sitting
 from bot.desk.subjects import subjects
 from bot.dialogs.dialog import Answers, Choices, Dialog
 from bot.ids import id8
 from bot.screens.launch import Chance, LaunchView, Unit, launch_lines
 from bot.turn import Audit, Effects, Expect, Show, Turn, Write
-from flows.catalogue import load_library
-from flows.conversation import Scalar
+from flows.model import Flow
 from reports.words import Words
 from scoring.forecast import at_least
 
@@ -20,10 +21,31 @@ DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}
 
 
 async def choices(desk: Desk, municipality: str) -> Choices:
-    """The departments that are not being asked already."""
+    """The departments that are not being asked already, and the surveys to choose from where there are several."""
     rows = await desk.store.read("departments", municipality=municipality)
     busy = {row["department"] for row in await desk.store.read("departments_being_asked", municipality=municipality)}
-    return {"departments": [{"name": row["id"], "label": row["name"]} for row in rows if row["id"] not in busy]}
+    free = [{"name": row["id"], "label": row["name"]} for row in rows if row["id"] not in busy]
+    return {"departments": free, "flows": await _surveys(desk, municipality)}
+
+
+async def _surveys(desk: Desk, municipality: str) -> list[Row]:
+    """Pinned with their versions: what was chosen is what is asked, whatever is published in between."""
+    found = await agents_flows(desk, municipality)
+    if len(found) < 2:
+        return []
+    order = sorted(found.values(), key=lambda flow: (flow.settings.id != FLOW, flow.settings.id))
+    return [
+        {"name": flow.settings.id, "label": flow.settings.title, "version": flow.settings.version} for flow in order
+    ]
+
+
+async def chosen_flow(desk: Desk, sitting: Sitting, answers: Answers) -> Flow:
+    """The flow that was chosen, in the version that was offered; without a choice, the only one that there is."""
+    id = str(answers.get("launch_flow") or "")
+    if not id:
+        return (await agents_flows(desk, str(sitting.row["municipality"])))[FLOW]
+    offered = next(row for row in sitting.context.choices["flows"] if row["name"] == id)
+    return await flow_of(desk, id, str(offered["version"]))
 
 
 async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) -> tuple[str, ...]:
@@ -35,10 +57,11 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
     invited = sum(1 for place in places if place["telegram_id"])
     without = sum(place["no_telegram"] for place in places)
     able = len(places) - without
-    asked, not_asked = subjects(FLOW, words.language)
+    flow = await chosen_flow(desk, sitting, answers)
+    asked, not_asked = subjects(flow.settings.id, words.language)
     view = LaunchView(
         close_date=(sitting.context.now + timedelta(days=DAYS[str(answers["launch_duration"])])).date(),
-        minutes=load_library(FLOW).minutes,
+        minutes=flow.minutes,
         k=desk.k,
         units=(Unit(department["name"], able, chance(able, desk.k), chance(able, 2 * desk.k)),),
         invited=invited,
@@ -47,6 +70,8 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
         reviewer=str(answers["launch_reviewer"]),
         subjects=asked,
         not_asked=not_asked,
+        title=flow.text(flow.settings.title, words.language) if answers.get("launch_flow") else "",
+        scored=bool(asked),
     )
     return launch_lines(view, words)
 
@@ -70,9 +95,10 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     group = id8(turn.seed, "publication group")
     desk.vault.create_campaign(campaign)
     closes = stamp(turn.at + timedelta(days=DAYS[str(answers["launch_duration"])]))
+    launch = Launch(campaign, wave, closes, str(answers["launch_reviewer"]))
     places = await desk.store.read("places_of_department", department=department)
     writes = (
-        *_campaign(turn, desk, municipality, campaign, wave, closes, answers["launch_reviewer"]),
+        *_campaign(turn, desk, municipality, await chosen_flow(desk, sitting, answers), launch),
         write("insert_group", _group(municipality, wave, group, row, places)),
         write("insert_invitation", *(_invitation(place, wave, group) for place in places)),
         _focused(turn, desk, places, wave),
@@ -86,24 +112,31 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     )
 
 
-def _campaign(
-    turn: Turn, desk: Desk, municipality: str, campaign: str, wave: str, closes: str, reviewer: Scalar
-) -> tuple[Write, ...]:
-    flow = load_library(FLOW)
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """The names of what is made, when it closes, and who reads free texts."""
+
+    campaign: str
+    wave: str
+    closes: str
+    reviewer: str
+
+
+def _campaign(turn: Turn, desk: Desk, municipality: str, flow: Flow, launch: Launch) -> tuple[Write, ...]:
     version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
-    both = {"municipality": municipality, "state": "open", "opened_at": stamp(turn.at), "closes_at": closes}
+    both = {"municipality": municipality, "state": "open", "opened_at": stamp(turn.at), "closes_at": launch.closes}
     pinned = {
         "flow": flow.settings.id,
         "version": flow.settings.version,
         "mode": "named",
         "visible_to": "nobody",
-        "settings": dumps({"reviewer": str(reviewer), "k": desk.k}),
+        "settings": dumps({"reviewer": launch.reviewer, "k": desk.k}),
         "launched_chat": turn.chat,
     }
     return (
         write("insert_flow_version", version),
-        write("insert_campaign", {"id": campaign, **both, **pinned}),
-        write("insert_wave", {"id": wave, "campaign": campaign, "number": 1, **both}),
+        write("insert_campaign", {"id": launch.campaign, **both, **pinned}),
+        write("insert_wave", {"id": launch.wave, "campaign": launch.campaign, "number": 1, **both}),
     )
 
 

@@ -9,7 +9,14 @@ from bot.sandbox.world import BOT_USERNAME, File, Message, Person
 
 Json = dict[str, Any]
 Deed = Callable[[Hands, Person, Json], Json]
-MIMES = {"photo": "image/png", "voice": "audio/ogg", "sticker": "image/webp", "document": "application/octet-stream"}
+MIMES = {
+    "photo": "image/png",
+    "voice": "audio/ogg",
+    "audio": "audio/mpeg",
+    "sticker": "image/webp",
+    "document": "application/octet-stream",
+}
+VOICE_SECONDS = 3
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
@@ -52,15 +59,29 @@ def _file(hands: Hands, kind: str, body: Json) -> File | None:
     return hands.bench.world.add_file(str(body.get("name", kind)), str(body.get("mime", MIMES[kind])), data)
 
 
+def _position(body: Json) -> Json:
+    place: Json = {"latitude": float(body["latitude"]), "longitude": float(body["longitude"])}
+    return place | ({"horizontal_accuracy": float(body["accuracy"])} if body.get("accuracy") else {})
+
+
+def _extra(kind: str, body: Json) -> Json:
+    """What a message of this kind carries besides its file."""
+    match kind:
+        case "location":
+            return _position(body)
+        case "venue":
+            return {"location": _position(body), "title": str(body["title"]), "address": str(body.get("address", ""))}
+        case "contact":
+            known: Json = {"phone_number": str(body["phone_number"]), "first_name": str(body["first_name"])}
+            return known | ({"user_id": int(body["user_id"])} if body.get("user_id") else {})
+        case "voice" | "audio":
+            return {"duration": int(body.get("seconds", VOICE_SECONDS))}
+    return {"album": str(body["album"])} if body.get("album") else {}
+
+
 def _sender(kind: str) -> Deed:
     def send(hands: Hands, person: Person, body: Json) -> Json:
-        extra: Json = {}
-        if kind == "location":
-            extra = {"latitude": float(body["latitude"]), "longitude": float(body["longitude"])}
-        if kind == "contact":
-            extra = {"phone_number": str(body["phone_number"]), "first_name": str(body["first_name"])}
-            extra |= {"user_id": int(body["user_id"])} if body.get("user_id") else {}
-        return hands.send(person, kind, _file(hands, kind, body), extra, str(body.get("caption", "")))
+        return hands.send(person, kind, _file(hands, kind, body), _extra(kind, body), str(body.get("caption", "")))
 
     return send
 
@@ -81,5 +102,5 @@ DEEDS: dict[str, Deed] = {
     "block": lambda hands, person, body: hands.block(person),
     "unblock": lambda hands, person, body: hands.unblock(person),
     "deactivate": lambda hands, person, body: hands.deactivate(person),
-    **{kind: _sender(kind) for kind in ("photo", "document", "voice", "sticker", "location", "contact")},
+    **{kind: _sender(kind) for kind in (*MIMES, "location", "venue", "contact")},
 }

@@ -121,7 +121,9 @@ class Person:
         return await self._do("deactivate")
 
     async def sends(self, kind: str, **details: Any) -> Json:
-        """Send a sticker, voice, photo or document (`data` bytes, `name`, `caption`), location or contact."""
+        """Send a sticker, voice, audio, photo or document (`data` bytes, `name`, `mime`, `caption`, `seconds`; those
+        with the same `album` belong together), a location or venue (`latitude`, `longitude`, `title`), or a contact.
+        """
         if isinstance(details.get("data"), bytes):
             details["data"] = base64.b64encode(details["data"]).decode()
         return await self._do(kind, **details)

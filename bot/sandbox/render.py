@@ -47,21 +47,33 @@ def file_json(file: File) -> Json:
 
 def media_json(message: Message) -> Json:
     """What a message holds instead of text."""
+    if message.kind == "venue":
+        # Telegram gives the position of a venue twice, for programs that know no venues.
+        return {"venue": dict(message.extra), "location": dict(message.extra["location"])}
     if message.kind in ("location", "contact"):
         return {message.kind: dict(message.extra)}
     if message.file is None:
         return dict(message.extra)
-    base = file_json(message.file)
+    album = {"media_group_id": message.extra["album"]} if "album" in message.extra else {}
+    return {message.kind: _media(message, message.file)} | album
+
+
+def _media(message: Message, file: File) -> Any:
+    """The file of a message in the form of its kind."""
+    base = file_json(file)
+    named = base | {"file_name": file.name, "mime_type": file.mime}
     match message.kind:
         case "photo":
-            return {"photo": [base | {"width": message.file.width, "height": message.file.height}]}
+            return [base | {"width": file.width, "height": file.height}]
         case "voice":
-            return {"voice": base | {"duration": 3, "mime_type": message.file.mime}}
+            return base | {"duration": message.extra.get("duration", 3), "mime_type": file.mime}
+        case "audio":
+            return named | {"duration": message.extra.get("duration", 3)}
         case "sticker":
             fixed = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-            return {"sticker": base | fixed | {"emoji": "👍"}}
+            return base | fixed | {"emoji": "👍"}
         case _:
-            return {"document": base | {"file_name": message.file.name, "mime_type": message.file.mime}}
+            return named
 
 
 def message_json(world: World, message: Message, name: str, reply: bool = True) -> Json:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
-MARKS = "☐☑✅✓✔◻◼⬜ \u2066\u2067\u2068\u2069\u200e\u200f"
+MARKS = "☐☑✅✓✔◻◼⬜ "
+UNSEEN = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ def read_message(body: Json) -> Message:
 
 
 def plain_label(label: str) -> str:
-    """A label without the marks in front of it and the direction marks around it, in lower case."""
-    return label.strip(MARKS).casefold()
+    """A label without the marks in front of it and the direction marks, which nobody sees, in lower case."""
+    return label.translate(UNSEEN).strip(MARKS).casefold()
 
 
 def find_label(rows: list[list[str]], wanted: str) -> tuple[int, int] | None:

@@ -60,7 +60,11 @@ class File:
 
 @dataclass(slots=True)
 class Message:
-    """One message. `sender` 0 is the bot; `kind`: text, photo, document, voice, sticker, location, contact."""
+    """One message. `sender` 0 is the bot; `kind`: text, photo, document, voice, audio, sticker, location, venue or
+    contact.
+
+    `extra` holds what a kind has besides its file: a position, a duration in seconds, the name of an album.
+    """
 
     id: int
     chat: int

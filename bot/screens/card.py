@@ -5,6 +5,8 @@ from typing import Literal
 
 from bot.turn import Press
 
+Expects = Literal["tap", "text", "location"]
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -19,15 +21,26 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyKeys:
+    """Keys in the place of the phone's keyboard: one that sends the person's position, or none, which takes away
+    what stood there.
+    """
+
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`text` is HTML of the closed tag set, at most 4,096 UTF-16 units after parsing. `photo` is PNG bytes,
-    `document` the name and the bytes of a file; a text beside either is a caption of at most 1,024 units.
+    `document` the name and the bytes of a file; a text beside either is a caption of at most 1,024 units. `keys` go
+    with a message that has no rows: a message carries buttons or keys, never both.
     """
 
     text: str
     rows: tuple[Row, ...] = ()
-    expects: Literal["tap", "text"] = "tap"
+    expects: Expects = "tap"
     direction: Literal["ltr", "rtl"] = "ltr"
     photo: bytes | None = None
     protect: bool = False
     document: tuple[str, bytes] | None = None
+    keys: ReplyKeys | None = None

@@ -36,13 +36,16 @@ class NotNowView:
 
 @dataclass(frozen=True, slots=True)
 class ReminderView:
-    """The one reminder; `begun` when answers wait to be sent. `go` starts or resumes."""
+    """The one reminder; `begun` when answers wait to be sent. `go` starts or resumes. `title` names a survey other
+    than the one about work with residents.
+    """
 
     sender: str
     minutes: int
     close_date: date
     begun: bool = False
     go: Press | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,15 @@ def draw_reminder(view: ReminderView, words: Words) -> Card:
             "Your answers are not counted yet. Finish, then tap Send, before {close_date}.", close_date=view.close_date
         )
         label = words.say("Continue")
+    elif view.title:
+        text = words.say(
+            "{sender} asked: {title}. About {minutes} minutes, until {close_date}. This is the only reminder.",
+            sender=shorten(one_line(view.sender), NAME_ROOM),
+            title=shorten(one_line(view.title), NAME_ROOM),
+            minutes=view.minutes,
+            close_date=view.close_date,
+        )
+        label = words.say("Start")
     else:
         text = words.say(
             "{sender} asked how work with residents goes: about {minutes} minutes, until {close_date}."

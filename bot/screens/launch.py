@@ -32,7 +32,8 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class LaunchView:
     """`invited` have a Telegram account enrolled now, `waiting` will be asked once they enrol. `subjects` and
-    `not_asked` are plain names of subjects in the language.
+    `not_asked` are plain names of subjects in the language. `title` stands where there was a choice of surveys;
+    `scored`: whether the product's model judges the answers.
     """
 
     close_date: date
@@ -45,6 +46,8 @@ class LaunchView:
     reviewer: str
     subjects: tuple[str, ...] = ()
     not_asked: tuple[str, ...] = ()
+    title: str = ""
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def launch_lines(view: LaunchView, words: Words) -> tuple[str, ...]:
     """What will happen and what the summary will hold: paragraphs of plain words."""
     say = words.say
     happening = [
+        *_titled(view, words),
         say("What will happen"),
         *_people(view.invited, view.waiting, words),
         *_without(view.without_telegram, words),
@@ -84,6 +88,11 @@ def launch_lines(view: LaunchView, words: Words) -> tuple[str, ...]:
 
 def _contents(view: LaunchView, words: Words) -> Iterator[str]:
     say = words.say
+    if not view.scored:
+        counted = say("How many answered. This survey is not scored: the answers themselves are not in the summary.")
+        yield "\n".join([say("What the summary can show"), counted])
+        yield say("Never: who answered, or who answered what.")
+        return
     yield "\n".join([say("What the summary can show"), *_chances(view, words)])
     if view.subjects:
         yield say("It speaks of: {subjects}.", subjects=_list(view.subjects))
@@ -97,6 +106,11 @@ def _contents(view: LaunchView, words: Words) -> Iterator[str]:
             say("What people write is first read by {reviewer}.", reviewer=reviewer),
         ]
     )
+
+
+def _titled(view: LaunchView, words: Words) -> Iterator[str]:
+    if view.title:
+        yield words.say("The survey: {title}", title=shorten(one_line(view.title), NAME_ROOM))
 
 
 def _people(invited: int, waiting: int, words: Words) -> Iterator[str]:

@@ -9,7 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from bot.screens.card import Button, Card, Row
+from bot.screens.calendar import month_name
+from bot.screens.card import Button, Card, Expects, Row
 from bot.turn import Press
 from flows.conversation import Text
 from reports.words import FSI, PDI, Words
@@ -82,18 +83,28 @@ def spell(text: Text, words: Words) -> str:
     return "".join(piece if isinstance(piece, str) else _spell_value(piece.value, piece.kind, words) for piece in text)
 
 
-def _spell_value(value: str, kind: Literal["text", "number", "date"], words: Words) -> str:
-    if kind == "number":
-        try:
-            number = float(value)
-        except ValueError:
-            return words.insert(value)
-        return words.insert(int(number) if number.is_integer() else number)
-    if kind == "date":
-        try:
-            return words.insert(date.fromisoformat(value[:10]))
-        except ValueError:
-            return words.insert(value)
+def _spell_value(value: str, kind: str, words: Words) -> str:
+    """A value that is not of its kind is shown as it is."""
+    try:
+        match kind:
+            case "number":
+                number = float(value)
+                return words.insert(int(number) if number.is_integer() else number)
+            case "date":
+                return words.insert(date.fromisoformat(value[:10]))
+            case "month":
+                day = date.fromisoformat(value[:10])
+                return words.insert(f"{month_name(words, day.month)} {day.year}")
+            case "year":
+                return words.insert(value[:4])
+            case "voice":
+                return words.say("Voice message")
+            case "files":
+                return words.plural("{n} file received", "{n} files received", int(value))
+            case "place":
+                return words.insert(", ".join(value.split()))
+    except (ValueError, OverflowError):
+        pass
     return words.insert(value)
 
 
@@ -195,7 +206,7 @@ def make_card(
     parts: Iterable[Part],
     rows: Iterable[Row],
     words: Words,
-    expects: Literal["tap", "text"] = "tap",
+    expects: Expects = "tap",
     *,
     photo: bytes | None = None,
     protect: bool = False,

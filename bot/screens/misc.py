@@ -26,6 +26,7 @@ PLAIN: Mapping[str, str] = {
     "edit_closed": msg("The survey is closed: a message that you change now changes nothing in your answers."),
     "edit_unknown": msg("I cannot tell which answer this message belongs to. To correct an answer: /review"),
     "edit_refused": msg("The corrected message does not fit the question. Your earlier answer stays."),
+    "one_file": msg("Only one fits there: I kept the first."),
     "paused": msg("Paused. Nothing is lost. To go on: /resume"),
     "nothing_open": msg("Nothing is waiting for you here."),
     "no_reminders": msg("You will get no more reminders. To answer all the same: /resume"),
@@ -39,6 +40,10 @@ PLAIN: Mapping[str, str] = {
     "no_survey": msg("No survey is running. To ask a department: /survey"),
     "no_summary": msg("There are no results yet. They come by themselves when a survey closes."),
     "language_set": msg("From now on I write in English."),
+    "file_too_big": msg("This file is too big: a flow has at most 256 KB. Nothing of it is kept."),
+    "file_not_fetched": msg("I could not fetch the file. Please send it again."),
+    "flow_dropped": msg("Nothing was published. What you sent is deleted."),
+    "flow_gone": msg("What you sent is not kept any more. To publish it, send the file again."),
     "failed": msg("Something went wrong here. Nothing you sent is lost; please try again in a moment."),
 }
 

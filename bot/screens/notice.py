@@ -17,7 +17,9 @@ NAME_ROOMS = (120, 80, 60, 45, 30, 20, 12)
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """Facts from the legal profile, the campaign and the flow; presses of version 2 for each button."""
+    """Facts from the legal profile, the campaign and the flow; presses of version 2 for each button. `title` names a
+    survey other than the one about work with residents.
+    """
 
     sender: str
     municipality: str
@@ -40,6 +42,7 @@ class NoticeView:
     mode: Literal["named", "unlinkable"] = "named"
     visible_to: Literal["nobody", "coordinator"] = "nobody"
     results_return: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ SENTENCES = (
             "{sender}, for {municipality}, asks all staff how work with residents goes, to choose what to make simpler"
             " first. About {minutes} minutes, {kb} kB. Leave out any question you like."
         ),
+        lambda view: not view.title,
+    ),
+    Sentence(
+        "purpose_of_another",
+        1,
+        msg("{sender}, for {municipality}, asks staff: {title}. About {minutes} minutes, {kb} kB."),
+        lambda view: bool(view.title),
     ),
     Sentence(
         "who_sees_named",
@@ -147,7 +157,7 @@ def layer(view: NoticeView, number: int, words: Words) -> list[Part]:
 
 
 def _values(view: NoticeView, room: int) -> dict[str, Insert]:
-    names = ("sender", "municipality", "operator", "operator_employer", "reviewer", "contact", "authority")
+    names = ("sender", "municipality", "operator", "operator_employer", "reviewer", "contact", "authority", "title")
     facts = ("minutes", "kb", "k", "close_date", "ids_days", "raw_months")
     shown = {name: shorten(one_line(getattr(view, name)), room) for name in names}
     return {**shown, **{name: getattr(view, name) for name in facts}}

@@ -7,7 +7,7 @@ from flows.conversation import Refuse, Scalar
 from reports.words import Words
 
 Detail = Mapping[str, Scalar]
-DAY = "23/11/2026"
+MEGABYTE = 1024 * 1024
 
 
 def _count(detail: Detail, name: str) -> int | None:
@@ -35,6 +35,15 @@ def _limit(words: Words, detail: Detail) -> str:
     if limit is None:
         return words.say("That is more than this list can hold.")
     return words.say("This list holds {n} at most.", n=limit)
+
+
+def _too_big(words: Words, detail: Detail) -> str:
+    seconds, limit = _count(detail, "seconds"), _count(detail, "limit")
+    if seconds is not None and limit is not None:
+        return words.say("This voice message is too long: {limit} seconds at most.", limit=limit)
+    if limit is not None and limit >= MEGABYTE:
+        return words.say("This file is too large: {limit} MB at most.", limit=limit // MEGABYTE)
+    return words.say("This file is too large.")
 
 
 def _not_a_date(words: Words, detail: Detail) -> str:
@@ -67,7 +76,7 @@ REFUSALS: Mapping[str, Saying] = {
     "not_a_time": lambda w, d: w.say("Please write a time, for example {example}.", example="9:30"),
     "not_a_location": lambda w, d: w.say("Please write a position, for example {example}.", example="14.7, -17.4"),
     "wrong_file_type": lambda w, d: w.say("This kind of file cannot be used here."),
-    "file_too_big": lambda w, d: w.say("This file is too large."),
+    "file_too_big": _too_big,
     "incomplete_rank": lambda w, d: w.say("Please put all of them in order."),
     "limit": _limit,
     "already_in_list": lambda w, d: w.say("Already in your list"),
@@ -76,9 +85,26 @@ REFUSALS: Mapping[str, Saying] = {
 }
 
 
+def reason_of(reason: str, detail: Detail, words: Words) -> str:
+    """Our words for a reason. One without words is a mistake of ours: KeyError."""
+    return REFUSALS[reason](words, detail)
+
+
 def refusal(refuse: Refuse, words: Words) -> str:
     """The flow's own words where it has some, else ours. A reason without words is a mistake of ours: KeyError."""
-    ours = REFUSALS[refuse.reason]
-    if refuse.reason == "required" and refuse.ask.type == "select_multiple" and not refuse.message:
-        return words.say("Please tick at least one answer, or tap another button.")
-    return spell(refuse.message, words) if refuse.message else ours(words, refuse.detail)
+    if refuse.message:
+        return spell(refuse.message, words)
+    match (refuse.reason, refuse.ask.type):
+        case ("required", "select_multiple"):
+            return words.say("Please tick at least one answer, or tap another button.")
+        case ("limit", "image" | "file" | "audio"):
+            return words.say("{n} files at most fit here.", n=_count(refuse.detail, "limit") or refuse.ask.max_files)
+        case ("wrong_kind", "geopoint"):
+            return words.say("Only a position fits here: sent with the key below, or written.")
+        case ("wrong_kind" | "wrong_file_type", "image"):
+            return words.say("Only a photo or a picture fits here.")
+        case ("wrong_kind" | "wrong_file_type", "file"):
+            return words.say("Only a document fits here: PDF, office file, table, text or picture.")
+        case ("wrong_kind" | "wrong_file_type", "audio"):
+            return words.say("Only a voice message or a sound file fits here.")
+    return reason_of(refuse.reason, refuse.detail, words)

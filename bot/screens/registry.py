@@ -5,8 +5,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.screens import arriving, board, closing, help, launch, links, misc, mydata, notice, people, privacy, survey
+from bot.screens import (
+    arriving,
+    board,
+    closing,
+    flows,
+    help,
+    launch,
+    links,
+    misc,
+    mydata,
+    notice,
+    people,
+    privacy,
+    survey,
+    tables,
+)
 from bot.screens.card import Card
+from bot.screens.drawing import files
 from bot.screens.view import SurveyView
 from reports.words import Words
 
@@ -25,6 +41,9 @@ SCREENS: Mapping[str, Screen] = {
     "survey": Screen(SurveyView, survey.draw_survey),
     "notice": Screen(notice.NoticeView, notice.draw_notice),
     "who_sees": Screen(notice.NoticeView, notice.draw_who_sees),
+    "position_keys": Screen(files.KeysView, files.draw_position_keys),
+    "table_sheet": Screen(tables.TableView, tables.draw_table_sheet),
+    "table_marked": Screen(tables.TableView, tables.draw_table_marked),
     "sent": Screen(closing.SentView, closing.draw_sent),
     "declined": Screen(closing.DeclinedView, closing.draw_declined),
     "not_now": Screen(closing.NotNowView, closing.draw_not_now),
@@ -61,6 +80,9 @@ SCREENS: Mapping[str, Screen] = {
     "close": Screen(board.CloseView, board.draw_close),
     "launch": Screen(launch.LaunchView, launch.draw_launch),
     "launched": Screen(launch.LaunchedView, launch.draw_launched),
+    "flow_problems": Screen(flows.FlowProblemsView, flows.draw_flow_problems),
+    "flow_draft": Screen(flows.FlowDraftView, flows.draw_flow_draft),
+    "flow_published": Screen(flows.FlowPublishedView, flows.draw_flow_published),
     **{name: Screen(misc.PlainView, partial(misc.draw_plain, name)) for name in misc.PLAIN},
 }
 

@@ -10,6 +10,8 @@ from reports.words import Words
 
 ROWS = 10
 NUMBERS = 5
+LISTS = 8
+LIST_ROOM = 30
 LABEL_ROOM = 160
 ANSWER_ROOM = 160
 
@@ -25,9 +27,22 @@ def draw_review(view: SurveyView, ask: Ask, words: Words) -> Drawn:
     if ask.rows:
         parts.append(Part(words.say("To change an answer, tap its number."), "i", weight=6))
     numbers = [view.button(str(n + 1), "e", base36(n)) for n in shown]
-    turn = _turn_row(view, page.number, page.count, words)
+    turn = turn_row(view, page.number, page.count, words)
     send = _send(view, words)
-    return Drawn(parts, (*in_rows(numbers, NUMBERS), turn, (send,)))
+    return Drawn(parts, (*in_rows(numbers, NUMBERS), turn, *_list_rows(view, words), (send,)))
+
+
+def _list_rows(view: SurveyView, words: Words) -> tuple[Row, ...]:
+    """A button for each list of things described one by one, where they can be corrected or deleted."""
+    return tuple(list_row(view, n, words) for n, each in enumerate(view.lists) if "#" not in each.repeat)[:LISTS]
+
+
+def list_row(view: SurveyView, place: int, words: Words) -> Row:
+    """The button that opens a list."""
+    listed = view.lists[place]
+    label = shorten(one_line(spell(listed.label, words)), LIST_ROOM)
+    said = words.say("{list}: the list ({n})", list=label, n=len(listed.instances))
+    return (view.button(said, "n", f"l{base36(place)}"),)
 
 
 def _send(view: SurveyView, words: Words) -> Button:
@@ -78,7 +93,8 @@ def non_answer(status: Status, words: Words) -> str:
     raise ValueError(f"{status} is nothing that a person can tap")
 
 
-def _turn_row(view: SurveyView, number: int, count: int, words: Words) -> Row:
+def turn_row(view: SurveyView, number: int, count: int, words: Words) -> Row:
+    """The row that turns the pages of a list; empty on a single page."""
     buttons: list[Button] = []
     if number:
         buttons.append(view.button(words.say("Previous"), "#", base36(number - 1)))

@@ -3,33 +3,37 @@
 from collections.abc import Iterator
 
 from bot.screens.card import Button, Card, Row
+from bot.screens.drawing.handed import wrong_cells
+from bot.screens.drawing.repeats import draw_leafing
 from bot.screens.kinds import drawing_of
 from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
 from bot.screens.refusals import refusal
 from bot.screens.review import non_answer, says_nothing
-from bot.screens.view import SurveyView, base36
+from bot.screens.view import CANDIDATES, SurveyView, base36
 from flows.conversation import Ask, NonAnswerOffer, Refuse, Status
 from reports.words import Words
 
 # The fixed order of the buttons that are no answer, and the code of each.
 NON_ANSWERS = {Status.SKIPPED: ">", Status.DONT_KNOW: "?", Status.NOT_APPLICABLE: "0", Status.REFUSED: "~"}
-CANDIDATES = 8
 PREVIOUS_ROOM = 300
 
 
 def draw_survey(view: SurveyView, words: Words) -> Card:
     """A step as a card. ValueError for a finished interview, NotDrawn for a type without a drawing."""
     ask = view.ask
+    if view.leafing is not None:
+        return draw_leafing(view, view.leafing, words)
     drawn = drawing_of(ask)(view, ask, words)
     parts = [*_above(view, ask, words), *_question(view, ask, words), *_previous(ask, words), *drawn.parts]
     rows = [*_candidates(view, words), *drawn.rows, *_keep(view, ask, words), *_non_answers(view, ask, words)]
-    return make_card(parts, [*rows, *_ways_out(view, ask, words)], words, "text" if drawn.text else "tap")
+    return make_card(parts, [*rows, *_ways_out(view, ask, words)], words, drawn.expects)
 
 
 def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
     """What is said before the question: why the last entry was not taken, what changed, how far we are."""
     if isinstance(view.step, Refuse):
         yield Part(refusal(view.step, words), "i", weight=8)
+        yield from wrong_cells(view.step, words)
     notice = notice_of(ask, words)
     if notice:
         yield Part(notice, "i", weight=7)
@@ -65,17 +69,22 @@ def notice_of(ask: Ask, words: Words) -> str:
 
 def progress_of(ask: Ask, words: Words) -> str:
     """“3 of about 12”: the number of this question among those that concern this person, as far as known."""
-    if ask.kind != "question" or ask.progress.total < 1:
+    if ask.kind not in ("question", "matrix") or ask.progress.total < 1:
         return ""
     here = min(ask.progress.done + 1, ask.progress.total)
     if ask.progress.exact:
-        return words.say("{here} of {total}", here=here, total=ask.progress.total)
-    return words.say("{here} of about {total}", here=here, total=ask.progress.total)
+        said = words.say("{here} of {total}", here=here, total=ask.progress.total)
+    else:
+        said = words.say("{here} of about {total}", here=here, total=ask.progress.total)
+    if not ask.pending:
+        return said
+    return f"{said} · {words.plural('{n} with a colleague', '{n} with colleagues', len(ask.pending))}"
 
 
 def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
     if ask.kind == "review":
         yield from _review_head(view, words)
+    if ask.kind in ("review", "waiting"):
         return
     for heading in ask.headings:
         if says_nothing(heading):
@@ -111,7 +120,7 @@ def _previous(ask: Ask, words: Words) -> Iterator[Part]:
 def can_keep(ask: Ask) -> bool:
     """Whether an earlier answer is there that may stand as it is."""
     has_earlier = ask.previous_status is not None or ask.previous not in (None, "")
-    return ask.kind in ("question", "name") and has_earlier and ask.notice != "no_longer_offered"
+    return ask.kind in ("question", "name", "matrix") and has_earlier and ask.notice != "no_longer_offered"
 
 
 def previous_answer(ask: Ask, words: Words) -> str:

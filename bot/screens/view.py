@@ -2,12 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.ids import base36 as base36
-from bot.screens.card import Button, Row
+from bot.screens.card import Button, Expects, Row
 from bot.screens.layout import Part, label_of
 from bot.turn import Press
-from flows.conversation import Ask, Complete, Refuse, Step, Text
+from flows.conversation import Ask, Complete, Refuse, ReviewRow, Step, Text
+
+CANDIDATES = 8
+"""Readings of a typed answer that are offered as buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One described thing of a repeat: its address, its heading and its answers."""
+
+    address: str
+    heading: Text
+    rows: tuple[ReviewRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceList:
+    """What is described in one repeat: the address of the repeat, its label, and the instances in order."""
+
+    repeat: str
+    label: Text
+    instances: tuple[Instance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leafing:
+    """The list that is looked at, by its place among `lists`; the instance that is open in it, by its place; whether
+    that one may be deleted, and whether the person is being asked if it shall be.
+    """
+
+    list: int
+    instance: int | None = None
+    can_delete: bool = False
+    deleting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +50,12 @@ class SurveyView:
     the ticked choice names separated by spaces, `intro` the flow's first words (given with the first question only),
     `preview` the consequences that head the review of a dialog, one a line; `so_far` for a review in the middle, which
     leads back to the question instead of sending.
+
+    What is on the card and no answer yet: `order` the names placed of a rank, separated by spaces; `calendar` how far a
+    date is chosen (`1988-` a page of years, `2026` a year, `2026-11` a month); `value` of a range; `files` the names of
+    those received; `changes` whether the changes of a table are shown. `today` is the day in the town's time zone.
+    `lists` are the repeats with something in them, `leafing` says where in them the person looks; `recount` whether the
+    number of a repeat can be corrected from here.
     """
 
     step: Step
@@ -28,6 +68,15 @@ class SurveyView:
     intro: Text = ()
     preview: tuple[str, ...] = ()
     so_far: bool = False
+    order: str = ""
+    calendar: str = ""
+    value: float | None = None
+    files: tuple[str, ...] = ()
+    changes: bool = False
+    today: date | None = None
+    lists: tuple[InstanceList, ...] = ()
+    leafing: Leafing | None = None
+    recount: bool = False
 
     def press(self, action: str, arg: str = "") -> Press:
         return Press(1, action, self.interview, self.question, arg, self.revision)
@@ -46,6 +95,11 @@ class SurveyView:
             case Complete():
                 raise ValueError("a finished interview asks nothing: show the closing screen")
 
+    @property
+    def found(self) -> int:
+        """How many readings a typed answer has that could mean several things; 0 when nothing is asked back."""
+        return len(self.step.candidates) if isinstance(self.step, Refuse) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -53,4 +107,4 @@ class Drawn:
 
     parts: Sequence[Part] = ()
     rows: Sequence[Row] = ()
-    text: bool = False
+    expects: Expects = "tap"

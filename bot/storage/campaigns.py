@@ -1,8 +1,7 @@
-"""Statements about flows, campaigns, waves, publication groups and invitations."""
+"""Statements about campaigns, waves, publication groups and invitations."""
 
 from bot.storage.statements import count_up, insert, query, statement, update
 
-insert("insert_flow_version", "flow_version", "id version hash body", unless="id version")
 insert(
     "insert_campaign",
     "campaign",
@@ -30,9 +29,9 @@ statement(
     "telegram_id",
 )
 
-query("flow_version", "SELECT * FROM flow_version WHERE id = :id AND version = :version")
 query("campaign", "SELECT * FROM campaign WHERE id = :id")
 query("wave", "SELECT * FROM wave WHERE id = :id")
+query("mode_of_wave", "SELECT c.mode FROM wave w JOIN campaign c ON c.id = w.campaign WHERE w.id = :id")
 query("groups_of_wave", "SELECT * FROM publication_group WHERE wave = :wave ORDER BY id")
 query(
     "open_waves",

@@ -13,8 +13,14 @@ from bot.turn import Forged, Press
 LONGEST = 64
 MAC_BYTES = 9
 MAC_LENGTH = 12
-ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxw")
-"""The action codes of version 1; those of version 2 belong to the table of actions."""
+ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxwtb")
+"""The action codes of version 1; those of version 2 belong to the table of actions.
+
+Answers: `=` choose, `!` done, `y` confirm, `>` `?` `0` `~` the four that are no answer, `s` send, `k` keep (with
+an argument: so many instances). Ways: `<` back, `p` pause, `@` back to the question, `#` page, `e` edit, `a` add, `d`
+delete, `x` cancel a table, `t` send a table, `b` take back from a colleague. Drafts, which add no record: `+` mark or
+place, `-` unmark, `u` undo to so many, `n` the wanted state: a step, a page of the calendar, a list.
+"""
 HEAD = re.compile(r"[12][!-\-/-~]")
 FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")
 REVISION = re.compile(r"0|[1-9a-z][0-9a-z]*")

@@ -39,7 +39,9 @@ Take = Callable[[Turn], Awaitable[Taken]]
 
 
 class Door:
-    """`take` decides and commits, and raises when it could do neither."""
+    """`take` decides and commits, and raises when it could do neither. `fetch` brings the file that a turn came with:
+    before anything is stored, so that a death in between means no more than fetching it again.
+    """
 
     def __init__(
         self,
@@ -51,10 +53,12 @@ class Door:
         world: World,
         key: Key,
         lanes: Lanes | None = None,
+        fetch: Callable[[Turn], Awaitable[Turn]] | None = None,
     ) -> None:
         self._reader, self._take, self._gateway, self._delivery = reader, take, gateway, delivery
         self._parking, self._world, self._key = parking, world, key
         self._lanes = Lanes() if lanes is None else lanes
+        self._fetch = fetch
         self._aside: set[asyncio.Task[Any]] = set()
         self.counts: Counter[str] = Counter()
 
@@ -100,7 +104,7 @@ class Door:
         self._delivery.heard(turn.chat, tapped=_tapped(turn))
         early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
         try:
-            taken = await self._take(turn)
+            taken = await self._take(await self._fetch(turn) if self._fetch else turn)
         except BaseException:
             if early is not None and early.when() > asyncio.get_running_loop().time():
                 early.cancel()

@@ -36,6 +36,16 @@ class Gateway:
         params = {"chat_id": int(chat), "text": text, "link_preview_options": NO_PREVIEW}
         return await self.transport.call("sendMessage", _dressed(params, keyboard, html, protect))
 
+    async def send_keys(self, chat: str, text: str, position: str) -> Wire:
+        """A new message that puts one key in the place of the phone's keyboard: tapped, it sends the position. With an
+        empty label it takes such a key away.
+        """
+        key = [[{"text": position, "request_location": True}]]
+        keyboard = {"keyboard": key, "resize_keyboard": True, "one_time_keyboard": True}
+        markup = keyboard if position else {"remove_keyboard": True}
+        params = {"chat_id": int(chat), "text": text, "link_preview_options": NO_PREVIEW, "reply_markup": markup}
+        return await self.transport.call("sendMessage", _dressed(params, (), True, False))
+
     async def edit_message_text(
         self, chat: str, message: int, text: str, keyboard: Keyboard = (), *, html: bool = True
     ) -> Wire:

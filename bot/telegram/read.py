@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.telegram.attached import read_sending
 from bot.telegram.codec import Codec
-from bot.turn import Act, Actor, Forged, Intent, Press, Say, Send, Tap, Turn
+from bot.turn import Act, Actor, Forged, Intent, Press, Say, SentFile, Tap, Turn
 
 Json = Mapping[str, Any]
 
@@ -37,6 +38,8 @@ CONTENT = (
     "checklist",
     "rich_message",
 )
+FILES = ("document",)
+"""What brings a file that somebody may have asked for."""
 ONE_KIND = {
     "animation": "video",
     "video_note": "video",
@@ -134,7 +137,10 @@ class Reader:
         if message.get("migrate_to_chat_id"):
             return Act(MIGRATED, str(int(message["migrate_to_chat_id"])))
         kind = next((kind for kind in CONTENT if kind in message), None)
-        return None if kind is None else Send(ONE_KIND.get(kind, kind), number)
+        if kind is None:
+            return None
+        sent = read_sending(message, kind, ONE_KIND.get(kind, kind), number)
+        return replace(sent, file=_file(message)) if kind in FILES else sent
 
     def _command(self, message: Json, text: str) -> tuple[str, str] | None:
         """Name and payload of a command at the beginning; an empty name when it is meant for another bot."""
@@ -155,6 +161,15 @@ class Reader:
 def read_update(update: Json, codec: Codec, bot_id: str, at: datetime, seed: str, username: str = "") -> Turn | None:
     """One update read by a reader made for it."""
     return Reader(codec, bot_id, username).read(update, at, seed)
+
+
+def _file(message: Json) -> SentFile | None:
+    """The file of a document; its size is what the sender's side says, and is checked again while it is fetched."""
+    document = message["document"]
+    id, name, size = (document.get(key) for key in ("file_id", "file_name", "file_size"))
+    if not isinstance(id, str):
+        return None
+    return SentFile(id, name if isinstance(name, str) else "", size if isinstance(size, int) else 0)
 
 
 def _membership(change: Json) -> tuple[Intent, Json, Json, str | None] | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
@@ -12,6 +13,7 @@ from bot.outbox import NotSent, Ok, Refused, Unknown, Wire
 
 CALL_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 60.0
+DOWNLOAD_TIMEOUT = 20.0
 CONNECT_TIMEOUT = 5.0
 POLL_MARGIN = 10.0
 CONNECTIONS = 100
@@ -41,6 +43,7 @@ class Transport:
 
     def __init__(self, api_url: str, token: str, *, proxy: str = "") -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._proxy = proxy or None
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
@@ -78,6 +81,22 @@ class Transport:
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
             cause = type(error).__name__
             return Unknown(cause) if phase.left else NotSent(cause)
+
+    async def download(self, path: str, limit: int) -> bytes | None:
+        """The bytes of a file at a path that getFile gave; None beyond `limit` bytes. Raises OSError."""
+        timeout = aiohttp.ClientTimeout(total=DOWNLOAD_TIMEOUT, sock_connect=CONNECT_TIMEOUT)
+        try:
+            async with self._session(False).get(
+                self._files + quote(path), timeout=timeout, proxy=self._proxy, allow_redirects=False
+            ) as response:
+                if response.status != 200:
+                    raise OSError(f"status {response.status}")
+                data = await response.content.read(limit + 1)
+                while len(data) <= limit and (more := await response.content.read(limit + 1 - len(data))):
+                    data += more
+                return data if len(data) <= limit else None
+        except (TimeoutError, aiohttp.ClientError, ValueError, RuntimeError) as error:
+            raise OSError(type(error).__name__) from None
 
     async def rebuild(self) -> None:
         """Forget every connection: the way out of a pool that went deaf."""

@@ -32,7 +32,7 @@ def _of_type(ask: Ask, node: Node, voice: bool) -> Ask:
         return ask if node.bounds is None else replace(ask, bounds=node.bounds)
     if question.type in FILES:
         return replace(ask, max_files=question.max_files)
-    return replace(ask, voice=takes_voice(question, voice))
+    return replace(ask, voice=True) if takes_voice(question, voice) else ask
 
 
 def takes_voice(question: Question, permitted: bool) -> bool:

@@ -49,7 +49,7 @@ def matrix_rows(route: Route, current: Station) -> tuple[MatrixRow, ...]:
     """The rows that are asked now, in order, with the answers so far; the one of the station is marked."""
     group = current.node.parent if current.node is not None else None
     return tuple(
-        _row(station, station is current)
+        _row(station, station.address == current.address)
         for station in route.stations
         if station.sort == "question"
         and station.node is not None

@@ -2,56 +2,58 @@
 
 from collections.abc import Iterator
 
+from flows.check.cards import check_cards
 from flows.check.codes import Code
+from flows.check.earlier import check_earlier_names
 from flows.check.finding import Finding
 from flows.check.names import check_names
+from flows.check.places import place_finding
+from flows.check.portable import check_portable
 from flows.check.questions import check_questions
+from flows.check.reach import check_reach
+from flows.check.shapes import check_shapes
 from flows.check.texts import check_texts
-from flows.items import walk_items
-from flows.model import Flow, Question
+from flows.check.values import check_values
+from flows.folder import Folder, load_folder
+from flows.lengths import longest_way
+from flows.model import Flow
+from flows.plan import plan_of
 from flows.problems import FlowProblems, Problem
-from flows.source import parse_flow
-from flows.yaml_nodes import Document, Path, read_yaml
+from flows.yaml_nodes import read_yaml
 
-__all__ = ["Code", "Finding", "check_flow", "check_text"]
+__all__ = ["Code", "Finding", "check_flow", "check_folder", "check_text"]
 
 
 def check_flow(flow: Flow) -> tuple[Finding, ...]:
     """Everything found in a flow that could be loaded, errors first, each once."""
-    found = [*check_names(flow), *check_questions(flow), *check_texts(flow), *_tell_length(flow)]
+    plan = plan_of(flow)
+    found = [*check_names(plan), *check_questions(plan), *check_texts(flow), *check_portable(plan)]
+    found += [*check_values(plan), *check_reach(plan), *check_shapes(plan), *check_cards(flow)]
+    found += [*check_earlier_names(flow), *_tell_length(flow)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: "EWI".index(finding.code[0])))
 
 
-def check_text(text: str, name: str = "flow.yaml") -> tuple[Problem, ...]:
-    """The same for the text of a flow, with lines; what keeps it from loading comes alone."""
+def check_folder(folder: Folder) -> tuple[Problem, ...]:
+    """The same for the files of a flow, with lines; what keeps it from loading comes alone."""
     try:
-        flow = parse_flow(text, name)
+        flow = load_folder(folder)
     except FlowProblems as problems:
         return problems.problems
-    document = read_yaml(text, name)
-    return tuple(finding.problem(*_find_position(document, finding.place)) for finding in check_flow(flow))
+    found = list(check_flow(flow))
+    if folder.transcripts:
+        from flows.check.covered import check_covered  # plays conversations: not imported for a flow without any
+
+        found += check_covered(folder, flow)
+    document = read_yaml(folder.text, folder.name)
+    return tuple(place_finding(document, finding) for finding in found)
+
+
+def check_text(text: str, name: str = "flow.yaml") -> tuple[Problem, ...]:
+    """The same for the text of a flow alone."""
+    return check_folder(Folder(name, text))
 
 
 def _tell_length(flow: Flow) -> Iterator[Finding]:
-    asked = sum(isinstance(item, Question) and item.is_asked for item in walk_items(flow.survey))
+    asked = sum(item.is_asked for item in longest_way(flow.survey))
     cause = f"{asked} questions on the longest path, about {flow.minutes} min"
     yield Finding(Code.I_MINUTES, "settings", cause, "shorten it where people leave")
-
-
-def _find_position(document: Document, place: str) -> tuple[int, int]:
-    """Line and column of the item, list or part that a place names."""
-    kind, *names = place.split(" ")[0].split("/")
-    if kind != "survey":
-        return document.position((kind, *names))
-    return document.position(_find_item(document.data["survey"], names[0], ("survey",)) or ("survey",))
-
-
-def _find_item(items: list[dict[str, object]], name: str, path: Path) -> Path | None:
-    for index, item in enumerate(items):
-        inside = item.get("items")
-        found = (*path, index) if item.get("name") == name else None
-        if found is None and isinstance(inside, list):
-            found = _find_item(inside, name, (*path, index, "items"))
-        if found:
-            return found
-    return None

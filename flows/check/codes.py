@@ -1,6 +1,7 @@
 """The codes of what can be wrong with a flow, with what each one means; there are no others."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Code(StrEnum):
@@ -46,6 +47,12 @@ class Code(StrEnum):
     E_POSITION = "E-POSITION", "The position of something else than the instances around."
     E_LANGUAGE = "E-LANGUAGE", "A text in a language that settings/languages does not name, or none in the default."
     E_SPEC = "E-SPEC", "A flow of a newer language than this program knows."
+    E_RENAMED = "E-RENAMED", "An earlier name that is still in use, or that two items claim."
+    E_BUDGET = "E-BUDGET", "An expression that costs more steps than an evaluation may take."
+    E_OVERLAY = "E-OVERLAY", "An overlay with a text that the flow does not have."
+    E_PACK = "E-PACK", "A country's default that no question takes."
+    E_FILE_BOMB = "E-FILE-BOMB", "A file that unpacks to more than is read."
+    E_FILE_UNSAFE = "E-FILE-UNSAFE", "A file with parts that are not read: macros, links outside, strange names."
     W_UNTRANSLATED = "W-UNTRANSLATED", "A text is missing in a language: readers would see the default language."
     W_FORWARD = "W-FORWARD", "A condition reads a question that is asked later: people would be sent back."
     W_BUTTON_LONG = "W-BUTTON-LONG", "The label of a choice is too long for a button."
@@ -54,4 +61,38 @@ class Code(StrEnum):
     W_OTHER_NAME = "W-OTHER-NAME", "A choice called other does not say whether a name is asked for."
     W_UNUSED = "W-UNUSED", "A list or a calculate that nothing reads."
     W_SENSITIVE_PIPE = "W-SENSITIVE-PIPE", "A text shows a sensitive answer."
+    W_COVERAGE = "W-COVERAGE", "A branch of the flow that no transcript meets."
+    W_UNREACHABLE = "W-UNREACHABLE", "A condition that no answers can meet."
+    W_BLANK_REF = "W-BLANK-REF", "A constraint that refuses everything while another answer is blank."
+    W_PORT_BLANK_SUM = "W-PORT-BLANK-SUM", "A sum, smallest or largest that a blank makes empty in web clients."
+    W_PORT_BLANK_BOOL = "W-PORT-BLANK-BOOL", "A value read as true or false: clients differ where it is blank."
+    W_PORT_AND = "W-PORT-AND", "A value beside and, or where a condition is meant."
+    W_PORT_REGEX = "W-PORT-REGEX", "A pattern without anchors, which some clients search and others match."
+    W_PORT_DATE = "W-PORT-DATE", "A date compared with a text."
+    W_PORT_DATE_TEXT = "W-PORT-DATE-TEXT", "A computed date shown as text."
+    W_PORT_ROUND = "W-PORT-ROUND", "A rounding that may meet a negative half."
+    W_PORT_QUOTED_NUMBER = "W-PORT-QUOTED-NUMBER", "A number compared with a number in quotes."
+    W_PORT_BIG = "W-PORT-BIG", "A number as text that some clients write with an exponent."
+    W_PORT_NOW = "W-PORT-NOW", "A moment compared with a day."
+    W_PORT_BLANK_COLUMN = "W-PORT-BLANK-COLUMN", "A filter that looks for a blank column."
+    W_SELECTED_MULTI = "W-SELECTED-MULTI", "A question that may hold several choices where selected() looks for one."
+    W_INDEX0 = "W-INDEX0", "An instance with the number 0."
+    W_SELECT_EQUALS = "W-SELECT-EQUALS", "A question where several may be chosen is compared with one."
+    W_MATRIX_ROW = "W-MATRIX-ROW", "A row of a matrix whose label is more than its subject."
+    W_MANY_CHOICES = "W-MANY-CHOICES", "A list so long that people must search."
+    W_PIPE_BLANK = "W-PIPE-BLANK", "A text shows an answer that may be missing there."
+    W_DIV_ZERO = "W-DIV-ZERO", "A division by what may be 0."
+    W_DONT_KNOW_CHOICE = "W-DONT-KNOW-CHOICE", "A choice that is offered as a button, too."
+    W_EXCLUSIVE_TWICE = "W-EXCLUSIVE-TWICE", "A constraint that says what exclusive says."
+    W_GIVEN = "W-GIVEN", "A comparison with blank that a voice message would meet."
+    W_FIELD_LIST_MIXED = "W-FIELD-LIST-MIXED", "A field-list that is no matrix."
+    W_CONTRADICTION = "W-CONTRADICTION", "A constraint that accepts nothing."
+    W_RTL = "W-RTL", "A text of a language written from the right that begins with Latin letters."
+    W_ROUND = "W-ROUND", "A text shows a division that nothing rounds."
+    I_NAME_STYLE = "I-NAME-STYLE", "A name that is not in lower_snake_case."
+    I_REWRITE = "I-REWRITE", "A function that the export writes in other words."
+    I_BOOL_CALC = "I-BOOL-CALC", "A calculation that is true or false."
     I_MINUTES = "I-MINUTES", "How many questions the longest path has, and how long it takes."
+
+
+CODES: Final = {str(code): code for code in Code}

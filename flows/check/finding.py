@@ -10,12 +10,13 @@ SEVERITIES: dict[str, Severity] = {"E": "error", "W": "warning", "I": "informati
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`place` is `survey/age constraint` or `choices/yes_no/2 label`."""
+    """`place` is `survey/age constraint` or `choices/yes_no/2 label`; `column` counts in the text there, 0 for all."""
 
     code: Code
     place: str
     cause: str
     way_out: str
+    column: int = 0
 
     def problem(self, line: int = 0, column: int = 0) -> Problem:
         """As the loader says its problems; the severity follows from the code."""

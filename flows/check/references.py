@@ -1,48 +1,50 @@
-"""Who reads whom: the names in expressions and texts of every item, and what the value of an item needs."""
+"""Who reads whom: the names in expressions and texts of every item, each with its place."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.check.texts import texts_of
-from flows.model import Flow, Group, Item, Question, Repeat
+from flows.check.trees import expressions_of, parts_of
+from flows.items import Question, Repeat
+from flows.model import Flow
+from flows.nodes import Plan
+from flows.syntax import Call, Current, Literal, Reference, Tree
 
 NAME = re.compile(r"\$\{([A-Za-z_]\w*)\}", re.ASCII)
-EXPRESSIONS = (
-    "relevant",
-    "choice_filter",
-    "repeat_count",
-    "calculation",
-    "constraint",
-    "required",
-    "default",
-    "add_when",
-)
-NEEDED_FOR_VALUE = frozenset({"relevant", "choice_filter", "repeat_count", "calculation"})
 READ_BEFORE_ASKING = frozenset({"relevant", "choice_filter", "repeat_count", "constraint"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One name read by one expression or text: `survey/rate`, `calculation`, `total`."""
+    """One name read by one expression or text: `survey/rate`, `calculation`, `total`, and its column there."""
 
     place: str
     key: str
     name: str
+    column: int = 0
 
 
-def readings_of(item: Item) -> Iterator[Reading]:
-    """The names that the expressions of an item read, those in quotes (`jr:choice-name`) included."""
-    place = f"survey/{item.name}"
-    for key in EXPRESSIONS:
-        text = getattr(item, key, None)
-        if isinstance(text, str):
-            yield from (Reading(place, key, name) for name in NAME.findall(text))
-    if isinstance(item, Question) and item.measure:
-        for case in item.measure.score_when:
-            yield from (Reading(place, "measure score_when", name) for name in NAME.findall(case.expr))
-    if isinstance(item, Repeat) and item.unique_by:
-        yield Reading(place, "unique_by", item.unique_by)
+def readings_of(plan: Plan) -> Iterator[Reading]:
+    """The names that expressions and keys read, those in quotes (`jr:choice-name`) included."""
+    for written in expressions_of(plan):
+        for part, around in parts_of(written.tree):
+            for name in _named(part, around):
+                yield Reading(f"survey/{written.node.name}", written.key, name, part.column)
+    for item in plan.flow.items.values():
+        key = "unique_by" if isinstance(item, Repeat) else "evidence_for"
+        named = getattr(item, key, None)
+        if isinstance(named, str):
+            yield Reading(f"survey/{item.name}", key, named)
+
+
+def _named(part: Tree, around: tuple[Tree, ...]) -> list[str]:
+    if isinstance(part, Reference | Current) and part.name:
+        return [part.name]
+    inside = around[-1] if around else None
+    if isinstance(part, Literal) and isinstance(inside, Call) and inside.name == "jr:choice-name":
+        return NAME.findall(str(part.value)) if part is inside.arguments[1] else []
+    return []
 
 
 def pipes_of(flow: Flow) -> Iterator[Reading]:
@@ -53,30 +55,6 @@ def pipes_of(flow: Flow) -> Iterator[Reading]:
         yield from (Reading(place, key, name) for name in names)
 
 
-def items_around(flow: Flow) -> dict[str, tuple[Item, ...]]:
-    """For each item the groups and repeats it stands in, outermost first."""
-    found: dict[str, tuple[Item, ...]] = {}
-
-    def note(items: tuple[Item, ...], around: tuple[Item, ...]) -> None:
-        for item in items:
-            found[item.name] = around
-            if isinstance(item, Group | Repeat):
-                note(item.items, (*around, item))
-
-    note(flow.survey, ())
-    return found
-
-
-def needs_of(flow: Flow) -> dict[str, dict[str, str]]:
-    """For each item the names its value needs, with the key that needs them: its own and those of what is around."""
-    around = items_around(flow)
-    needs: dict[str, dict[str, str]] = {}
-    for name, item in flow.items.items():
-        read = {
-            reading.name: reading.key
-            for each in (*around[name], item)
-            for reading in readings_of(each)
-            if reading.key in NEEDED_FOR_VALUE
-        }
-        needs[name] = {read_name: key for read_name, key in read.items() if read_name in flow.items}
-    return needs
+def used_lists(flow: Flow) -> set[str]:
+    """The lists that questions take their choices from."""
+    return {name for item in flow.items.values() if isinstance(item, Question) for name in item.list_names}

@@ -2,36 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from flows.check.codes import Code
 from flows.check.finding import Finding
-from flows.model import Choice, Flow, Question, Repeat
+from flows.model import Allowed, Choice, Flow, Question, Repeat
 from flows.units import utf16_len
 
 LONG_TEXT = 300
 LONG_BUTTON = 30
 ITEM_TEXTS = ("label", "hint")
 QUESTION_TEXTS = ("required_message", "constraint_message")
-REPEAT_TEXTS = ("instance_label", "first_label", "none_label", "add_label", "done_label")
+PROMPTS = ("first_label", "none_label", "add_label", "done_label")
 
-Placed = tuple[str, str | Mapping[str, str] | None, bool]
-"""Place, text or none, and whether it stands on a button."""
+Stands = Literal["text", "choice", "button"]
+Placed = tuple[str, str | Mapping[str, str] | None, Stands]
+"""Place, text or none, and where it stands: a choice moves into the text when it is too long for a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text of the flow by language, and where it stands; `button` is the label of a choice or non-answer."""
+    """A text of the flow by language, its place, and where people see it."""
 
     place: str
     texts: Mapping[str, str]
-    button: bool = False
+    stands: Stands = "text"
+
+    @property
+    def button(self) -> bool:
+        """Whether it is tapped: the label of a choice, of a non-answer or of a prompt."""
+        return self.stands != "text"
 
 
 def texts_of(flow: Flow) -> Iterator[Written]:
     """Every text that somebody may read; a plain string is a text in the default language."""
-    for place, text, button in _all_texts(flow):
+    for place, text, stands in _all_texts(flow):
         if text is not None:
-            yield Written(place, {flow.settings.default_language: text} if isinstance(text, str) else text, button)
+            yield Written(place, {flow.settings.default_language: text} if isinstance(text, str) else text, stands)
 
 
 def check_texts(flow: Flow) -> Iterator[Finding]:
@@ -43,9 +50,10 @@ def check_texts(flow: Flow) -> Iterator[Finding]:
 
 def _all_texts(flow: Flow) -> Iterator[Placed]:
     for key in ("title", "intro", "outro"):
-        yield f"settings {key}", getattr(flow.settings, key), False
+        yield f"settings {key}", getattr(flow.settings, key), "text"
+    yield from _offer_texts("settings", flow.settings.allow)
     for given in flow.inputs:
-        yield f"inputs/{given.name} label", given.label, False
+        yield f"inputs/{given.name} label", given.label, "text"
     for name, choices in flow.choices.items():
         yield from _choice_texts(f"choices/{name}", choices)
     for item in flow.items.values():
@@ -54,25 +62,31 @@ def _all_texts(flow: Flow) -> Iterator[Placed]:
         if isinstance(item, Question):
             keys += QUESTION_TEXTS
             yield from _choice_texts(place, item.own_choices)
-            for offer in item.allow or ():
-                yield f"{place} allow {offer.status}", offer.label, True
+            yield from _offer_texts(place, item.allow or ())
         elif isinstance(item, Repeat):
-            keys += REPEAT_TEXTS
+            keys += ("instance_label", *PROMPTS)
         for key in keys:
-            yield f"{place} {key}", getattr(item, key), False
+            yield f"{place} {key}", getattr(item, key), "button" if key in PROMPTS else "text"
+
+
+def _offer_texts(place: str, offers: tuple[Allowed, ...]) -> Iterator[Placed]:
+    for offer in offers:
+        yield f"{place} allow {offer.status} label", offer.label, "button"
 
 
 def _choice_texts(place: str, choices: tuple[Choice, ...]) -> Iterator[Placed]:
     for choice in choices:
-        yield f"{place}/{choice.name} label", choice.label, True
+        yield f"{place}/{choice.name} label", choice.label, "choice"
         if not isinstance(choice.ask_name, bool):
-            yield f"{place}/{choice.name} ask_name", choice.ask_name, False
+            yield f"{place}/{choice.name} ask_name", choice.ask_name, "text"
 
 
 def _check_languages(flow: Flow, written: Written) -> Iterator[Finding]:
     languages, default = flow.settings.languages, flow.settings.default_language
     for code, own_name in languages.items():
-        if not written.texts.get(code):
+        base = code.partition("-")[0]
+        regional = base != code and bool(written.texts.get(base))  # a region says only what it says otherwise
+        if not written.texts.get(code) and not regional:
             cause = f"no {own_name} text: readers will see {languages[default]}"
             yield Finding(Code.W_UNTRANSLATED, written.place, cause, f"write {code}:")
 
@@ -81,7 +95,8 @@ def _check_length(written: Written) -> Iterator[Finding]:
     for code, text in written.texts.items():
         size, place = utf16_len(text), f"{written.place} {code}"
         if written.button and size > LONG_BUTTON:
-            cause = f"{size} characters: over {LONG_BUTTON} the choices are numbered in the text"
+            then = "the choices are numbered in the text" if written.stands == "choice" else "phones cut a button"
+            cause = f"{size} characters: over {LONG_BUTTON} {then}"
             yield Finding(Code.W_BUTTON_LONG, place, cause, "write it shorter")
         elif size > LONG_TEXT:
             cause = f"{size} characters: over {LONG_TEXT} few people read it on a phone"

@@ -34,34 +34,34 @@ def round_half_up(value: float, places: int = 0) -> float:
 
 
 def build_round(scope: Scope, call: Call) -> Node:
-    """round(x[, places]): blank for a blank of either."""
+    """round(x[, places]): NaN for a blank of either, which is no text: `round('') = ''` is false."""
     values = scope.values(call)
     inner = as_number(values[0])
     places = whole_number(values[1], "write round(x, 1)") if len(values) > 1 else None
 
-    def run(view: View) -> Value:
+    def run(view: View) -> float:
         value = inner(view)
         digits = places(view) if places else 0.0
         if value != value or digits != digits:
-            return None
+            return NAN
         return round_half_up(value, int(max(-999.0, min(999.0, digits))))
 
-    return number(run, call)
+    return number(run, call, sure=True)
 
 
 def one_number(compute: Callable[[float], float]) -> Callable[[Scope, Call], Node]:
-    """A function of one finite number; blank stays blank, the infinities stay as they are."""
+    """A function of one finite number; blank gives NaN, the infinities stay as they are."""
 
     def build(scope: Scope, call: Call) -> Node:
         inner = as_number(scope.values(call)[0])
 
-        def run(view: View) -> Value:
+        def run(view: View) -> float:
             value = inner(view)
             if math.isfinite(value):
                 return float(compute(value))
-            return None if value != value else compute_infinite(compute, value)
+            return NAN if value != value else compute_infinite(compute, value)
 
-        return number(run, call)
+        return number(run, call, sure=True)
 
     return build
 
@@ -93,18 +93,18 @@ def spread(scope: Scope, call: Call) -> Callable[[View], list[float]]:
 
 
 def extreme(compare: Callable[[list[float]], float]) -> Callable[[Scope, Call], Node]:
-    """min or max: blank when nothing is left, NaN when a text holds no number."""
+    """min or max: NaN when nothing is left or a text holds no number."""
 
     def build(scope: Scope, call: Call) -> Node:
         numbers = spread(scope, call)
 
-        def run(view: View) -> Value:
+        def run(view: View) -> float:
             found = numbers(view)
             if not found:
-                return None
+                return NAN
             return NAN if any(value != value for value in found) else compare(found)
 
-        return number(run, call)
+        return number(run, call, sure=True)
 
     return build
 

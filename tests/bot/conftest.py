@@ -9,9 +9,9 @@ import pytest
 
 from bot.app import Foundation
 from bot.cli.legal import legal_profile
-from bot.desk.answering import offered
 from bot.desk.desk import Desk, stamp
 from bot.desk.founding import found
+from bot.desk.offering import offered
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.dialogs.launch import apply
 from bot.erasing import Eraser

@@ -18,6 +18,7 @@ from bot.delivery_diff import (
     had_keyboard,
     plain,
 )
+from bot.delivery_keys import PUT_AWAY, wanted_keys
 from bot.screens.card import Button, Card
 from bot.turn import Press
 
@@ -86,3 +87,23 @@ def test_whether_there_is_a_keyboard_to_strip():
 
 def test_plain_words():
     assert plain('<b>A &amp; B</b> <a href="x">link</a> &lt;3') == "A & B link <3"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        (None, "tap", None),
+        (None, "location", ""),
+        ("tap", "location", ""),
+        ("location", "location", None),
+        ("location", "tap", PUT_AWAY),
+        ("text", "text", None),
+    ],
+)
+def test_the_position_key_follows_what_is_expected(before, after, wanted):
+    shown = None if before is None else replace(SHOWN, expects=before)
+    assert wanted_keys(shown, replace(CARD, expects=after)) == wanted
+
+
+def test_a_card_that_asks_for_a_position_stands_above_the_field():
+    assert step(SHOWN, replace(CARD, text="Where?", expects="location")) == Replace(7)

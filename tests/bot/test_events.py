@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.desk.events import event_of, marks_after, typed_answer
+from bot.desk.drafting import marks_after
+from bot.desk.events import event_of, typed_answer
 from bot.screens.review import says_nothing
 from bot.turn import Press, Say
 from flows.conversation import Answer, Ask, Edit, Inserted, Offer, ReviewRow, Status

@@ -38,7 +38,7 @@ def test_several_files_are_separated_by_a_space(begin: Begin) -> None:
     sends(talk, PHOTO, Attachment("ph2", "file", "image/png"))
     assert talk.records[0].value == "ph1 ph2"
     talk.edit("q")
-    assert (talk.ask.previous, plain(talk.ask.previous_label)) == ("ph1 ph2", "ph1 ph2")
+    assert (talk.ask.previous, plain(talk.ask.previous_label)) == ("ph1 ph2", "2")
     assert talk.keep().ask.kind == "review"
 
 

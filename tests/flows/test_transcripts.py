@@ -5,11 +5,13 @@ import pytest
 from flows.catalogue import library_ids, load_library, load_transcripts
 from flows.check.questions import choices_of
 from flows.conversation import Record, Status
+from flows.coverage import measure
+from flows.folder import Folder
 from flows.model import Question
 from flows.records import dump_records, load_records
-from flows.rehearsal import Mismatch, Rehearsal, rehearse
 from flows.source import parse_flow
-from flows.transcript import Transcript, TranscriptError, read_transcript
+from flows.transcripts import Mismatch, Performance, rehearse
+from flows.transcripts.reading import Transcript, TranscriptError, read_transcript
 
 ALL = [transcript for flow_id in library_ids() for transcript in load_transcripts(flow_id)]
 
@@ -87,7 +89,7 @@ expect:
 """
 
 
-def play(turns: str) -> Rehearsal:
+def play(turns: str) -> Performance:
     return rehearse(parse_flow(FLOW), read_transcript(HEAD + turns, "small"))
 
 
@@ -106,15 +108,15 @@ def test_every_kind_of_turn_is_played() -> None:
         ('type: "12"', 'type: "8"', "turn 4 .refuse.: due refusal constraint; came"),
         ("reason: constraint", "reason: limit", "turn 4 .refuse.: due reason 'limit'; came 'constraint'"),
         ("says: At most 9.", "says: At most 8.", "due says 'At most 8.'; came 'At most 9.'"),
-        ("  - refuse: {reason: constraint, says: At most 9.}\n", "", "due no refusal of the turn before"),
+        ("  - refuse: {reason: constraint, says: At most 9.}\n", "", "turn 3 .type.: due no refusal of the turn; came"),
         ("say: dont_know", "say: refused", "due refused offered; came dont_know"),
         ("  - confirm\n", "", "due complete"),
         ("best: date", "best: fig", "due best: 'fig'; came 'date'"),
-        ("trees: {status: dont_know}", "trees: 7", "due trees: 7; came None"),
+        ("trees: {status: dont_know}", "trees: 7", "due trees: 7; came dont_know"),
         ("absent: [basket#2.weight]", "absent: [basket#1.weight]", "due basket#1.weight absent"),
         ("  - confirm\n", "  - confirm\n  - back\n", "due a question; came complete"),
         ("  - keep\n", "  - cancel\n", "due cancel offered"),
-        ('type: "٧"', 'type: "12"', "due no refusal of the turn before; came refused: constraint"),
+        ('type: "٧"', 'type: "12"', "due no refusal of the turn; came refused: constraint At most 9."),
     ],
 )
 def test_a_difference_is_told_with_its_turn(before: str, after: str, told: str) -> None:
@@ -129,8 +131,9 @@ def test_first_prompt_may_be_answered_none_and_progress_is_compared() -> None:
     play(open_turns.splitlines(keepends=True)[0] + "expect: {progress: [1, 2]}\n")
     with pytest.raises(Mismatch, match="progress"):
         play(open_turns.splitlines(keepends=True)[0] + "expect: {progress: [2, 2]}\n")
+    play(open_turns + "expect: {best: fig, trees: 2, complete: false}\n")
     with pytest.raises(Mismatch, match="due complete"):
-        play(open_turns + "expect: {best: fig}\n")
+        play(open_turns + "expect: {best: fig, complete: true}\n")
 
 
 def test_names_of_others_are_asked_and_used() -> None:
@@ -183,3 +186,143 @@ def test_transcripts_take_every_choice_and_every_non_answer() -> None:
             due = {str(allowed.status) for allowed in item.allow or ()} | ({"skipped"} if not item.required else set())
             due |= {choice.name for choice in choices_of(flow, item)} if item.name != "hard_pick" else set()
             assert {word for name, word in taken if name == item.name} >= due, item.name
+
+
+# ------------------------------------------------------------------------------- files, places, voices, colleagues
+SENDING = """
+spec_version: 1
+settings: {id: sending, version: "1", title: Sending, default_language: en, languages: {en: English}, allow: []}
+survey:
+  - {type: geopoint, name: spot, label: Where?}
+  - {type: image, name: pictures, max_files: 2, label: Pictures?}
+  - {type: file, name: paper, label: The paper?}
+  - {type: text, name: idea, accept: [text, voice], required: false, label: An idea?}
+  - {type: rank, name: order, label: "In which order?", choices: [{name: a, label: Ann}, {name: b, label: Bob}]}
+  - {type: acknowledge, name: seen, label: Read this.}
+  - type: group
+    name: tools
+    label: Tools
+    items:
+      - {type: integer, name: phones, label: "Phones?", constraint: . < 9}
+      - type: repeat
+        name: van
+        min: 0
+        max: 3
+        label: Van
+        items:
+          - {type: text, name: plate, label: "Plate?", allow: [dont_know]}
+"""
+SENT = """flow: sending
+language: en
+today: 2026-11-23
+permit: [voice, delegate]
+turns:
+  - send: {location: [14.5, -17.25]}
+  - send: {photo: [front.jpg, back.png]}
+  - send: {file: list.pdf}
+  - send: {voice: 12s}
+  - tap: [Bob, Ann]
+  - bot: Read this.
+  - tap: OK
+  - delegate: {item: tools, to: officer1}
+  - bot: |
+      Tools: officer1
+  - take_back: tools
+  - delegate: {to: officer2}
+  - returned: {item: tools, answers: {phones: 3, van#1.plate: {status: dont_know}, van#2.plate: AB 12}}
+  - expect: {phones: 3, van#1.plate: {status: dont_know}, van#2.plate: AB 12, complete: false, progress: [9, 9]}
+  - confirm
+expect: {complete: true, spot: 14.5 -17.25 0 0, pictures: front.jpg back.png, order: b a, seen: OK, paper: list.pdf}
+"""
+
+
+def test_places_files_voices_and_colleagues() -> None:
+    played = rehearse(parse_flow(SENDING), read_transcript(SENT, "sent"))
+    by_address = {record.address: record for record in played.records}
+    assert by_address["idea"].attachment == "voice-12s"
+    assert by_address["phones"].author == "officer2"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "[14.5, -17.25]",
+            "[114.5, -17.25]",
+            "turn 1 .send.: due no refusal of the turn; came refused: not_a_location",
+        ),
+        ("photo: [front.jpg", "video: [front.jpg", "due something that can be sent; came .* way out: send location"),
+        ("permit: [voice, delegate]", "permit: [delegate]", "refused: voice_not_accepted"),
+        ("list.pdf", "list.exe", "refused: wrong_file_type"),
+        ("phones: 3,", "", "due an answer to phones; came Phones.* way out: add phones: to answers"),
+        ("phones: 3,", "phones: 12,", "due phones taken from the colleague; came refused: constraint"),
+        ("returned: {item: tools", "returned: {item: order", "due order with a colleague; came nobody has it"),
+        ("  - take_back: tools\n  - delegate: {to: officer2}\n", "  - save\n", "due save offered; came not offered"),
+    ],
+)
+def test_what_cannot_be_sent_is_told(before: str, after: str, told: str) -> None:
+    assert before in SENT
+    with pytest.raises(Mismatch, match=told):
+        rehearse(parse_flow(SENDING), read_transcript(SENT.replace(before, after), "sent"))
+
+
+# ------------------------------------------------------------------------------------------------ tables
+SPOTS = """
+spec_version: 1
+settings: {id: spots, version: "1", title: Spots, default_language: en, languages: {en: English}, allow: []}
+survey:
+  - type: repeat
+    name: spot
+    label: Spot
+    min: 0
+    max: 50
+    items:
+      - {type: text, name: place, label: "Where?"}
+      - {type: integer, name: speed, label: "Speed?", constraint: . > 0, constraint_message: Above 0.}
+"""
+SENT_BACK = """flow: spots
+language: en
+today: 2026-11-23
+permit: [tables]
+turns:
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: fast}]}
+  - refuse: {reason: table, cells: [C5]}
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: 7}]}
+  - bot: "Spot 2 new, 0 changed, 0 unchanged: 4 answers, 0 silent, 0 left to ask, 0 ignored"
+  - cancel
+  - bot: "Spot [Add: Spot] [None here]"
+  - table: {repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: 7}]}
+  - save
+  - table: {repeat: spot, rows: [{id: 2, place: Yard, speed: 8}]}
+  - save
+  - tap: Done
+  - confirm
+expect: {complete: true, spot#1.speed: 5, spot#2.place: Yard, spot#2.speed: 8}
+"""
+
+
+def test_tables_are_sent_refused_cancelled_and_saved() -> None:
+    flow = parse_flow(SPOTS)
+    rehearse(flow, read_transcript(SENT_BACK, "sent back"))
+    folder = Folder("flow.yaml", SPOTS, transcripts={"one": SENT_BACK})
+    missing = {f"{branch.key} {branch.way}" for branch in measure(folder, flow).missing}
+    assert missing == {"repeat 0", "repeat None", "repeat 1", "constraint refuse"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("cells: [C5]", "cells: [C4]", r"due cells \['C4'\]; came \['C5'\]"),
+        ("permit: [tables]\n", "", "stale: this is not asked now"),
+        (
+            '{repeat: spot, rows: [{place: Hall, speed: "5"}, {place: Yard, speed: fast}]}',
+            "{spot: 1}",
+            "due a repeat and rows",
+        ),
+        ("  - cancel\n", "  - cancel\n  - save\n", "save offered; came not offered"),
+    ],
+)
+def test_what_a_table_does_otherwise_is_told(before: str, after: str, told: str) -> None:
+    assert before in SENT_BACK
+    with pytest.raises(Mismatch, match=told):
+        rehearse(parse_flow(SPOTS), read_transcript(SENT_BACK.replace(before, after, 1), "sent back"))

@@ -7,14 +7,14 @@ from pathlib import Path
 from bot.actions import ACTIONS, ALL, BY_CODE, action_of, allowed
 from bot.desk.views import SCREENS
 from bot.dialogs.table import DIALOGS, dialog_texts
-from bot.storage import campaigns, interviews, people, publications, traffic
+from bot.storage import campaigns, flow_versions, interviews, people, publications, traffic
 from bot.storage.statements import READS, WRITES
 from bot.turn import Act, Actor, Turn
 from flows.source import parse_flow
 from reports.words import load_catalogue
 
 ROOT = Path(__file__).parents[2]
-STATEMENT_FILES = (campaigns, interviews, people, publications, traffic)
+STATEMENT_FILES = (campaigns, flow_versions, interviews, people, publications, traffic)
 ROLES = ("agent", "head", "officer", "coordinator", "admin", "reader", "programme", "outsider")
 
 
@@ -106,6 +106,8 @@ MATRIX = {
         ),
         COORDINATOR,
     ),
+    "flow_drop": COORDINATOR,
+    "flow_publish": {"coordinator", "admin"},
     "close": {"coordinator", "clock"},
     "purge": {"clock"},
 }  # fmt: skip

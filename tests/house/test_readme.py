@@ -14,9 +14,9 @@ from bot.cli.docs import BEGIN, END, command_table, with_commands
 from bot.cli.main import app
 from bot.settings import Settings
 from flows.check import check_text
-from flows.rehearsal import Mismatch, rehearse
 from flows.source import parse_flow
-from flows.transcript import read_transcript
+from flows.transcripts.performing import Mismatch, rehearse
+from flows.transcripts.reading import read_transcript
 
 ROOT = Path(__file__).parents[2]
 PAGES = [path for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]) if path.name != "map.md"]
@@ -92,8 +92,8 @@ def explain(arguments: list[str]) -> str:
     """Why these arguments of `civimeter` would not be understood; '' when they would."""
     command: Any = typer.main.get_command(app)
     words = list(arguments)
-    while hasattr(command, "commands") and words and not words[0].startswith("-"):
-        found = command.commands.get(words[0])
+    while hasattr(command, "get_command") and words and not words[0].startswith("-"):
+        found = command.get_command(None, words[0])
         if found is None:
             return f"no command {words[0]}"
         command, words = found, words[1:]

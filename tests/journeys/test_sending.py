@@ -1,5 +1,6 @@
 """After Send: the thanks, a correction that replaces, a clean chat, answers taken back; and coming too late."""
 
+import asyncio
 import json
 
 from acting import answer_shortly, begin, click, count, forged, rows, send, settled, told
@@ -80,3 +81,22 @@ async def test_what_comes_after_the_close_is_not_taken(house: House) -> None:
     await done.types("/review")
     await sees_last(done, "counted and can no longer be changed", WAIT)
     assert await told(one, "1 of 2 people answered") == 1
+
+
+async def test_a_send_that_meets_the_close_is_counted_or_told_too_late(house: House) -> None:
+    director = await seeded(house, 7)
+    people = [await begin(director, number) for number in range(6)]
+    await asyncio.gather(*(answer_shortly(person) for person in people))
+    wave = (await rows(house, "SELECT id FROM wave"))[0]["id"]
+    one = director.coordinator
+    close = forged(house, one, Press(2, "C", wave))
+    newest = (await one.phone())[-1].id
+    taps = [person.taps("Send", within=WAIT) for person in people]
+    await asyncio.gather(*taps[:3], one.forges(close, newest), *taps[3:])
+    await one.sees("7 people answered", WAIT)
+    await settled(house)
+    thanked = [person for person in people if await told(person, "Sent. Thank you.")]
+    late = [person for person in people if await told(person, "Your answers were not sent")]
+    assert await count(house, "released_response") == len(thanked)
+    assert len(thanked) + len(late) == len(people)
+    assert await count(house, "sealed_response") == 0

@@ -43,14 +43,23 @@ def library_path(flow_id: str) -> Path:
 
 def read_folder(path: Path) -> Folder:
     """The flow of a file, with its overlays, country defaults and transcripts."""
-    beside = path.parent if path.name == "flow.yaml" else path.parent / f"{path.stem}.d"
+    around = _beside(path)
     return Folder(
         name=str(path),
         text=_read(path),
-        overlays={each.stem: _read(each) for each in sorted(beside.glob("overlays/*.yaml"))},
-        defaults={each.stem.partition(".")[2]: _read(each) for each in sorted(beside.glob("defaults.*.yaml"))},
-        transcripts={each.stem: _read(each) for each in sorted(beside.glob("transcripts/*.yaml"))},
+        overlays={each.stem: _read(each) for each in sorted(around.glob("overlays/*.yaml"))},
+        defaults={each.stem.partition(".")[2]: _read(each) for each in sorted(around.glob("defaults.*.yaml"))},
+        transcripts={each.stem: _read(each) for each in sorted(around.glob("transcripts/*.yaml"))},
     )
+
+
+def beside(folder: Folder) -> Path:
+    """Where overlays, defaults and transcripts of the flow lie."""
+    return _beside(Path(folder.name))
+
+
+def _beside(path: Path) -> Path:
+    return path.parent if path.name == "flow.yaml" else path.parent / f"{path.stem}.d"
 
 
 def _read(path: Path) -> str:

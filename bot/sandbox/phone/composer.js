@@ -1,6 +1,16 @@
 // What a person writes with: the text field, the attachment, the reply keyboard and the menu of commands.
 import { make } from "./draw.js";
 
+const HERE = { latitude: 14.6928, longitude: -17.4467 };
+
+function read(file) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result).split(",")[1] || ""));
+    reader.readAsDataURL(file);
+  });
+}
+
 export class Composer {
   constructor(phone) {
     this.phone = phone;
@@ -8,6 +18,8 @@ export class Composer {
     this.replies = make("div", "replies");
     this.menu = make("ul", "menu");
     this.menu.hidden = true;
+    this.things = make("ul", "menu");
+    this.things.hidden = true;
     this.foot = make("div", "write");
     this.build();
   }
@@ -37,10 +49,13 @@ export class Composer {
     this.file.tabIndex = -1;
     this.file.setAttribute("aria-label", "File to send");
     this.file.addEventListener("change", () => this.sendFile());
-    const attach = make("button", "round", "＋");
+    const attach = make("button", "round", "+");
     attach.type = "button";
-    attach.setAttribute("aria-label", "Send a picture or a document");
-    attach.addEventListener("click", () => this.file.click());
+    attach.setAttribute("aria-label", "Send something else than words");
+    attach.setAttribute("aria-expanded", "false");
+    attach.addEventListener("click", () => this.openThings(this.things.hidden));
+    this.attach = attach;
+    this.drawThings();
     const send = make("button", "round send", "➤");
     send.type = "submit";
     send.setAttribute("aria-label", "Send");
@@ -82,23 +97,62 @@ export class Composer {
     this.field.rows = Math.min(5, Math.max(1, this.field.value.split("\n").length, Math.ceil(this.field.value.length / 32)));
   }
 
-  sendFile() {
-    const file = this.file.files[0];
-    if (!file) return;
-    const reader = new FileReader();
-    reader.addEventListener("load", () => {
-      const data = String(reader.result).split(",")[1] || "";
-      const kind = ["image/png", "image/jpeg"].includes(file.type) ? "photo" : "document";
-      this.phone.act(kind, { data, name: file.name, mime: file.type || "application/octet-stream" });
-    });
-    reader.readAsDataURL(file);
+  // What can be sent besides words; a voice is a sound of three seconds, the position that of a town hall.
+  drawThings() {
+    const choices = [
+      ["Photo…", () => this.pick("photo", "image/png,image/jpeg")],
+      ["Document…", () => this.pick("document", "")],
+      ["Voice message (3 s)", () => this.phone.act("voice", { seconds: 3 })],
+      ["My position", () => this.phone.act("location", HERE)],
+      ["Sticker", () => this.phone.act("sticker", {})],
+    ];
+    for (const [label, act] of choices) {
+      const item = make("li");
+      const button = make("button", "", label);
+      button.type = "button";
+      button.addEventListener("click", () => {
+        this.openThings(false);
+        act();
+      });
+      item.append(button);
+      this.things.append(item);
+    }
+  }
+
+  openThings(open) {
+    this.things.hidden = !open;
+    this.attach.setAttribute("aria-expanded", String(open));
+    if (open) {
+      this.openMenu(false);
+      this.things.querySelector("button").focus();
+    }
+  }
+
+  pick(kind, accept) {
+    this.kind = kind;
+    this.file.accept = accept;
+    this.file.multiple = true;
+    this.file.click();
+  }
+
+  // Several files that are chosen together travel as an album.
+  async sendFile() {
+    const files = [...this.file.files];
+    const album = files.length > 1 ? { album: `album${Date.now()}` } : {};
+    for (const file of files) {
+      const data = await read(file);
+      await this.phone.act(this.kind, { data, name: file.name, mime: file.type || "application/octet-stream", ...album });
+    }
     this.file.value = "";
   }
 
   openMenu(open) {
     this.menu.hidden = !open;
     this.menuButton.setAttribute("aria-expanded", String(open));
-    if (open) this.menu.querySelector("button")?.focus();
+    if (open) {
+      this.openThings(false);
+      this.menu.querySelector("button")?.focus();
+    }
   }
 
   show(started, blocked) {
@@ -119,7 +173,7 @@ export class Composer {
         button.type = "button";
         button.dir = "auto";
         button.addEventListener("click", () => {
-          if (one.asks === "location") this.phone.act("location", { latitude: 14.6928, longitude: -17.4467 });
+          if (one.asks === "location") this.phone.act("location", HERE);
           else if (one.asks === "contact") this.phone.act("contact", { phone_number: "+000", first_name: "Me", user_id: this.phone.id });
           else this.phone.act("text", { text: one.label });
         });

@@ -81,10 +81,12 @@ function media(message) {
   if (message.kind === "location") {
     return make("div", "media-note", `Location ${message.extra.latitude}, ${message.extra.longitude}`);
   }
+  if (message.kind === "venue") return make("div", "media-note", `Place: ${message.extra.title}`);
   if (message.kind === "contact") return make("div", "media-note", `Contact: ${message.extra.first_name}`);
   if (!file) return null;
   if (message.kind === "sticker") return make("div", "sticker", "👍");
-  if (message.kind === "voice") return make("div", "media-note", "Voice message");
+  if (message.kind === "voice") return make("div", "media-note", `Voice message, ${message.extra?.duration ?? 3} s`);
+  if (message.kind === "audio") return make("div", "media-note", `Sound: ${file.name}`);
   const node = make("a", message.kind === "photo" ? "photo" : "document");
   node.href = `/sandbox/files/${encodeURIComponent(file.id)}`;
   node.target = "_blank";

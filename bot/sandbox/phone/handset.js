@@ -50,8 +50,8 @@ export class Phone {
     this.composer = new Composer(this);
     this.toast = make("div", "toast");
     this.toast.setAttribute("role", "status");
-    const { replies, menu, foot } = this.composer;
-    glass.append(this.head, this.list, this.typing, replies, menu, foot, this.toast);
+    const { replies, menu, things, foot } = this.composer;
+    glass.append(this.head, this.list, this.typing, replies, menu, things, foot, this.toast);
     this.root.append(this.owner, glass);
     this.glass = glass;
   }

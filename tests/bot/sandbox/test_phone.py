@@ -144,3 +144,41 @@ async def test_people_are_searched_and_shown(bot: Any, town: Town, page: Page) -
     await page.get_by_label("First name").fill("Zed")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("region", name="Phone of Zed")).to_be_visible()
+
+
+async def test_a_phone_sends_positions_voices_and_files(bot: Any, ann: Person, page: Page, tmp_path: Path) -> None:
+    await ann.start()
+    key = {"keyboard": [[{"text": "Send my position", "request_location": True}]], "resize_keyboard": True}
+    await bot.sends(1001, "Where are you?", reply_markup=key)
+    await page.goto(f"{bot.sandbox.url}/?people=1001")
+    await page.get_by_role("button", name="Send my position").click()
+    await expect(page.get_by_text("Location 14.6928, -17.4467")).to_be_visible()
+    await bot.sends(1001, "Thank you.", reply_markup={"remove_keyboard": True})
+    await expect(page.get_by_role("button", name="Send my position")).to_have_count(0)
+    await picks(page, "Voice message (3 s)")
+    await expect(page.get_by_text("Voice message, 3 s")).to_be_visible()
+    files = [tmp_path / name for name in ("a.png", "b.png")]
+    for file in files:
+        file.write_bytes(PIXEL)
+    async with page.expect_file_chooser() as chooser:
+        await picks(page, "Photo…")
+    await (await chooser.value).set_files(files)
+    await expect(page.locator(".mine img")).to_have_count(2)
+    async with page.expect_file_chooser() as chooser:
+        await picks(page, "Document…")
+    await (await chooser.value).set_files(files[:1])
+    await expect(page.locator(".mine .document")).to_be_visible()
+    told = [update["message"] for update in (await bot("getUpdates", limit=100))["result"]]
+    assert [kind for kind in ("location", "voice", "photo", "document") if any(kind in each for each in told)] == [
+        "location", "voice", "photo", "document",
+    ]  # fmt: skip
+    albums = {each["media_group_id"] for each in told if "photo" in each}
+    assert len(albums) == 1, "two that are chosen together travel together"
+    results = await Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+async def picks(page: Page, what: str) -> None:
+    """Choose one of the things that can be sent besides words."""
+    await page.get_by_role("button", name="Send something else than words").click()
+    await page.get_by_role("button", name=what).click()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.screens.card import Card
-from bot.screens.kinds import DRAWINGS, NEVER_ASKED, NOT_YET, NotDrawn
+from bot.screens.kinds import DRAWINGS, NEVER_ASKED, NotDrawn
 from bot.screens.refusals import REFUSALS, refusal
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView, base36
@@ -107,10 +107,8 @@ def test_a_range_has_a_button_a_step_up_to_eleven() -> None:
 
 
 def test_a_type_without_a_drawing_is_a_clear_error() -> None:
-    with pytest.raises(NotDrawn, match="'rank' cannot be shown in the chat yet"):
-        shown(replace(ASK, type="rank"))
-    with pytest.raises(NotDrawn, match="'matrix'"):
-        shown(replace(ASK, kind="matrix"))
+    with pytest.raises(NotDrawn, match="'barcode' cannot be shown in the chat"):
+        shown(replace(ASK, type="barcode"))
 
 
 def test_a_finished_interview_is_not_a_question() -> None:
@@ -119,12 +117,11 @@ def test_a_finished_interview_is_not_a_question() -> None:
 
 
 def test_the_table_of_kinds_is_the_table_of_the_language() -> None:
-    """Types of the flow language and kinds of a step: each is drawn, or named as not drawn yet."""
+    """Types of the flow language and kinds of a step: each is drawn, or is never a step of its own."""
     kinds = set(typing.get_args(typing.get_type_hints(Ask)["kind"])) - {"question"}
     assert len(TYPES) > 15
-    assert set(DRAWINGS) | NOT_YET | NEVER_ASKED == TYPES | kinds
-    assert not set(DRAWINGS) & NOT_YET
-    assert not NEVER_ASKED & (set(DRAWINGS) | NOT_YET)
+    assert set(DRAWINGS) | NEVER_ASKED == TYPES | kinds
+    assert not NEVER_ASKED & set(DRAWINGS)
 
 
 # ------------------------------------------------------------------------------------------------ refusals

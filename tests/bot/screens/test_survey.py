@@ -156,7 +156,7 @@ def test_above_twelve_choices_there_are_pages_of_eight() -> None:
     assert codes(first)["More"] == "#1"
     assert codes(second)["Previous"] == "#0"
     assert "More" not in codes(second)
-    assert "Page 2 of 2. You can also write your answer." in second.text
+    assert "Page 2 of 2. To search, write the first letters." in second.text
     assert labels(shown(replace(ASK, choices=fifteen), page=99)) == labels(second)
 
 

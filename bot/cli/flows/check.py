@@ -1,0 +1,40 @@
+"""`civimeter flows check`: everything that an author should mend, with its place, its cause and the way out."""
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from bot.cli.flows.locate import find_folders
+from flows.check import check_folder
+from flows.check.reporting.machine import as_json, as_sarif
+from flows.check.reporting.plain import Found, tell_problems
+
+COLOURS = {"error": typer.colors.RED, "warning": typer.colors.YELLOW, "information": typer.colors.BLUE}
+Paths = Annotated[list[str], typer.Argument(help="Folders, files or ids of flows, or folders of flows.")]
+
+
+def check(
+    flows: Paths,
+    format: Annotated[Literal["text", "json", "sarif"], typer.Option(help="How it is told.")] = "text",
+    strict: Annotated[bool, typer.Option(help="Exit 1 for warnings too.")] = False,
+) -> None:
+    """Say what is wrong with flows. Exit 0: nothing; 1: warnings, with --strict; 2: errors."""
+    found: Found = {folder.name: check_folder(folder) for each in flows for folder in find_folders(each)}
+    match format:
+        case "json":
+            sys.stdout.write(as_json(found) + "\n")
+        case "sarif":
+            sys.stdout.write(as_sarif(found) + "\n")
+        case "text":
+            for severity, line in tell_problems(found):
+                typer.secho(line, fg=COLOURS.get(severity))
+    raise typer.Exit(status_of(found, strict))
+
+
+def status_of(found: Found, strict: bool) -> int:
+    """The exit status."""
+    severities = {problem.severity for problems in found.values() for problem in problems}
+    if "error" in severities:
+        return 2
+    return 1 if strict and "warning" in severities else 0

@@ -1,0 +1,65 @@
+"""Which flows there are: those of the library and those that were published, in the version that new surveys ask."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.desk.desk import Desk
+from flows.catalogue import library_ids, load_library
+from flows.items import Question
+from flows.model import Flow
+
+INSTALLATION: Final = ""
+"""The owner of what is published to every municipality, and of the flows of the library."""
+
+HANDED_IN: Final[Mapping[str, str]] = {
+    "invited_department": "text",
+    "dept_procs": "text",
+    "reviewer": "text",
+    "departments": "choices",
+}
+"""What a survey of a department hands to its flow, by name and type."""
+
+
+async def live_flows(desk: Desk, municipality: str) -> dict[str, Flow]:
+    """By id, every flow that is published to this municipality or comes with the product, in its newest version."""
+    found = {id: load_library(id) for id in library_ids()}
+    for row in await desk.store.read("live_flows", municipality=municipality):
+        found[row["flow"]] = await desk.flow(row["flow"], row["version"])
+    return dict(sorted(found.items()))
+
+
+async def flow_of(desk: Desk, id: str, version: str) -> Flow:
+    """A version that is published or comes with the product. Raises LookupError."""
+    if id in library_ids() and load_library(id).settings.version == version:
+        return load_library(id)
+    return await desk.flow(id, version)
+
+
+async def owner_of(desk: Desk, id: str) -> str | None:
+    """Who may publish under this id: whoever did so first; the installation for the library; None for anybody."""
+    if id in library_ids():
+        return INSTALLATION
+    rows = await desk.store.read("publications_of_flow", flow=id)
+    return str(rows[-1]["municipality"]) if rows else None
+
+
+async def agents_flows(desk: Desk, municipality: str) -> dict[str, Flow]:
+    """The flows that the people of a department can be asked."""
+    found = await live_flows(desk, municipality)
+    return {id: flow for id, flow in found.items() if is_for_agents(flow) and not missing_inputs(flow)}
+
+
+def is_for_agents(flow: Flow) -> bool:
+    """Whether agents may answer: some question is theirs, or none says whose answers count."""
+    roles = [item.measure.authority for item in flow.items.values() if isinstance(item, Question) and item.measure]
+    named = [each for each in roles if each]
+    return not named or any("agent" in each for each in named)
+
+
+def missing_inputs(flow: Flow) -> tuple[str, ...]:
+    """The inputs that a survey of a department has nothing for."""
+    return tuple(
+        each.name
+        for each in flow.inputs
+        if HANDED_IN.get(each.name) != each.type and (not each.is_value or each.default is None)
+    )

@@ -1,0 +1,25 @@
+"""Which versions of flows are published to whom, and flows that a coordinator has sent and not yet published."""
+
+from alembic import op
+
+from bot.storage.migrations.versions.v0001_first import make_table
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TABLES = {
+    "flow_publication": ("municipality flow version", "number:int at"),
+    "flow_draft": ("id", "municipality flow version hash body problems created_at"),
+}
+
+
+def upgrade() -> None:
+    for name, (key, rest) in TABLES.items():
+        make_table(name, key.split(), rest.split(), False)
+    op.create_index("flow_publication_by_flow", "flow_publication", ["flow"])
+
+
+def downgrade() -> None:
+    raise NotImplementedError("the schema only goes forward: restore a backup instead")

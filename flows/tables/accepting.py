@@ -1,0 +1,61 @@
+"""What a column accepts: a line for people, and the words of its drop-down list."""
+
+from collections.abc import Iterator
+
+from flows.coercion import to_text
+from flows.instances import Instance
+from flows.offering import range_steps
+from flows.status import Status
+from flows.tables.columns import Column, spell
+from flows.tables.words import say, say_non_answer
+
+ORDER = (Status.DONT_KNOW, Status.NOT_APPLICABLE, Status.REFUSED)
+
+
+def accepted(place: Instance, column: Column) -> str:
+    """The grey line under a heading."""
+    question, language = column.node.question, place.language
+    told = {
+        "one": say("list", language),
+        "tick": say("tick", language),
+        "many": say("several", language),
+        "rank": say("order", language),
+        "date": "2026-11-23",
+        "place": say("place", language),
+        "name": say("words", language),
+        "number": _numbers(column) or say("number", language),
+    }.get(column.sort, "09:30" if question.type == "time" else say("words", language))
+    hint = spell(place, question.hint) if question.hint and column.sort not in ("tick", "name") else ""
+    needed = say("needed", language) if question.required is True and column.sort not in ("tick", "name") else ""
+    return " · ".join(part for part in (told, hint, needed) if part)
+
+
+def _numbers(column: Column) -> str:
+    question = column.node.question
+    if question.type == "range":
+        return f"{question.start:g}–{question.end:g}"
+    low, high = column.node.bounds or (None, None)
+    if low is not None and high is not None:
+        return f"{to_text(low)}–{to_text(high)}"
+    if low is not None:
+        return f"≥ {to_text(low)}"
+    return f"≤ {to_text(high)}" if high is not None else ""
+
+
+def choices_in(place: Instance, column: Column) -> Iterator[str]:
+    """The words of the drop-down of a column: labels or steps, then the non-answers that are allowed."""
+    if column.sort == "one":
+        for listed in place.interview.listing(column.node).entries:
+            yield place.interview.choice_text(place, column.node, listed)
+    if column.node.question.type == "range":
+        yield from range_steps(column.node.question)
+    if column.sort not in ("tick", "name"):
+        yield from (word for _, word in silences(place, column))
+
+
+def silences(place: Instance, column: Column) -> Iterator[tuple[Status, str]]:
+    """The allowed non-answers with the words that stand for them in this column."""
+    for status in ORDER:
+        offered = column.node.allow.get(status)
+        if offered is not None:
+            yield status, spell(place, offered.label) if offered.label else say_non_answer(status, place.language)

@@ -1,0 +1,138 @@
+"""The sheet that came back, as rows of a table: whose it is, where its columns are, what stands in its cells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from flows.conversation import Context, Record, TableRow
+from flows.kinds.choosing import fold_label
+from flows.model import Flow
+from flows.tables.columns import Column, heading_of
+from flows.tables.template import MARKS, Sheet, lay_out, token_of
+
+HEADS: Final = 4
+"""In so many rows the keys or the headings are looked for."""
+Grid = Sequence[Sequence[Any]]
+Sheets = Mapping[str, Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a workbook is not this table: `other`, `older`, `columns` (`named` is the heading that is missing), `rows`
+    (none is filled in), `empty`.
+    """
+
+    reason: str
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The rows of a table; `letters` by column key; `strange` counts the columns that are nobody's."""
+
+    rows: tuple[TableRow, ...]
+    letters: Mapping[str, str]
+    strange: int = 0
+
+
+def read_table(
+    flow: Flow, repeat: str, sheets: Sheets, records: Sequence[Record], context: Context
+) -> Sent | Unreadable:
+    """The rows of a workbook that was made by `template` for this interview and repeat. Raises NoTable."""
+    known = _marks(sheets)
+    if known.get("token") != token_of(context, repeat) or known.get("repeat") != repeat:
+        return Unreadable("other")
+    if known.get("hash") != flow.hash:
+        return Unreadable("older")
+    layout = lay_out(flow, repeat, records, context)
+    grid = next((grid for name, grid in sheets.items() if name not in (MARKS, "Lists")), ())
+    found = _find_heads(layout, grid)
+    if found is None:
+        return Unreadable("columns", heading_of(layout.range.around, layout.columns[0]) if layout.columns else "")
+    places, first = found
+    missing = next((each for each in layout.columns if each.key not in places and _is_needed(each)), None)
+    if missing is not None:
+        return Unreadable("columns", heading_of(layout.range.around, missing))
+    letters = {key: letter(place) for key, place in places.items() if key != "id"}
+    rows = tuple(_rows(grid, first, places))
+    width = max((len(row) for row in grid[:first]), default=0)
+    strange = sum(place not in places.values() and _filled(grid, place) for place in range(width))
+    return Sent(rows, letters, strange) if rows else Unreadable("rows")
+
+
+def _marks(sheets: Sheets) -> dict[str, str]:
+    rows = sheets.get(MARKS, ())
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
+
+def _is_needed(column: Column) -> bool:
+    return column.node.question.required is True and column.sort not in ("tick", "name")
+
+
+def _find_heads(layout: Sheet, grid: Grid) -> tuple[dict[str, int], int] | None:
+    """Where each column is, and the first row of data: by the keys of the hidden row, else by the headings."""
+    keys = {"id", *(column.key for column in layout.columns)}
+    headings = {fold_label(heading_of(layout.range.around, each)): each.key for each in layout.columns}
+    for number, row in enumerate(grid[:HEADS]):
+        places = {str(cell): place for place, cell in enumerate(row) if str(cell) in keys}
+        if set(places) - {"id"}:
+            return places, number + 3
+        named = {headings[said]: place for place, cell in enumerate(row) if (said := fold_label(str(cell))) in headings}
+        if named:
+            return named, number + 2
+    return None
+
+
+def _rows(grid: Grid, first: int, places: Mapping[str, int]) -> Iterator[TableRow]:
+    for number, row in enumerate(grid[first:], start=first + 1):
+        cells = {
+            key: content
+            for key, place in places.items()
+            if key != "id" and place < len(row) and (content := plain(row[place])) is not None
+        }
+        if cells:
+            at = places.get("id")
+            yield TableRow(number, _instance(row[at] if at is not None and at < len(row) else None), cells)
+
+
+def _instance(cell: Any) -> int | None:
+    number = plain(cell)
+    if isinstance(number, str):
+        number = int(number) if number.isascii() and number.isdigit() else None
+    return int(number) if isinstance(number, int | float) and number >= 1 else None
+
+
+def plain(cell: Any) -> str | int | float | None:
+    """A cell as text or number; None for a blank one. Days and times become ISO text, true becomes x."""
+    match cell:
+        case None:
+            return None
+        case bool():
+            return "x" if cell else None
+        case float() if cell.is_integer() and abs(cell) < 2**53:
+            return int(cell)
+        case int() | float():
+            return cell
+        case datetime():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.strftime("%H:%M")
+    text = str(cell).strip()
+    return text or None
+
+
+def _filled(grid: Grid, place: int) -> bool:
+    return any(place < len(row) and plain(row[place]) is not None for row in grid)
+
+
+def letter(place: int) -> str:
+    """The letters of a column of a sheet, from 0: A, B, …, Z, AA."""
+    letters = ""
+    number = place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

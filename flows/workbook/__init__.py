@@ -1,0 +1,1 @@
+"""Spreadsheets that somebody sent: looked at before they are read, then read as plain cells."""
