@@ -37,6 +37,7 @@ def main() -> None:
         "-rss_limit_mb=2048",
         f"-max_len={LONGEST.get(words.target, 4096)}",
     ]
+    options += [f"-artifact_prefix={corpus}-"]
     options += [f"-max_total_time={words.seconds}"] if words.seconds else []
     atheris.Setup([sys.argv[0], str(corpus), *options], TARGETS[words.target])
     atheris.Fuzz()

@@ -98,10 +98,11 @@ def fuzz_importer(data: bytes) -> None:
 
 def _import(sheets: Sheets) -> None:
     imported = import_form(sheets, skip_unsupported=True)
-    if imported.text is None:
-        _complain(imported.counts + "".join(lines_of(imported)))
-    else:
-        replay(parse_flow(imported.text), (), NOW)
+    if imported.flow is None:
+        _complain("".join(lines_of(imported)))
+        return
+    replay(imported.flow, (), NOW)
+    export(imported.flow)
 
 
 def _text(data: bytes) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ("loader", "expressions", "regex", "transcript", "workbook", "importer")
-RUNS = {"loader": 3_000, "workbook": 600, "importer": 250}
+NAMES = ("loader", "expressions", "importer")
+RUNS = {"loader": 3_000, "importer": 200}
 
 pytestmark = pytest.mark.skipif(
     find_spec("atheris") is None and not os.environ.get("CI"), reason="needs atheris, which this Python has no wheel of"
@@ -33,4 +33,4 @@ def test_nothing_is_uncaught(target: str, tmp_path: Path) -> None:
 def test_a_target_that_raises_is_seen(tmp_path: Path) -> None:
     done = fuzz("broken", tmp_path, 10_000)
     assert done.returncode != 0
-    assert "Uncaught Python exception" in done.stderr
+    assert "KeyError" in done.stdout + done.stderr
