@@ -20,6 +20,7 @@ from flows.source import parse_flow
 
 SECONDS: Final = 10
 MEMORY: Final = 512 * 1024 * 1024
+SHOWN: Final = 10
 NAME: Final = "flow"
 """What the file is called in problems: never what the sender called it."""
 
@@ -34,7 +35,7 @@ async def examine_sent(turn: Turn, file: SentFile) -> SentFile:
 
 
 async def examine(data: bytes, kind: str) -> Examined:
-    """`{"body": canonical JSON, "warnings": n}` or `{"problems": [[place, cause, way out], …]}`, the errors in full.
+    """`{"body": canonical JSON, "warnings": n}` or `{"problems": [[place, cause, way out], …], "count": n}`: the first.
 
     `kind` is the ending of the file's name. A file that takes too long has one problem, which says so.
     """
@@ -82,7 +83,9 @@ def look_at_text(text: str, name: str) -> Examined:
 
 
 def _told(problems: Iterable[Problem]) -> Examined:
-    return {"problems": [[_place(problem), problem.cause, problem.way_out] for problem in problems]}
+    found = list(problems)
+    first = [[_place(problem), problem.cause, problem.way_out] for problem in found[:SHOWN]]
+    return {"problems": first, "count": len(found)}
 
 
 def _place(problem: Problem) -> str:

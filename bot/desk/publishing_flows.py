@@ -16,7 +16,6 @@ from flows.versions.accepting import accept_all
 
 PUBLISHED = "published"
 """The first word of what the shell is told when it is done."""
-SHOWN = 10
 
 
 # ------------------------------------------------------------------------------------------------ a file in the chat
@@ -33,15 +32,14 @@ async def received(turn: Turn, desk: Desk, file: SentFile) -> Effects:
         "version": "",
         "hash": "",
         "body": "",
-        "problems": dumps({"count": len(examined.get("problems", ())), "warnings": examined.get("warnings", 0)}),
+        "problems": dumps({"warnings": examined.get("warnings", 0)}),
         "created_at": stamp(turn.at),
     }
     if "body" in examined:
         flow = parse_body(examined["body"])
         row |= {"flow": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
     else:
-        problems = list(examined.get("problems", ()))
-        row["problems"] = dumps({"count": len(problems), "first": problems[:SHOWN]})
+        row["problems"] = dumps({"count": examined.get("count", 0), "first": examined.get("problems", ())})
     show = notice(turn.chat, "flow_draft", row["id"])
     return Effects(writes=(write("insert_flow_draft", row),), shows=(replace(show, key=f"{show.key}:{row['id']}"),))
 

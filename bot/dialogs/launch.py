@@ -42,10 +42,10 @@ async def _surveys(desk: Desk, municipality: str) -> list[Row]:
 async def chosen_flow(desk: Desk, sitting: Sitting, answers: Answers) -> Flow:
     """The flow that was chosen, in the version that was offered; without a choice, the only one that there is."""
     id = str(answers.get("launch_flow") or "")
-    offered = next((row for row in sitting.context.choices.get("flows", ()) if row["name"] == id), None)
-    if offered is not None:
-        return await flow_of(desk, id, str(offered["version"]))
-    return (await agents_flows(desk, str(sitting.row["municipality"])))[FLOW]
+    if not id:
+        return (await agents_flows(desk, str(sitting.row["municipality"])))[FLOW]
+    offered = next(row for row in sitting.context.choices["flows"] if row["name"] == id)
+    return await flow_of(desk, id, str(offered["version"]))
 
 
 async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 import asyncio
 
-from journey import WAIT, House, seeded
+from journey import WAIT, House, link_in, open_report, seeded
 from small_flows import BROKEN, SHORTER, UNSOUND, V1, V2
 
+from bot.cli.flows.publish import asked
 from bot.sandbox.people import Person
 from flows.conversation import Status
 from flows.source import parse_flow
@@ -94,7 +95,13 @@ async def test_a_survey_is_changed_while_somebody_answers_it(house: House) -> No
     await awa.taps("Send", within=WAIT)
     await awa.sees("Sent. Thank you.", WAIT)
     await closes(house, one, 1)
-    assert "not scored" in (await one.sees("/r/", WAIT)).text
+    summary = await one.sees("/r/", WAIT)
+    assert "1 of 2 people answered." in summary.text
+    assert "this survey is not scored" in summary.text
+    assert "hidden to protect" not in summary.text
+    page = await open_report(link_in(summary))
+    assert "This survey is not scored" in page
+    assert (await awa.sees("The results of the survey are in", WAIT)).text.count("not scored") == 1
     await launches(house, one, DEPARTMENT)
     await moussa.sees("asks staff: Bicycles at work", WAIT)
     await moussa.taps("Start", within=WAIT)
@@ -154,3 +161,16 @@ async def test_too_big_not_wanted_and_nobody_else(house: House) -> None:
     await sends(agent, V1)
     await agent.sees("Pictures and files are not read here", WAIT)
     assert {line["method"] for line in house.sandbox.journal.lines if line.get("method") == "getFile"} == set()
+
+
+async def test_the_shell_publishes_beside_the_running_service(house: House) -> None:
+    """The lock of the database is the service's: the request goes through its folder."""
+    one = await house.found()
+    said = await asked(house.settings, {"body": parse_flow(V1).body(), "accept": [], "municipality": ""})
+    assert said.startswith("published: bicycles 1")
+    await sends(one, V2)
+    card = await one.sees("belongs to somebody else here", WAIT)
+    assert card.labels == ["Cancel"]
+    await house.stop()
+    said = await asked(house.settings, {"body": parse_flow(V2).body(), "accept": [], "municipality": ""})
+    assert said.startswith("published: bicycles 2, in place of 1"), "control: without a service it is done at once"

@@ -172,3 +172,17 @@ def test_a_running_bot_never_loads_the_tools_of_the_schema(tmp_path: Path) -> No
     )
     assert done.stdout.strip() == "[]"
     assert schema_version(tmp_path / "c.db") == HEAD
+
+
+def test_a_database_of_the_first_release_keeps_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "civimeter.db"
+    url = f"sqlite:///{path}"
+    upgrade(url, "0001")
+    assert schema_version(path) == "0001"
+    connection = choose_module().connect(path)
+    connection.execute("INSERT INTO flow_version (id, version, hash, body) VALUES ('f', '1', 'h', '{}')")
+    connection.commit()
+    connection.close()
+    assert migrate(url) == HEAD
+    assert ask(path, "SELECT id, version, hash, body FROM flow_version") == [("f", "1", "h", "{}")]
+    assert ask(path, "SELECT * FROM flow_publication") == []

@@ -1,0 +1,66 @@
+"""A flow that was sent is read by a child with little time and memory: bombs and junk are told, nothing raises."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_flows import UNSOUND, V1
+
+from bot import examining
+from bot.examining import SHOWN, examine, look_at
+from flows.source import parse_flow
+
+
+async def test_a_sound_flow_comes_back_as_its_body() -> None:
+    found = await examine(V1.encode(), "yaml")
+    assert found["body"] == parse_flow(V1).body()
+    assert found == look_at(V1.encode(), "yaml")
+
+
+async def test_what_is_wrong_comes_with_line_cause_and_way_out() -> None:
+    found = await examine(UNSOUND.encode(), "yaml")
+    place, cause, way_out = found["problems"][0]
+    assert place.startswith("17: survey/has_bicycle")
+    assert cause
+    assert "did you mean" in way_out
+
+
+JUNK = {
+    "not UTF-8": b"\xff\xfe\x00",
+    "empty": b"",
+    "aliases": b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n",
+    "deep": b"[" * 100_000,
+    "a tag": b"!!python/object/apply:os.system [id]\n",
+    "two documents": V1.encode() + b"\n---\n" + V1.encode(),
+    "a spreadsheet by name only": b"PK\x03\x04" + b"\0" * 1000,
+    "many keys": b"".join(b"k%d: 1\n" % n for n in range(3_000)),
+}
+
+
+@pytest.mark.parametrize("name", JUNK)
+async def test_bombs_and_junk_are_answered_quickly(name: str) -> None:
+    began = time.monotonic()
+    found = look_at(JUNK[name], "yaml")
+    assert time.monotonic() - began < 1
+    assert 1 <= len(found["problems"]) <= SHOWN
+    assert found["count"] >= len(found["problems"])
+    assert all(cause and way_out for _, cause, way_out in found["problems"])
+    assert await examine(JUNK[name], "yaml") == json.loads(json.dumps(found))
+
+
+async def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examining, "SECONDS", 0.01)
+    problems = [["flow", "takes too long to check", "send a smaller flow"]]
+    assert await examine(V1.encode(), "yaml") == {"problems": problems, "count": 1}
+
+
+async def test_a_spreadsheet_is_told_what_to_do() -> None:
+    assert "civimeter flows import" in (await examine(b"PK", "xlsx"))["problems"][0][2]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+def test_nothing_that_is_sent_raises(data: bytes) -> None:
+    assert look_at(data, "yaml").keys() in ({"problems", "count"}, {"body", "warnings"})
