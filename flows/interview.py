@@ -11,7 +11,7 @@ from flows.instances import Instance, Verdict
 from flows.known.seeds import covered_names, lay_aside, plant_seeds
 from flows.ledger import Ledger, read_records
 from flows.limits import MAX_STEPS_PER_REPLAY
-from flows.lists import Listing, is_offered, join_lists, offers_any
+from flows.lists import Listing, join_lists, offering_test, offers_any
 from flows.model_parts import text_in
 from flows.naming import name_record, name_text, words_of
 from flows.nodes import Listed, Node, Plan, decoder
@@ -131,7 +131,8 @@ class Interview:
     def _still_offered(self, place: Instance, node: Node, value: Value) -> tuple[Verdict, Value]:
         """Of several ticks those still offered are kept; the question is asked again all the same."""
         words = words_of(value)
-        kept = [word for word in words if is_offered(place, node, word)]
+        offers = offering_test(place, node)
+        kept = [word for word in words if offers(word)]
         if len(kept) == len(words):
             return Verdict.HOLDS, value
         if not kept and not offers_any(place, node):

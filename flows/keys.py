@@ -3,7 +3,7 @@
 from flows.coercion import to_text
 from flows.instances import Instance, Range
 from flows.kinds.texts import fold_key
-from flows.lists import is_offered
+from flows.lists import is_offered, offering_test
 from flows.naming import inherited_name, name_record, name_text
 from flows.nodes import Listed, Node
 
@@ -90,9 +90,10 @@ def has_room(within: Range) -> bool:
     new = Instance(within.around.interview, within, 0)
     new.relevance[node.name] = True
     entries = within.around.interview.listing(node).entries
+    offers = offering_test(new, node)
     for each in entries:
         if key_of_choice(new, node, each) in used:
             continue
-        if node.filter_looks_inside or is_offered(new, node, each.name):
+        if node.filter_looks_inside or offers(each.name):
             return True
     return False

@@ -1,6 +1,6 @@
 """The choices of a question: joined from fixed lists and lists handed in, filtered, without those already used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -74,11 +74,17 @@ def passing(place: Instance, node: Node, entries: Sequence[Listed]) -> Iterator[
 
 def is_offered(place: Instance, node: Node, name: str) -> bool:
     """Whether the filter lets this choice through here."""
+    return offering_test(place, node)(name)
+
+
+def offering_test(place: Instance, node: Node) -> Callable[[str], bool]:
+    """The same for many names, looked at one after the other."""
     listing, test = place.interview.listing(node), node.choice_filter
-    if test is None or name not in listing.by_name:
-        return name in listing.by_name
-    record = place.record(node)
-    return test.test(Glance(place, node.decode(record.value) if record else None).look_at(listing.columns[name]))
+    if test is None:
+        return listing.by_name.__contains__
+    record, columns = place.record(node), listing.columns
+    glance = Glance(place, node.decode(record.value) if record else None)
+    return lambda name: name in columns and test.test(glance.look_at(columns[name]))
 
 
 def offers_any(place: Instance, node: Node) -> bool:

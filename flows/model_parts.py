@@ -173,7 +173,10 @@ def text_in(localised: str | Mapping[str, str], language: str, default: str) -> 
     """The text in a language, else in its base language, else in the default language, else in any."""
     if isinstance(localised, str):
         return localised
-    for code in (language, language.partition("-")[0], default):
+    found = localised.get(language)
+    if found is not None:
+        return found
+    for code in (language.partition("-")[0], default):
         if code in localised:
             return localised[code]
     return next(iter(localised.values()))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from flows.check.trees import EQUALS, ORDERS, both_ways, chain_of, comparison, conjuncts, names_in, results_of
-from flows.check.writing import text_of
 from flows.items import Question
 from flows.nodes import Node, Plan
 from flows.syntax import Call, Chain, Literal, Logic, Negation, Reference, Tree
+from flows.xlsform.unparse import unparse
 
 PASS_BLANK_ON = frozenset({"number", "int", "round", "abs", "floor", "ceiling"})
 
@@ -28,8 +28,8 @@ def may_be_blank(plan: Plan, name: str, reader: Node | None) -> bool:
         return True
     if reader is not None and node.asked and reader.ordinal < node.ordinal:
         return True
-    known = {text_of(part) for part in met}
-    return any(text_of(part) not in known for part in chain_of(node))
+    known = {unparse(part) for part in met}
+    return any(unparse(part) not in known for part in chain_of(node))
 
 
 def _met(plan: Plan, node: Node, reader: Node | None) -> Iterator[Tree]:

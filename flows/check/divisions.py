@@ -7,9 +7,9 @@ from flows.check.blanks import all_met
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.trees import Written, comparison, conjuncts, names_in, number_in, results_of
-from flows.check.writing import text_of
 from flows.nodes import Plan
 from flows.syntax import Call, Chain, Dot, Literal, Logic, Reference, Tree
+from flows.xlsform.unparse import unparse
 
 
 def check_division(plan: Plan, written: Written, part: Tree, around: tuple[Tree, ...]) -> Iterator[Finding]:
@@ -19,8 +19,8 @@ def check_division(plan: Plan, written: Written, part: Tree, around: tuple[Tree,
             continue
         looked_at = _looked_at(around, part) | {name for each in all_met(plan, written.node) for name in names_in(each)}
         if not names_in(divisor) or not names_in(divisor) <= looked_at:
-            shown = text_of(divisor)
-            way_out = f"write if({shown} > 0, {text_of(part)}, '')"
+            shown = unparse(divisor)
+            way_out = f"write if({shown} > 0, {unparse(part)}, '')"
             yield written.say(Code.W_DIV_ZERO, divisor, f"{shown} may be 0", way_out)
 
 

@@ -20,10 +20,10 @@ from flows.check.trees import (
     results_of,
     text_in_quotes,
 )
-from flows.check.writing import text_of
 from flows.nodes import Plan
 from flows.syntax import Call, Chain, Column, Current, Dot, Literal, Logic, Negation, Reference, Tree
 from flows.values import Kind
+from flows.xlsform.unparse import unparse
 
 BIG, SMALL = 10_000_000, 0.001
 CONDITIONS: Final = frozenset({"relevant", "required", "constraint", "choice_filter", "add_when", "measure score_when"})
@@ -48,11 +48,11 @@ def _blank_sum(plan: Plan, written: Written, part: Tree, around: Around) -> Iter
     for given in part.arguments:
         if not isinstance(given, Reference) or given.predicate is not None:
             continue
-        symbol, shown = plan.symbols[given.name], text_of(given)
+        symbol, shown = plan.symbols[given.name], unparse(given)
         many = written.node.repeats[: len(symbol.repeats)] != symbol.repeats
         if may_be_blank(plan, given.name, None if many else written.node):
             way_out = f"write {part.name}({shown}[. != ''])" if many else f"give it a value: coalesce({shown}, …)"
-            cause = f"a blank makes {text_of(part)} empty in web clients"
+            cause = f"a blank makes {unparse(part)} empty in web clients"
             yield written.say(Code.W_PORT_BLANK_SUM, part, cause, way_out)
 
 
@@ -66,15 +66,15 @@ def _blank_truth(plan: Plan, written: Written, part: Tree, around: Around) -> It
             if _may_be_blank(plan, written, operand):
                 yield _blank_bool(written, operand, "!=")
             elif kind_of(plan, written.node, operand) not in (Kind.BOOLEAN, Kind.ANY):
-                cause = f"{part.word} joins conditions, and {text_of(operand)} is a value"
-                yield written.say(Code.W_PORT_AND, operand, cause, f"compare it: {text_of(operand)} != …")
+                cause = f"{part.word} joins conditions, and {unparse(operand)} is a value"
+                yield written.say(Code.W_PORT_AND, operand, cause, f"compare it: {unparse(operand)} != …")
     if not around and written.key in CONDITIONS and _may_be_blank(plan, written, part):
         yield _blank_bool(written, part, "!=")
 
 
 def _blank_bool(written: Written, part: Tree, sign: str) -> Finding:
-    cause = f"{text_of(part)} is a value, not a condition, and clients differ where it is blank"
-    return written.say(Code.W_PORT_BLANK_BOOL, part, cause, f"write {text_of(part)} {sign} ''")
+    cause = f"{unparse(part)} is a value, not a condition, and clients differ where it is blank"
+    return written.say(Code.W_PORT_BLANK_BOOL, part, cause, f"write {unparse(part)} {sign} ''")
 
 
 def _may_be_blank(plan: Plan, written: Written, tree: Tree) -> bool:
@@ -99,12 +99,12 @@ def _dates(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator
     for side, other in both_ways(part, ORDERS):
         day = text_in_quotes(other)
         if day and kind_of(plan, written.node, side) in (Kind.DATE, Kind.DATETIME):
-            cause = f"{text_of(part)} compares a date with a text, which some clients take for false"
+            cause = f"{unparse(part)} compares a date with a text, which some clients take for false"
             yield written.say(Code.W_PORT_DATE, other, cause, f"wrap it: date('{day}')")
     for side, other in both_ways(part, COMPARED):
         kinds = kind_of(plan, written.node, side), kind_of(plan, written.node, other)
         if kinds == (Kind.DATETIME, Kind.DATE):
-            cause = f"{text_of(part)} compares a moment with a day: some clients drop the clock time"
+            cause = f"{unparse(part)} compares a moment with a day: some clients drop the clock time"
             yield written.say(Code.W_PORT_NOW, side, cause, "compare two days: write today() for now()")
 
 
@@ -118,8 +118,8 @@ def _date_text(plan: Plan, written: Written) -> Iterator[Finding]:
         if not (isinstance(part, Call) and part.name == "date"):
             continue
         if kind_of(plan, written.node, part.arguments[0]) is Kind.NUMBER:
-            cause = f"{text_of(part)} comes with a clock time as text in some clients"
-            way_out = f"write format-date({text_of(part)}, '%Y-%m-%d')"
+            cause = f"{unparse(part)} comes with a clock time as text in some clients"
+            way_out = f"write format-date({unparse(part)}, '%Y-%m-%d')"
             yield written.say(Code.W_PORT_DATE_TEXT, part, cause, way_out)
 
 
@@ -142,7 +142,7 @@ def _quoted_number(plan: Plan, written: Written, part: Tree, around: Around) -> 
         quoted = text_in_quotes(other) or ""
         digits = quoted.removeprefix("-").replace(".", "", 1)
         if digits.isascii() and digits.isdigit() and kind_of(plan, written.node, side) is Kind.NUMBER:
-            cause = f"{text_of(part)} compares a number with a text, which some clients do sign by sign"
+            cause = f"{unparse(part)} compares a number with a text, which some clients do sign by sign"
             yield written.say(Code.W_PORT_QUOTED_NUMBER, other, cause, f"drop the quotes: {float(quoted):.15g}")
 
 
@@ -151,7 +151,7 @@ def _big(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator[F
     as_text = any(isinstance(each, Call) and each.name in WRITERS for each in around)
     kept = written.key == "calculation" and not any(isinstance(each, Chain | Logic) for each in around)
     if number and (as_text or kept) and not SMALL <= abs(number) <= BIG:
-        cause = f"{text_of(part)} is written with an exponent in some clients"
+        cause = f"{unparse(part)} is written with an exponent in some clients"
         yield written.say(Code.W_PORT_BIG, part, cause, "round or divide it first")
 
 
@@ -172,7 +172,7 @@ def _selected(plan: Plan, written: Written, part: Tree, around: Around) -> Itera
     found = question_of(plan, wanted)
     several = found is not None and found.question.type in ("select_multiple", "rank")
     if several or " " in (text_in_quotes(wanted) or "").strip():
-        cause = f"{text_of(wanted)} may hold several choices, and selected() looks for one"
+        cause = f"{unparse(wanted)} may hold several choices, and selected() looks for one"
         yield written.say(Code.W_SELECTED_MULTI, wanted, cause, "name one choice as the second value")
 
 

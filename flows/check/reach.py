@@ -7,10 +7,10 @@ from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.limits import empty_range, limits_by_name
 from flows.check.trees import EQUALS, both_ways, comparison, conjuncts, expressions_of, question_of, text_in_quotes
-from flows.check.writing import text_of
 from flows.coercion import equal
 from flows.nodes import Node, Plan
 from flows.syntax import Call, Literal, Logic, Reference, Tree
+from flows.xlsform.unparse import unparse
 
 Reason = tuple[str, str]
 """Cause and way out."""
@@ -37,7 +37,7 @@ def check_reach(plan: Plan) -> Iterator[Finding]:
         if written.key == "constraint":
             parts = limits_by_name(list(conjuncts(written.tree))).get(".", [])
             if empty_range(parts):
-                shown = " and ".join(map(text_of, parts))
+                shown = " and ".join(map(unparse, parts))
                 cause = f"constraint {shown} accepts nothing"
                 yield Finding(Code.W_CONTRADICTION, written.place, cause, "correct one of the limits")
 
@@ -59,7 +59,7 @@ def _never(plan: Plan, part: Tree) -> Reason | None:
     if isinstance(part, Call) and part.name == "false":
         return "false() is never true", "remove the item, or write when it is asked"
     if _constants_differ(plan, part):
-        return f"{text_of(part)} is never true: both sides are fixed", "compare an answer"
+        return f"{unparse(part)} is never true: both sides are fixed", "compare an answer"
     demand = _demand(plan, part)
     if demand is None or not demand[2] or not demand[1]:
         return None
@@ -70,7 +70,7 @@ def _never(plan: Plan, part: Tree) -> Reason | None:
         return None
     source = f"list {' + '.join(node.question.list_names)}" if node.question.list_names else f"{node.name}"
     more = ", …" if len(names) > SHOWN else ""
-    return f"no answer makes {text_of(part)} true", f"{source} has {', '.join(names[:SHOWN])}{more}"
+    return f"no answer makes {unparse(part)} true", f"{source} has {', '.join(names[:SHOWN])}{more}"
 
 
 def _constants_differ(plan: Plan, part: Tree) -> bool:
@@ -130,7 +130,7 @@ def _clash(plan: Plan, parts: Sequence[Tree]) -> Reason | None:
             continue
         for other, earlier in met:
             if _exclude(demand, other):
-                cause = f"{text_of(earlier)} and {text_of(part)} are never true together"
+                cause = f"{unparse(earlier)} and {unparse(part)} are never true together"
                 return cause, "join them with or, or remove one"
         met.append((demand, part))
     return None
@@ -148,5 +148,5 @@ def _no_number(parts: Sequence[Tree]) -> Reason | None:
     """Limits of one number that leave nothing between them."""
     for limits in limits_by_name(parts).values():
         if empty_range(limits):
-            return f"{' and '.join(map(text_of, limits))} is never true", "correct one of the limits"
+            return f"{' and '.join(map(unparse, limits))} is never true", "correct one of the limits"
     return None

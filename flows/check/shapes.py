@@ -10,7 +10,6 @@ from flows.check.finding import Finding
 from flows.check.questions import choices_of
 from flows.check.texts import LONG_BUTTON
 from flows.check.trees import conjuncts, expressions_of, parts_of
-from flows.check.writing import text_of
 from flows.items import Group, Question, Repeat
 from flows.limits import MAX_STEPS_PER_EVALUATION
 from flows.model import Flow
@@ -18,6 +17,7 @@ from flows.nodes import Plan
 from flows.status import Status
 from flows.syntax import Reference
 from flows.units import utf16_len
+from flows.xlsform.unparse import unparse
 
 MANY_CHOICES: Final = 50
 STYLE: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -82,8 +82,8 @@ def _check_exclusive(plan: Plan) -> Iterator[Finding]:
             if each.choice.exclusive
         }
         for part in conjuncts(written.tree):
-            if text_of(part) in rules:
-                cause = f"exclusive: true says it already for {rules[text_of(part)]}"
+            if unparse(part) in rules:
+                cause = f"exclusive: true says it already for {rules[unparse(part)]}"
                 yield written.say(Code.W_EXCLUSIVE_TWICE, part, cause, "remove the constraint")
 
 

@@ -8,11 +8,11 @@ from flows.check.divisions import check_division, is_endless
 from flows.check.finding import Finding
 from flows.check.references import pipes_of
 from flows.check.trees import EQUALS, Written, both_ways, comparison, expressions_of, parts_of, question_of
-from flows.check.writing import text_of
 from flows.items import Question
 from flows.nodes import Plan
 from flows.syntax import Literal, Tree
 from flows.values import Kind
+from flows.xlsform.unparse import unparse
 
 
 def check_values(plan: Plan) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def _check_equality(plan: Plan, written: Written, part: Tree) -> Iterator[Findin
         if node.question.type in ("select_multiple", "rank") and not is_blank(other):
             looked_for = f"selected(${{{node.name}}}, '{other.value}')"
             truth, way_out = ("false", looked_for) if found[1] == "=" else ("true", f"not({looked_for})")
-            cause = f"{text_of(part)} is {truth} when two are chosen"
+            cause = f"{unparse(part)} is {truth} when two are chosen"
             yield written.say(Code.W_SELECT_EQUALS, side, cause, f"write {way_out}")
         if "voice" in node.question.accept and is_blank(other):
             cause = f"${{{node.name}}} is blank for a voice message"

@@ -86,6 +86,7 @@ SETTINGS: Final[Mapping[str, Schema]] = {
     "calendar": one_of("gregorian"),
     "minutes": whole(1),
     "renamed_from": {"type": "array", "items": WORD},
+    "xlsform": {"type": "object"},
 }
 CHOICE: Final[Mapping[str, Schema]] = {
     "name": {"type": "string", "pattern": CHOICE_NAME},

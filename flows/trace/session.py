@@ -145,8 +145,13 @@ class Session:
 
 
 def find_language(flow: Flow, wanted: str) -> str:
-    """The code of a language given as code, as own name, or as `Français (fr)`. Raises CannotBeDone."""
+    """The code of a language given as code, as own name, as `Français (fr)`, or as its heading in the spreadsheet it
+    came from; `default` is what a form without languages speaks. Raises CannotBeDone.
+    """
+    headings = flow.settings.xlsform.get("languages", {})
     for code, name in flow.settings.languages.items():
-        if wanted in (code, name, f"{name} ({code})"):
+        if wanted in (code, name, f"{name} ({code})", headings.get(code)):
             return code
+    if wanted == "default":
+        return flow.settings.default_language
     raise CannotBeDone(f'no language "{wanted[:60]}": write one of {", ".join(flow.settings.languages)}')

@@ -28,7 +28,7 @@ INPUT: Final[Mapping[str, Weight]] = {
     "type": BREAKING,
 }
 SETTINGS: Final[Mapping[str, Weight]] = {
-    **dict.fromkeys(("title", "intro", "outro", "review", "back", "minutes"), COMPATIBLE),
+    **dict.fromkeys(("title", "intro", "outro", "review", "back", "minutes", "xlsform"), COMPATIBLE),
     **dict.fromkeys(("date_order", "calendar"), COMPARABLE),
     "default_language": BREAKING,
 }

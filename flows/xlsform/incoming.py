@@ -12,7 +12,7 @@ NAME: Final = r"[^\W\d][\w.-]*"
 PIECE: Final = re.compile(
     r"(?P<text>\"[^\"]*\"|'[^']*')"
     r"|\$\{\s*(?P<ref>[^}]*?)\s*\}"
-    r"|position\(\s*(?P<position>\.\.(?:\s*/\s*\.\.)*)\s*\)"
+    r"|position\(\s*(?:current\(\)\s*/\s*)?(?P<position>\.\.(?:\s*/\s*\.\.)*)\s*\)"
     rf"|(?P<path>/\s*{NAME}(?:\s*/\s*(?:{NAME}|\.\.))+)"
     rf"|(?P<relative>(?:current\(\)\s*/\s*)?\.\.(?:\s*/\s*(?:{NAME}|\.\.))*\s*/\s*{NAME})"
     r"|(?P<self>current\(\)\s*/\s*\.(?![./\w]))"

@@ -12,7 +12,7 @@ from flows.xlsform.draft import Draft, Element
 from flows.xlsform.exclusive import exclusive_constraint, exclusive_message, exclusive_names
 from flows.xlsform.filters import offers_anything
 from flows.xlsform.generated import any_row, rows_after, unseen_row
-from flows.xlsform.kept import put_kept, shown_by
+from flows.xlsform.kept import is_unlabelled, put_kept, shown_by
 from flows.xlsform.lists import list_of
 from flows.xlsform.scalars import write_cases, write_number, write_scalar, write_scale, write_words
 
@@ -49,7 +49,7 @@ def common_cells(draft: Draft, item: Element, kind: str) -> Row:
     for key in TEXTS:
         needed = item.name if key == "label" and not isinstance(item, Group) else ""
         value = getattr(item, key, None)
-        if unlabelled and key in ("label", "hint"):
+        if unlabelled and is_unlabelled(draft, item) and key in ("label", "hint"):
             value = {"hint": item.label if unlabelled == "hint" and not item.hint else item.hint}.get(key)
         draft.texts.put(row, key, value, of=of, shown=draft.shown, needed=needed)
     for key in OWN_TEXTS:

@@ -24,10 +24,25 @@ def put_kept(draft: Draft, row: Row, item: Element) -> None:
         draft.marks.add("xlsform", write_json(item.xlsform), of=("", item.name))
 
 
+def is_unlabelled(draft: Draft, item: Element) -> bool:
+    """Whether an import would again show the hint or the name of a row without a label."""
+    match item.xlsform.get("unlabelled"):
+        case "name":
+            return item.label == draft.names.of(item.name) and item.hint is None
+        case "hint":
+            return item.hint is None
+        case "header":
+            return "header" in item.xlsform
+        case _:
+            return False
+
+
 def _is_restored(draft: Draft, item: Element) -> bool:
     """Whether an import would find out by itself what the item keeps of its form."""
     kept = item.xlsform
     if not is_ours(kept) or draft.names.of(item.name) != kept.get("name", item.name):
+        return False
+    if "unlabelled" in kept and not is_unlabelled(draft, item):
         return False
     columns = kept.get("columns", {})
     if any(name in draft.survey.headers for name in columns if name not in ("parameters", "read_only")):

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from flows.xlsform.scalars import load_json
+
 SHEET = "civimeter"
 HEADER = ("list_name", "name", "key", "language", "value", "written")
 
@@ -80,7 +82,7 @@ def _decode(cell: str) -> str | None:
     if not cell.startswith('"'):
         return cell or None
     try:
-        value = json.loads(cell)
+        value = load_json(cell)
     except ValueError:
         return cell
     return value if isinstance(value, str) else cell

@@ -1,6 +1,5 @@
 """The choices sheet as lists of a flow."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -133,10 +132,8 @@ def _own_keys(marks: Marks, of: tuple[str, str]) -> Iterator[tuple[str, Any]]:
     elif asked in ("true", "false"):
         yield "ask_name", asked == "true"
     elif asked is not None:
-        try:
-            yield "ask_name", json.loads(asked)
-        except ValueError:
-            yield "ask_name", asked
+        value = read_scalar(asked)
+        yield "ask_name", value if isinstance(value, str) else asked
 
 
 def _columns(row: GridRow, columns: list[Column], marks: Marks, of: tuple[str, str]) -> Iterator[tuple[str, Any]]:

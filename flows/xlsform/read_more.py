@@ -33,7 +33,7 @@ def read_measure(cells: Mapping[str, str], say: Say) -> dict[str, Any]:
             continue
         try:
             measure[key] = _measure(key, cell)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             say(f"measure::{key}", f"{quoted(cell)} cannot be read", f"left out; {error}")
     return measure
 

@@ -1,6 +1,5 @@
 """Rows that ask as questions of a flow: their list, their steps, whether they must be answered, their default."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +12,7 @@ from flows.xlsform.lines import quoted
 from flows.xlsform.outline import Element
 from flows.xlsform.read_more import OTHER, read_allow, read_range
 from flows.xlsform.reader import Item, Reader, finish_item, put_label, start_item
+from flows.xlsform.scalars import read_words
 
 OUR_PIXELS: Final = "max-pixels=2048"
 
@@ -44,10 +44,10 @@ def _take_list(reader: Reader, element: Element, item: Item) -> bool:
         return True
     known = reader.lists.names.get(name) or reader.marks.value("list", (name, ""))
     handed_in = any(reader.marks.get(key, (name, "")) for key in ("input", "joined", "empty"))
-    if not known and not handed_in and noted is None:
+    if not known and not handed_in and not noted:
         reader.leave_out(element, "type", f"there is no list {quoted(name)}", "left out; add it to the sheet choices")
         return False
-    item["choices"] = json.loads(noted) if noted is not None else known or name
+    item["choices"] = read_words(noted) if noted is not None else known or name
     if element.kind.or_other and known:
         _add_other(reader, element, item, known)
     return True

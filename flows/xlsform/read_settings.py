@@ -1,6 +1,5 @@
 """The settings sheet, and the settings that stand in the sheet `civimeter`."""
 
-import json
 import re
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from flows.xlsform.languages import Languages
 from flows.xlsform.lines import Line, quoted
 from flows.xlsform.marks import Marks
 from flows.xlsform.read_more import read_allow
-from flows.xlsform.scalars import read_scalar, read_words
+from flows.xlsform.scalars import load_mapping, read_scalar, read_words
 
 ALIASES: Final = {
     "form_title": "title",
@@ -68,13 +67,7 @@ def read_settings(
 def _xlsform(kept: dict[str, str], languages: Languages, marks: Marks, other: dict[str, Any]) -> dict[str, Any]:
     """What an export writes back."""
     ours = marks.get("languages", language=languages.default) is not None and marks.value("settings") is None
-    found: dict[str, Any] = {}
-    noted = marks.value("xlsform")
-    if noted is not None:
-        try:
-            found = dict(json.loads(noted))
-        except (ValueError, TypeError):
-            found = {}
+    found = load_mapping(marks.value("xlsform"))
     if not ours and "settings" not in found:
         found["settings"] = kept
     if headings := languages.headings():

@@ -1,6 +1,5 @@
 """What every row of a form is read with: its cells as keys of the flow, and what is kept for an export."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from flows.xlsform.naming import Found
 from flows.xlsform.outline import Element, Outline
 from flows.xlsform.read_choices import Lists
 from flows.xlsform.read_more import read_measure
-from flows.xlsform.scalars import read_scalar, read_words
+from flows.xlsform.scalars import load_mapping, read_scalar, read_words
 from flows.xlsform.texts import read_text, with_default
 
 Item = dict[str, Any]
@@ -140,21 +139,15 @@ UNASKED: Final = frozenset({"required", "default", "constraint", "parameters"})
 def keep_original(reader: Reader, element: Element, item: Item) -> Item:
     """The original name, and columns that this product does not use."""
     kept = dict(element.kept)
-    noted = reader.marks.value("xlsform", ("", element.name))
-    xlsform: Item = {}
-    if noted is not None:
-        try:
-            xlsform = dict(json.loads(noted))
-        except (ValueError, TypeError):
-            xlsform = {}
+    xlsform = load_mapping(reader.marks.value("xlsform", ("", element.name)))
     if element.original and element.original != element.name:
         xlsform["name"] = element.original
     if kept:
         xlsform["columns"] = {**kept}
-    for key in ("columns", "name", *xlsform):
-        if key in item.get("xlsform", {}):
-            xlsform[key] = item["xlsform"][key] if key != "columns" else kept | item["xlsform"]["columns"]
-    xlsform = item.pop("xlsform", {}) | xlsform
+    own = item.pop("xlsform", {})
+    if "columns" in own:
+        xlsform["columns"] = kept | own["columns"]
+    xlsform = own | xlsform | {key: value for key, value in own.items() if key in xlsform and key != "columns"}
     if xlsform:
         item["xlsform"] = xlsform
     return item

@@ -61,8 +61,9 @@ class _Place:
     def _call(self, call: Call) -> Tree:
         match call.name, call.arguments:
             case "position", (Parent(steps=steps),):
-                steps = self.rewriter.layout.steps_to_repeat(self.name, steps)
-                return replace(call, arguments=(Parent(steps, call.column),))
+                up = Parent(self.rewriter.layout.steps_to_repeat(self.name, steps), call.column)
+                here = Column(f"current()/{unparse(up)}", call.column) if self.in_filter else up
+                return replace(call, arguments=(here,))
             case (("floor" | "ceiling"), (value,)):
                 return _rounded(call, value)
             case "regex", (value, Literal(value=str(pattern))):

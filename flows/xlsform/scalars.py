@@ -5,7 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from flows.limits import MAX_YAML_DEPTH
 from flows.yaml_nodes import DECIMAL, INTEGER
+
+
+def load_json(text: str) -> Any:
+    """What the JSON text holds. Raises ValueError, also for what is nested without end or is no JSON number."""
+    deepest = depth = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}")
+        deepest = max(deepest, depth)
+    if deepest > MAX_YAML_DEPTH:
+        raise ValueError("nested too deep")
+    return json.loads(text, parse_constant=_refuse)
+
+
+def _refuse(word: str) -> Any:
+    raise ValueError(f"{word} is not a number")
+
+
+def load_mapping(text: str | None) -> dict[str, Any]:
+    """The mapping that a JSON text holds; empty for anything else."""
+    try:
+        found = load_json(text or "")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def write_number(value: float) -> str:
@@ -41,7 +66,7 @@ def read_scalar(text: str) -> str | int | float | bool | None:
         return float(text)
     if text.startswith('"'):
         try:
-            value = json.loads(text)
+            value = load_json(text)
         except ValueError:
             return text
         return value if isinstance(value, str) else text
@@ -59,10 +84,9 @@ def write_words(words: Iterable[str]) -> str:
 def read_words(text: str) -> list[str]:
     if text.startswith("["):
         try:
-            found = json.loads(text)
-        except ValueError:
+            return [str(each) for each in load_json(text)]
+        except (ValueError, TypeError):
             return text.split()
-        return [str(each) for each in found]
     return [] if text.strip() == "none" else text.replace(",", " ").split()
 
 
@@ -81,10 +105,7 @@ def _score(value: float) -> str:
 def read_scale(text: str) -> dict[str, Any]:
     """Raises ValueError for what is not name=number."""
     if text.startswith("{"):
-        found = json.loads(text)
-        if not isinstance(found, dict):
-            raise ValueError("not a scale")
-        return found
+        return dict(load_json(text))
     scale: dict[str, Any] = {}
     for pair in text.split():
         name, sign, value = pair.rpartition("=")
@@ -104,7 +125,7 @@ def write_cases(cases: Sequence[tuple[str, Mapping[str, float | str]]]) -> str:
 def read_cases(text: str) -> list[dict[str, Any]]:
     """Raises ValueError for a line without =>."""
     if text.startswith("["):
-        return [{"expr": expr, "score": scale} for expr, scale in json.loads(text)]
+        return [{"expr": expr, "score": scale} for expr, scale in load_json(text)]
     cases = []
     for line in filter(str.strip, text.splitlines()):
         expr, sign, scale = line.partition(" => ")

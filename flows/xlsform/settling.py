@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flows.check.names import check_names
 from flows.model import Flow
+from flows.plan import plan_of
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
 from flows.xlsform.lines import Line
@@ -33,7 +34,7 @@ def settle(
         text = write_yaml(data, comments(reader))
         try:
             flow = parse_flow(text)
-            refused = tuple(each.problem() for each in check_names(flow) if each.code.startswith("E-"))
+            refused = tuple(each.problem() for each in check_names(plan_of(flow)) if each.code.startswith("E-"))
         except FlowProblems as problems:
             refused = problems.problems
         if not refused:

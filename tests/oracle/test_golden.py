@@ -65,6 +65,11 @@ def compare_form(form: str, flow: Flow) -> tuple[Tally, Tally]:
     return tally, alone
 
 
+@cache
+def compared(form: str) -> tuple[Tally, Tally]:
+    return compare_form(form, load(form))
+
+
 def is_declared(form: str, found: Difference, alone: bool) -> bool:
     """Whether a point of disagreements.yaml says that this node differs: from both references, or from Web Forms."""
     return any(
@@ -78,7 +83,7 @@ def is_declared(form: str, found: Difference, alone: bool) -> bool:
 
 @pytest.mark.parametrize("form", form_ids())
 def test_walks_agree(form: str) -> None:
-    tally, alone = compare_form(form, load(form))
+    tally, alone = compared(form)
     assert [each for each in tally.different if not is_declared(form, each, False)][:5] == []
     assert [each for each in alone.different if not is_declared(form, each, True)][:5] == []
     assert tally.snaps + alone.snaps >= 40
@@ -86,7 +91,7 @@ def test_walks_agree(form: str) -> None:
 
 def test_enough_is_recorded_and_agreed() -> None:
     """The figure that the documentation gives: all walks, all keys on which the references agree."""
-    pairs = [compare_form(form, load(form)) for form in form_ids()]
+    pairs = [compared(form) for form in form_ids()]
     tallies, alone = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     same = sum(sum(each.same.values()) for each in tallies)
     different = sum(len(each.different) for each in tallies)
@@ -104,7 +109,7 @@ def test_enough_is_recorded_and_agreed() -> None:
 def test_every_declared_point_is_met() -> None:
     for each in DECLARED["forms"]:
         for form in each["forms"]:
-            found = [one for tally in compare_form(form, load(form)) for one in tally.different]
+            found = [one for tally in compared(form) for one in tally.different]
             assert any(one.path.endswith(each["path"]) and one.key == each["key"] for one in found), each
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from flows.conversation import Context
 from flows.source import parse_flow
-from flows.trace import CannotBeDone, Operation, Session, read_operation
+from flows.trace import CannotBeDone, Operation, Session, find_language, read_operation
 
 HEAD = """spec_version: 1
 settings:
@@ -275,3 +275,10 @@ def test_the_same_operations_give_the_same_state() -> None:
         form.add("spot")
         shown.append(list(form.session.show().items()))
     assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("fr", "fr"), ("Français", "fr"), ("Français (fr)", "fr"), ("default", "en")]
+)
+def test_the_names_of_a_language(said: str, code: str) -> None:
+    assert find_language(Form(NUMBERS).flow, said) == code

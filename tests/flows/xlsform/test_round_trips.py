@@ -1,6 +1,7 @@
 """A flow that goes out as a workbook comes back the same, and a workbook that comes in goes out the same."""
 
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -168,38 +169,46 @@ def test_yaml_that_we_write_reads_as_what_it_was_written_from(data: dict[str, ob
     assert read_yaml(write_yaml(data, {}), "made.yaml").data == data
 
 
+ODD = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["${", "${x}", "../..", "begin repeat", "end group", "'", "=1+1", "select_one ", "/", "range", "5"]
+    ),
+    st.sampled_from(
+        ["a b", "__", "true()", "rank x or_other", '"', "[1", "{", "none", "[]", "{}", "-1", "yes=1", "=>"]
+    ),
+)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_no_change_on_a_sheet_that_we_wrote_makes_the_importer_raise(data: st.DataObject) -> None:
+    """The sheet of marks too: whatever stands there, there is a flow or a reason."""
+    name = data.draw(st.sampled_from(sorted(TEXTS)))
+    sheets: Sheets = {title: [list(row) for row in rows] for title, rows in written(name).items()}
+    for _ in range(data.draw(st.integers(1, 5))):
+        rows = sheets[data.draw(st.sampled_from(["survey", "survey", "choices", "settings", "civimeter"]))]
+        row = data.draw(st.sampled_from(rows))
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(ODD)
+    found = import_form(sheets, "form", {}, data.draw(st.booleans()))
+    assert found.flow is not None or found.errors
+
+
+@cache
+def written(name: str) -> dict[str, list[list[str]]]:
+    return export(parse_flow(TEXTS[name])).sheets
+
+
 @given(st.data())
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_cell_of_a_form_makes_the_importer_raise(data: st.DataObject) -> None:
     """A form of one's own with a few cells replaced by anything at all."""
     habit = data.draw(st.sampled_from(sorted(FORMS)))
     sheets = sheets_of(FORMS[habit])
-    odd = st.one_of(
-        st.text(max_size=20),
-        st.sampled_from(
-            [
-                "${",
-                "${x}",
-                "../..",
-                "begin repeat",
-                "end group",
-                "'",
-                "=1+1",
-                "select_one ",
-                "/",
-                "range",
-                "5",
-                "a b",
-                "__",
-                "true()",
-                "rank x or_other",
-            ]
-        ),
-    )
     for _ in range(data.draw(st.integers(1, 4))):
         rows = sheets[data.draw(st.sampled_from(sorted(sheets)))]
         row = data.draw(st.sampled_from(rows))
-        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(odd)
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(ODD)
     found = import_form(sheets, "form", {}, data.draw(st.booleans()))
     assert found.flow is not None or found.errors
     if found.flow is not None:
