@@ -42,7 +42,7 @@ def read_answer(question: Question, raw: str, typed: bool, manners: Manners) -> 
         case "text":
             return read_text(raw)
         case "date":
-            return read_day(raw, manners, question.appearance) if typed else read_stored_day(raw)
+            return read_day(raw, manners, question.appearance) if typed else read_stored_day(raw, question.appearance)
         case "time":
             return read_clock(raw)
         case "acknowledge" | "note":
