@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from flows.beside.texts import Written, texts_of
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.questions import choices_of
-from flows.check.texts import LONG_BUTTON, Written, texts_of
+from flows.check.texts import LONG_BUTTON
 from flows.items import Group, Question, Repeat
 from flows.limits import (
     MAX_CARD_UNITS,

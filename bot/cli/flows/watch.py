@@ -19,11 +19,10 @@ from bot.cli.flows.locate import find_folder, library_path
 from bot.cli.flows.looking import Look, Mtimes, look_at, mtimes_of
 from flows.catalogue import library_ids
 from flows.conversation import Record
-from flows.folder import load_folder
+from flows.folder import load_folder, load_pack
 from flows.problems import FlowProblems
 from flows.transcripts.performing import perform
 from flows.transcripts.reading import TranscriptError, read_transcript
-from flows.transcripts.trial import pack_of
 
 PAUSE = 0.3
 SETTLED = 0.05
@@ -67,7 +66,7 @@ def _records_of(argument: str, path: Path) -> tuple[Record, ...]:
         transcript = read_transcript(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError, FlowProblems, TranscriptError) as problem:
         raise typer.BadParameter(str(problem), param_hint="--from") from problem
-    return tuple(perform(flow, transcript, pack_of(folder, flow, transcript.country)).records)
+    return tuple(perform(flow, transcript, load_pack(folder, transcript.country or "", flow)).records)
 
 
 async def _watch(watched: list[Watched], wishes: Wishes, port: int | None) -> None:
