@@ -1,1 +1,1 @@
-"""What lies beside a flow and becomes part of it: overlays of languages with a region, and the defaults of countries."""
+"""What lies beside a flow and becomes part of it: overlays for the language of a region, and country packs."""
