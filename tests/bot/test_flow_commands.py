@@ -151,6 +151,22 @@ def test_a_play_that_is_kept_passes_as_a_transcript(folder: Path) -> None:
     assert call("test", folder, "-k", "mine")[0] == 0
 
 
+def test_a_first_play_makes_the_folder_and_a_place_that_cannot_be_is_said_before_it(folder: Path) -> None:
+    for each in (folder / "transcripts").iterdir():
+        each.unlink()
+    (folder / "transcripts").rmdir()
+    kept = folder / "transcripts" / "first.yaml"
+    (told,) = [line for line in call("test", folder)[1].splitlines() if "play one" in line]
+    assert told.endswith(f"--record {kept}")
+    assert call("play", folder, "--record", kept, typed="2\n:quit\n")[0] == 0
+    assert kept.is_file()
+    status, told = call("play", folder, "--record", folder / "flow.yaml" / "a.yaml", typed="2\n:quit\n")
+    assert status == 2
+    assert "--record" in told
+    assert "Traceback" not in told
+    assert "--picture" in call("inspect", folder, "--picture", folder)[1]
+
+
 def test_a_play_in_a_terminal_is_kept_too(folder: Path) -> None:
     """The same through a pseudo-terminal, which has a width and reads line by line."""
     kept = folder / "transcripts" / "mine.yaml"

@@ -21,7 +21,6 @@ from flows.manual.tables import SECTIONS, keys_of, read_data
 from flows.status import Status
 from flows.xlsform.columns import survey_headers
 from flows.xlsform.marks import HEADER
-from flows.xlsform.read_settings import ALIASES
 from flows.xlsform.types import INSTEAD
 
 ROOT = Path(__file__).parents[2]

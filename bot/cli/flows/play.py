@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.flows.conditions import Language, Wishes, read_conditions
 from bot.cli.flows.given import Country, Inputs, Permit, Today
+from bot.cli.flows.keeping import keep_text, make_room
 from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
 from bot.cli.flows.table_files import use_table
@@ -46,6 +47,8 @@ def play(
     if render is not None:
         _say(f"written: {path}" for path in render_cards(loaded, render))
         return
+    if record is not None:
+        make_room(record, "--record")
     session, country = _begin(folder, loaded, Wishes(language, today, inputs or (), country, permit), begin, record)
     session.tables = use_table
     head = _head(session, loaded, country)
@@ -53,7 +56,7 @@ def play(
     if record is not None and not session.turns:
         _say([f"nothing was played: {record} is not written"])
     elif record is not None:
-        record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
+        keep_text(record, write_transcript(head, session.turns, session.expectations()), "--record")
         _say([f"written: {record}"])
 
 
