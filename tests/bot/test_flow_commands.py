@@ -68,7 +68,7 @@ def call(*arguments: object, ci: str = "", typed: str = "") -> tuple[int, str]:
 
 # ------------------------------------------------------------------------------------------------ test
 def test_transcripts_are_played_and_the_status_says_how_it_went(folder: Path) -> None:
-    assert call("test", folder) == (0, "  ok     good (5 turns)\nsmall: 1 transcripts, all reproduced\n")
+    assert call("test", folder) == (0, "  ok     good (5 turns)\nsmall: 1 transcript, all reproduced\n")
     assert call("test", folder.parent)[0] == 0
     assert call("test", folder / "flow.yaml")[0] == 0
     (folder / "flow.yaml").write_text(FLOW.replace("Best?", "Worst?"), encoding="utf-8")
@@ -76,7 +76,7 @@ def test_transcripts_are_played_and_the_status_says_how_it_went(folder: Path) ->
     assert status == 1
     assert "FAILED good" in told
     assert '-  - bot: "Best?  [Fig]  [Date]"' in told.replace("    -", "-")
-    assert "small: 1 transcripts, 1 not reproduced" in told
+    assert "small: 1 transcript, 1 not reproduced" in told
 
 
 def test_a_turn_that_is_not_possible_is_told_with_line_and_way_out(folder: Path) -> None:

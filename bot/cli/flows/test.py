@@ -89,8 +89,9 @@ def tell_trials(folder: Folder, flow_id: str, trials: list[Trial], only: str = "
         yield f"  {'ok    ' if trial.passed else 'FAILED'} {trial.name} ({turns} turns)"
         yield from tell_differences(trial)
     bad = sum(not trial.passed for trial in trials)
+    count = f"{len(trials)} transcript{'s' * (len(trials) != 1)}"
     if trials:
-        yield f"{flow_id}: {len(trials)} transcript{'s' * (len(trials) != 1)}, {'all reproduced' if not bad else f'{bad} not reproduced'}"
+        yield f"{flow_id}: {count}, {'all reproduced' if not bad else f'{bad} not reproduced'}"
     elif only:
         yield f"{flow_id}: no transcript is called {only!r}: there are {', '.join(folder.transcripts) or 'none'}"
     else:
