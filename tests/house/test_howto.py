@@ -9,6 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
+from flows.catalogue import load_library
+from flows.picture import picture_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "howto" / "write-a-flow.md").read_text(encoding="utf-8")
@@ -75,3 +77,10 @@ def test_a_wrong_key_is_told_as_on_the_page(desk: Path) -> None:
     assert status == 2
     (line,) = [line.strip() for line in PAGE.splitlines() if "E-KEY" in line]
     assert line.partition("  ")[2] in told
+
+
+def test_the_picture_of_the_readme_is_that_of_the_flow() -> None:
+    drawn = (ROOT / "docs" / "flow.svg").read_text(encoding="utf-8")
+    command = "civimeter flows inspect agent_consultation --picture docs/flow.svg"
+    assert drawn == picture_of(load_library("agent_consultation"), ""), f"run {command}"
+    assert drawn != picture_of(load_library("agent_consultation"), "fr")

@@ -47,8 +47,6 @@ def play(
     if render is not None:
         _say(f"written: {path}" for path in render_cards(loaded, render))
         return
-    if record is not None:
-        make_room(record, "--record")
     session, country = _begin(folder, loaded, Wishes(language, today, inputs or (), country, permit), begin, record)
     session.tables = use_table
     head = _head(session, loaded, country)
@@ -61,7 +59,9 @@ def play(
 
 
 def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
-    """The conversation before its first line, and its country."""
+    """The conversation before its first line, and its country. What cannot be kept is said before anything is played."""
+    if record is not None:
+        make_room(record, "--record")
     if begin is not None:
         return _from_transcript(folder, flow, begin, record)
     conditions = read_conditions(folder, flow, wishes)
