@@ -249,13 +249,14 @@ def test_a_table_is_written_and_read_in_a_play(tmp_path: Path, monkeypatch: pyte
     filled = write_book(lay_out(flow, "spot", (), context), [(None, {"place": "Hall"})], token_of(context, "spot"))
     (tmp_path / "filled.xlsx").write_bytes(filled)
     (tmp_path / "not.xlsx").write_bytes(b"no workbook")
-    typed = [":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
+    typed = [":table", ":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
     kept = tmp_path / "spots.d" / "transcripts" / "mine.yaml"
     kept.parent.mkdir(parents=True)
     status, told = call("play", "spots.yaml", "--permit", "tables", "--record", kept, typed="\n".join(typed) + "\n")
     assert status == 0
     for words in (
         "written: spot.xlsx",
+        "written: spot-2.xlsx",
         "spot.xlsx: no row is filled in",
         "not.xlsx: cannot be read",
         "1 new, 0 changed",

@@ -59,7 +59,7 @@ def play(
 
 
 def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
-    """The conversation before its first line, and its country. What cannot be kept is said before anything is played."""
+    """The conversation before its first line, and its country. What cannot be kept is said before it begins."""
     if record is not None:
         make_room(record, "--record")
     if begin is not None:

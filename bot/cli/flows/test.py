@@ -95,9 +95,10 @@ def tell_trials(folder: Folder, flow_id: str, trials: list[Trial], only: str = "
     elif only:
         yield f"{flow_id}: no transcript is called {only!r}: there are {', '.join(folder.transcripts) or 'none'}"
     else:
-        around = Path(folder.name).parent
-        first = around / "transcripts" / "first.yaml"
-        way_out = f"play one: civimeter flows play {around} --record {first}"
+        flow = Path(folder.name)
+        first = beside(folder) / "transcripts" / "first.yaml"
+        played = flow.parent if flow.name == "flow.yaml" else flow
+        way_out = f"play one: civimeter flows play {played} --record {first}"
         yield f"{flow_id}: no transcripts: {way_out}"
 
 
