@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash bench oracle lock clean
+.PHONY: help setup demo test lint crash fuzz bench oracle lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -41,6 +41,14 @@ crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count 
 
 oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py
+
+TARGET ?= loader
+RUNS   ?= 1000000
+fuzz: $(VENV)/.dev    ## feed a reader with bytes that find new ways through it (TARGET=loader, expressions, importer, …)
+	$(BIN)/python -m tests.fuzz $(TARGET) --runs $(RUNS)
+
+bench: $(VENV)/.dev   ## what the product costs, beside what people would use instead
+	$(BIN)/python -m tests.bench
 
 lock:                 ## write requirements/*.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build pyproject.toml -o requirements/run.txt

@@ -17,10 +17,14 @@ from bot.turn import SentFile, Turn
 from flows.check import check_text
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
+from flows.workbook.read import open_workbook
+from flows.workbook.refusal import WorkbookRefused
+from flows.xlsform.import_form import import_form
 
 SECONDS: Final = 10
 MEMORY: Final = 512 * 1024 * 1024
 SHOWN: Final = 10
+SHEETS: Final = ("xlsx", "ods")
 NAME: Final = "flow"
 """What the file is called in problems: never what the sender called it."""
 
@@ -60,9 +64,8 @@ async def examine(data: bytes, kind: str) -> Examined:
 
 def look_at(data: bytes, kind: str) -> Examined:
     """The same in this process. Raises nothing."""
-    if kind not in ("yaml", "yml"):
-        way_out = "make it a flow with `civimeter flows import` and send the .yaml file"
-        return _told([_problem("spreadsheets are not read here", way_out)])
+    if kind in SHEETS:
+        return look_at_sheets(data, f"{NAME}.{kind}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -80,6 +83,20 @@ def look_at_text(text: str, name: str) -> Examined:
     if errors := [problem for problem in found if problem.severity == "error"]:
         return _told(errors)
     return {"body": flow.body(), "warnings": sum(problem.severity == "warning" for problem in found)}
+
+
+def look_at_sheets(data: bytes, name: str) -> Examined:
+    """Takes an XLSForm workbook over as a flow; a cell that could not be taken over keeps it from being one."""
+    try:
+        imported = import_form(open_workbook(data, name), NAME)
+    except WorkbookRefused as refused:
+        return _told([refused.problem])
+    if imported.text is None:
+        lines = [line for line in imported.lines if line.severity == "error"]
+        return _told(Problem("E-FILE", line.place, 0, 0, line.cause, line.way_out) for line in lines)
+    found = look_at_text(imported.text, name)
+    told = sum(line.severity == "warning" for line in imported.lines)
+    return {**found, "warnings": found["warnings"] + told} if "body" in found else found
 
 
 def _told(problems: Iterable[Problem]) -> Examined:

@@ -26,7 +26,8 @@ from flows.nodes import Node
 from flows.offering import allowed, manners_of, shown_of
 from flows.piping import pipe, say_builtin, show_choices
 from flows.replay import Replay
-from flows.route import Station
+from flows.stations.recording import is_same, keep_mark, make_record, mark
+from flows.stations.station import Station
 from flows.values import Value
 
 
@@ -52,7 +53,7 @@ Decision = tuple[Record, ...] | Rejected | Stale
 def answer(before: Replay, station: Station, event: Answer) -> Decision:
     """A typed or tapped answer to the open station: read, required, offered, key, constraint, record."""
     if station.sort == "note":
-        return (_record(before, station, Status.ANSWERED, None, None, event.origin),)
+        return (make_record(before.interview, station, Status.ANSWERED, None, None, event.origin),)
     if station.node is None or station.sort not in ("question", "name"):
         return Rejected(Reason.WRONG_KIND)
     node = station.node
@@ -66,9 +67,9 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
     clash = exclusive_clash(station, node, read.value)
     if clash is not None:
         return clash
-    if _is_same(before, station, read.value):
-        return _keep_mark(before, station)
-    record = _record(before, station, Status.ANSWERED, read.value, event.raw, event.origin)
+    if is_same(station, read.value):
+        return keep_mark(before.interview, station)
+    record = make_record(before.interview, station, Status.ANSWERED, read.value, event.raw, event.origin)
     return check(before, station, record)
 
 
@@ -84,8 +85,8 @@ def _voice(before: Replay, station: Station, reference: str, event: Answer) -> D
     """A voice answers without a value: expressions see it through `__given` alone."""
     record = station.record
     if record is not None and record.attachment == reference and station.notice == "none":
-        return _keep_mark(before, station)
-    made = _record(before, station, Status.ANSWERED, None, None, event.origin)
+        return keep_mark(before.interview, station)
+    made = make_record(before.interview, station, Status.ANSWERED, None, None, event.origin)
     return check(before, station, replace(made, attachment=reference))
 
 
@@ -147,19 +148,19 @@ def silence(before: Replay, station: Station, event: NonAnswer) -> Decision:
     if event.status not in offers:
         return Stale()
     if station.record is not None and station.record.status is event.status:
-        return _keep_mark(before, station)
-    return check(before, station, _record(before, station, event.status, None, None, None))
+        return keep_mark(before.interview, station)
+    return check(before, station, make_record(before.interview, station, event.status, None, None, None))
 
 
 def keep(before: Replay, station: Station, ask: Ask) -> Decision:
     """The earlier answer, or the default, stands."""
     record = station.record
     if station.sort == "more" and station.address in before.interview.ledger.reopened:
-        return (mark(before, f"{station.address}/reopened", False),)
+        return (mark(before.interview, f"{station.address}/reopened", False),)
     if station.sort not in ("question", "name"):
         return Stale()
     if station.notice == "none" and record is not None:
-        return _keep_mark(before, station)
+        return keep_mark(before.interview, station)
     if record is not None and record.status is not Status.ANSWERED:
         return Rejected(Reason.CONSTRAINT)
     if ask.previous is None or ask.previous == "":
@@ -212,51 +213,3 @@ def _doubles(place: Instance, node: Node) -> bool:
     if within is None or within.node.repeat.unique_by is None or within.node.key_asked_at != node.name:
         return False
     return collides(place, place.interview.plan.nodes[within.node.repeat.unique_by])
-
-
-# ------------------------------------------------------------------------------------------------ records
-def _is_same(before: Replay, station: Station, value: Scalar) -> bool:
-    record = station.record
-    return (
-        record is not None
-        and station.notice == "none"
-        and record.status is Status.ANSWERED
-        and record.value == value
-        and record.store == "response"
-    )
-
-
-def _keep_mark(before: Replay, station: Station) -> Decision:
-    """The same answer once more: only the mark that asked for it is taken away."""
-    if station.address in before.interview.ledger.reopened:
-        return (mark(before, f"{station.address}/reopened", False),)
-    return ()
-
-
-def mark(before: Replay, address: str, value: Scalar = True) -> Record:
-    """A record that steers and holds no answer."""
-    context = before.interview.context
-    return Record(address, None, value, at=context.now.isoformat(), language=context.language)
-
-
-def _record(
-    before: Replay, station: Station, status: Status, value: Scalar, raw: str | None, origin: str | None
-) -> Record:
-    context = before.interview.context
-    volunteer = (
-        station.sort == "question"
-        and station.node is not None
-        and station.node.question.store == "volunteer"
-        and status is Status.ANSWERED
-    )
-    return Record(
-        address=station.address,
-        status=status,
-        value=value,
-        raw=raw,
-        at=context.now.isoformat(),
-        source="person" if station.record is None or station.notice == "from_pack" else "edit",
-        language=context.language,
-        store="volunteer" if volunteer else "response",
-        origin=origin,
-    )

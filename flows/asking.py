@@ -20,7 +20,9 @@ from flows.nodes import Node
 from flows.offering import allowed, allowed_states, default_of, make_offers, manners_of
 from flows.piping import instance_heading, pipe, say_builtin, show_answer, show_stored
 from flows.review import review_rows
-from flows.route import Route, Station, can_grow
+from flows.route import Route
+from flows.stations.standing import can_grow
+from flows.stations.station import Station
 
 
 def make_ask(route: Route, station: Station) -> Ask:

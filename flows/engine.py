@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from flows.answering import Decision, Rejected, Stale, answer, keep, mark, silence
+from flows.answering import Decision, Rejected, Stale, answer, keep, silence
 from flows.conversation import (
     Answer,
     Ask,
@@ -40,7 +40,8 @@ from flows.nodes import Plan
 from flows.plan import plan_of
 from flows.replay import Replay
 from flows.review import review_rows
-from flows.route import Station
+from flows.stations.recording import mark
+from flows.stations.station import Station
 from flows.tables.deciding import Tried, decide_table
 
 __all__ = ["EngineError", "replay", "so_far", "submit", "submit_at"]
@@ -125,8 +126,6 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
     """What the event does to the records."""
     match event:
         case Answer() | NonAnswer() | Keep():
-            if event.address != current.address:
-                return Stale()
             return _decide_answer(before, current, ask, event)
         case Back():
             return _back(before, current)
@@ -137,11 +136,11 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
         case DeleteInstance():
             return _delete(before, event.instance)
         case Confirm():
-            return (mark(before, "/review"),) if current.sort == "review" else Stale()
+            return (mark(before.interview, "/review"),) if current.sort == "review" else Stale()
         case Pause():
-            return () if before.interview.ledger.paused else (mark(before, "/pause"),)
+            return () if before.interview.ledger.paused else (mark(before.interview, "/pause"),)
         case Resume():
-            return (mark(before, "/pause", False),) if before.interview.ledger.paused else ()
+            return (mark(before.interview, "/pause", False),) if before.interview.ledger.paused else ()
         case Delegate() | TakeBack():
             return decide_handing(before, event)
         case Table():
@@ -151,6 +150,8 @@ def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decisio
 
 
 def _decide_answer(before: Replay, current: Station, ask: Ask, event: Answer | NonAnswer | Keep) -> Decision:
+    if event.address != current.address:
+        return Stale()
     match event:
         case Answer():
             return answer(before, current, event)
@@ -165,7 +166,7 @@ def _back(before: Replay, current: Station) -> Decision:
     previous = before.route.previous
     if previous is None or not before.interview.plan.flow.settings.back:
         return Stale()
-    return (mark(before, f"{previous.address}/reopened"),)
+    return (mark(before.interview, f"{previous.address}/reopened"),)
 
 
 def _edit(before: Replay, current: Station, address: str) -> Decision:
@@ -174,7 +175,7 @@ def _edit(before: Replay, current: Station, address: str) -> Decision:
         return Stale()
     if station is current or not station.resolved:
         return () if station is current else Stale()
-    return (mark(before, f"{address}/reopened"),)
+    return (mark(before.interview, f"{address}/reopened"),)
 
 
 def _decide_prompt(before: Replay, current: Station, event: OpenInstance | Done | KeepFirst) -> Decision:
@@ -184,11 +185,11 @@ def _decide_prompt(before: Replay, current: Station, event: OpenInstance | Done 
     highest = max([before.interview.ledger.highest(within.address), *(each.id for each in within.live)])
     match event:
         case OpenInstance() if current.sort == "more":
-            return (mark(before, f"{within.address}#{highest + 1}/open"),)
+            return (mark(before.interview, f"{within.address}#{highest + 1}/open"),)
         case Done() if current.sort == "more":
-            return (mark(before, f"{within.address}/done", within.live[-1].id if within.live else 0),)
+            return (mark(before.interview, f"{within.address}/done", within.live[-1].id if within.live else 0),)
         case KeepFirst() if current.sort == "fewer" and event.count == within.count:
-            return (mark(before, f"{within.address}/keep", event.count),)
+            return (mark(before.interview, f"{within.address}/keep", event.count),)
         case _:
             return Stale()
 
@@ -207,7 +208,7 @@ def _delete(before: Replay, instance: str) -> Decision:
         return Stale()
     if within.count is not None and within.described <= within.count:
         return Stale()
-    return (mark(before, f"{instance}/deleted"),)
+    return (mark(before.interview, f"{instance}/deleted"),)
 
 
 def _compute_once(after: Replay) -> tuple[Record, ...]:

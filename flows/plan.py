@@ -52,27 +52,8 @@ class _Planner:
         link_names(plan)
         link_keys(plan)
         link_steering(plan)
-        for node in plan.nodes.values():
-            node.plain = not (node.rechecks or node.choice_filter or node.key_of)
-            within = plan.nodes.get(node.home)
-            node.simple = node.plain and not node.from_inputs and (within is None or within.key_asked_at != node.name)
-            node.simple = node.simple and not (within and isinstance(within.item, Repeat) and within.item.prefill)
-            node.may_ask_names = node.asks_names or node.from_inputs
-            kept_here = node.asked and node.question.store == "response"
-            node.passable = kept_here and node.simple and not node.may_ask_names
-        plan.prefilled = tuple(
-            node
-            for node in plan.nodes.values()
-            if isinstance(node.item, Repeat) and node.item.prefill and not node.home
-        )
-        counted = any(node.repeat_count is not None for node in plan.nodes.values())
-        for node in plan.nodes.values():
-            within = plan.nodes.get(node.home)
-            keys = within is not None and within.key_asked_at == node.name
-            node.stands_alone = not (node.rechecks or keys or (counted and node.name in plan.steering))
-            node.strides = tuple(map(stride_of, node.children))
-        plan.strides = tuple(map(stride_of, plan.roots))
-        plan.once = tuple(node for node in plan.nodes.values() if node.calculation and node.calculation.once)
+        _settle_nodes(plan)
+        _settle_plan(plan)
         return plan
 
     # ------------------------------------------------------------------------------------------- the tree
@@ -188,3 +169,29 @@ class _Planner:
                     compile_expression(f"${{{name}}}", Place(self.plan.symbols, inside))
                 except ExpressionError as error:
                     self._complain(node, key, error)
+
+
+def _settle_nodes(plan: Plan) -> None:
+    """What is known of every question before it is asked: how much work its answer will make."""
+    for node in plan.nodes.values():
+        within = plan.nodes.get(node.home)
+        keys = within is not None and within.key_asked_at == node.name
+        filled = within is not None and within.repeat.prefill is not None
+        node.plain = not (node.rechecks or node.choice_filter or node.key_of)
+        node.simple = node.plain and not (node.from_inputs or keys or filled)
+        node.may_ask_names = node.asks_names or node.from_inputs
+        kept_here = node.asked and node.question.store == "response"
+        node.passable = kept_here and node.simple and not node.may_ask_names
+    counted = any(node.repeat_count is not None for node in plan.nodes.values())
+    for node in plan.nodes.values():
+        within = plan.nodes.get(node.home)
+        keys = within is not None and within.key_asked_at == node.name
+        node.stands_alone = not (node.rechecks or keys or (counted and node.name in plan.steering))
+        node.strides = tuple(map(stride_of, node.children))
+
+
+def _settle_plan(plan: Plan) -> None:
+    nodes = plan.nodes.values()
+    plan.prefilled = tuple(each for each in nodes if isinstance(each.item, Repeat) and each.item.prefill)
+    plan.strides = tuple(map(stride_of, plan.roots))
+    plan.once = tuple(each for each in nodes if each.calculation and each.calculation.once)

@@ -6,7 +6,8 @@ from flows.conversation import Inserted, ReviewRow, Status, Text
 from flows.instances import Instance
 from flows.nodes import Node
 from flows.piping import instance_heading, pipe, say_builtin, show_answer
-from flows.route import Route, Station
+from flows.route import Route
+from flows.stations.station import Station
 
 
 def review_rows(route: Route) -> Iterator[ReviewRow]:

@@ -1,38 +1,16 @@
 """The way through a flow under the present answers: every station in order, and the first one still open."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from flows.conversation import Record, Status
-from flows.instances import Instance, Range, Verdict
+from flows.instances import Instance, Range
 from flows.interview import Interview
-from flows.keys import has_room, is_own
-from flows.lists import offers_any
 from flows.naming import name_address, names_owed
-from flows.nodes import Listed, Node, Stride, slow_stride, stride_of
-
-Sort = Literal["question", "name", "more", "fewer", "note", "waiting", "review"]
-Notice = Literal["none", "no_longer_offered", "constraint_changed", "from_pack"]
-
-
-@dataclass(slots=True, eq=False)
-class Station:
-    """Where something is asked. `record` is the stored answer if there is one, whether or not it holds;
-    `resolved` means that it need not be asked now. `listed` is the choice whose name is asked.
-    """
-
-    sort: Sort
-    address: str
-    place: Instance
-    node: Node | None = None
-    resolved: bool = False
-    record: Record | None = None
-    notice: Notice = "none"
-    listed: Listed | None = None
-    range: Range | None = None
-
+from flows.nodes import Node, Stride, slow_stride, stride_of
+from flows.stations.standing import can_grow, judge, open_questions
+from flows.stations.station import Notice, Station
 
 ANSWERED: Final = Status.ANSWERED
 Passed = tuple[Instance, Node, Record]
@@ -81,7 +59,7 @@ class Route:
         """Most questions are asked, answered and depend on nothing: those are passed without a station of their own,
         and their values laid out for what reads them."""
         answers, values, relevance = self.interview.ledger.answers, place.values, place.relevance
-        prefix, passed, last, latest = place.prefix, 0, None, None
+        prefix, passed, last = place.prefix, 0, None
         for node, test, name, decode, ready in steps if self._quick else map(slow_stride, steps):
             if test is not None:
                 if name not in relevance:
@@ -94,19 +72,23 @@ class Route:
                 if record is not None:
                     value = record.value if record.status is ANSWERED else None
                     values[name] = value if value and value.__class__ is ready else decode(value)
-                    last, latest = node, record
+                    last = (place, node, record)
                     passed += 1
                     continue
                 if self.current is not None:
                     self._ahead.append(name)
                     continue
-            if last is not None and latest is not None:
-                self._passed, self._pending, last = (place, last, latest), [], None
+            if last is not None:
+                self._passed, self._pending, last = last, [], None
             self._enter(place, node)
-        if last is not None and latest is not None:
-            self._passed, self._pending = (place, last, latest), []
-        self.done += passed
-        self.total += passed
+        self._pass(last, passed)
+
+    def _pass(self, last: Passed | None, count: int) -> None:
+        """Counts the answers that were passed; the last of them is where Back would lead."""
+        if last is not None:
+            self._passed, self._pending = last, []
+        self.done += count
+        self.total += count
 
     def _enter(self, place: Instance, node: Node) -> None:
         """A node that must be looked at."""
@@ -145,7 +127,7 @@ class Route:
         notice: Notice = "none"
         resolved = record is not None
         if not node.simple:
-            verdict, resolved = self._judge(place, node, record)
+            verdict, resolved = judge(place, node, record)
             if verdict is None:
                 return
             notice = verdict
@@ -161,33 +143,6 @@ class Route:
         if node.may_ask_names and record is not None and record.status is Status.ANSWERED and notice == "none":
             self._ask_names(place, node)
 
-    def _judge(self, place: Instance, node: Node, record: Record | None) -> tuple[Notice | None, bool]:
-        """What to say of the stored answer, None where the question is not asked at all; and whether it stands."""
-        if node.choice_filter is not None or node.key_of is not None or node.from_inputs:
-            answered = record is not None and record.status is Status.ANSWERED
-            if node.question.is_select and not answered and not offers_any(place, node):
-                return None, False
-        if record is None:
-            return "none", False
-        if record.status is Status.ANSWERED and not node.plain:
-            match place.settle(node)[0]:
-                case Verdict.LOST:
-                    return "no_longer_offered", False
-                case Verdict.BROKEN:
-                    return "constraint_changed", False
-                case Verdict.HIDDEN:
-                    return None, False
-        if self._doubles_key(place, node):
-            return "constraint_changed", False
-        return "none", True
-
-    def _doubles_key(self, place: Instance, node: Node) -> bool:
-        """Whether the calculated key that comes from this question is now that of an earlier instance."""
-        if place.range is None or place.range.node.key_asked_at != node.name or node.key_of is not None:
-            return False
-        key = self.interview.plan.nodes[place.range.node.repeat.unique_by or ""]
-        return not is_own(place, key)
-
     def _ask_names(self, place: Instance, node: Node) -> None:
         ledger = self.interview.ledger
         for listed in names_owed(place, node, place.value(node.name)):
@@ -199,7 +154,7 @@ class Route:
     def _step_over(self, place: Instance, node: Node) -> None:
         """An item with a colleague: its questions are open; a repeat in it counts as one."""
         self.waiting.append(node.name)
-        for each in _questions(place, node):
+        for each in open_questions(place, node):
             self.total += 1
             self.open_names.add(each.name)
             self.endless = self.endless or not each.asked
@@ -261,25 +216,3 @@ class Route:
             return self._before
         place, node, record = self._before
         return Station("question", place.prefix + node.name, place, node, True, record)
-
-
-def can_grow(within: Range) -> bool:
-    """Whether one more instance may be added: below `max`, a key left over, and `add_when` holds in the last one."""
-    live, repeat = within.live, within.node.repeat
-    if len(live) >= repeat.max or not has_room(within):
-        return False
-    if within.node.add_when is None or len(live) < repeat.min:
-        return True
-    last = live[-1] if live else within.around
-    return within.node.add_when.test(last)
-
-
-def _questions(place: Instance, node: Node) -> Iterator[Node]:
-    """The questions of an item that are asked under the present answers, and the repeats in it."""
-    if not place.is_relevant(node):
-        return
-    if node.asked or node.item.type == "repeat":
-        yield node
-    elif node.item.type == "group":
-        for each in node.children:
-            yield from _questions(place, each)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from flows.expression_error import suggestion
 from flows.graph import Cycle, find_cycles, needs_of
-from flows.items import Group, Question, Repeat
+from flows.items import TYPES, Group, Question, Repeat
 from flows.model import SPEC_VERSION, Flow, Settings
 from flows.model_parts import Allowed, Case, Choice, Input, Measure
 from flows.plan import plan_of
@@ -101,6 +101,8 @@ def _problem(document: Document, error: ErrorDetails) -> Problem:
     path, data = _path_in(document.data, error["loc"])
     key = str(error["loc"][-1]) if error["loc"] else ""
     match error["type"]:
+        case "extra_forbidden" if (unknown := _unknown_type(document, path[:-1])) is not None:
+            return unknown
         case "extra_forbidden":
             known = _known_keys(path[:-1], document.data)
             cause = f'unknown key "{key}"'
@@ -116,6 +118,18 @@ def _problem(document: Document, error: ErrorDetails) -> Problem:
     cause, way_out = _words(error)
     where = ".".join(str(part) for part in path[-2:] if isinstance(part, str)) or "the file"
     return _at(document, path, code, f"{where}{shown}: {cause}", way_out)
+
+
+def _unknown_type(document: Document, path: Path) -> Problem | None:
+    """An item of an unknown type is told so, and not that its keys are unknown."""
+    item = _path_in(document.data, path)[1]
+    kind = (
+        item.get("type") if isinstance(item, dict) and path[:1] == ("survey",) and isinstance(path[-1], int) else None
+    )
+    if not isinstance(kind, str) or kind in TYPES:
+        return None
+    way_out = suggestion(kind, sorted(TYPES), "use one of the types of the language")
+    return _at(document, (*path, "type"), "E-TYPE", f'type "{kind}"', way_out)
 
 
 def _words(error: ErrorDetails) -> tuple[str, str]:

@@ -55,7 +55,8 @@ class _Check:
         if settings.default_language not in settings.languages:
             cause = f'language "{settings.default_language}" is not in settings/languages'
             path = ("settings", "default_language")
-            yield self._at(path, "E-LANGUAGE", "settings default_language", cause, "add it there")
+            way_out = suggestion(settings.default_language, settings.languages, "add it there")
+            yield self._at(path, "E-LANGUAGE", "settings default_language", cause, way_out)
         counts = [
             ("inputs", len(flow.inputs), MAX_INPUTS),
             ("choices", len(flow.choices), MAX_LISTS),
@@ -74,12 +75,13 @@ class _Check:
             value = getattr(part, key)
             if not isinstance(value, dict) or key in ("languages", "columns", "xlsform"):
                 continue
+            default = self.flow.settings.default_language
+            known = {*self.flow.settings.languages, default}  # an unknown default is told once, not at every text
             for code in value:
-                if code not in self.flow.settings.languages:
+                if code not in known:
                     cause = f'language "{code}" is not in settings/languages'
                     yield self._at((*path, key), "E-LANGUAGE", f"{place} {key}", cause, "add it or remove the text")
-            default = self.flow.settings.default_language
-            if default not in value:
+            if default not in value and default in self.flow.settings.languages:
                 cause = f'no text in the default language "{default}"'
                 yield self._at((*path, key), "E-LANGUAGE", f"{place} {key}", cause, "add it")
 
@@ -143,6 +145,9 @@ class _Check:
             if key not in EVERYWHERE and key not in OWN_KEYS[item.type]:
                 cause = f'the key "{key}" does not belong to {item.type}'
                 yield self._at((*path, key), "E-KEY", place, cause, "remove it")
+        if item.required in ("yes", "no"):
+            way_out = f"write {str(item.required == 'yes').lower()}"
+            yield self._at((*path, "required"), "E-KEY", f"{place} required", f'"{item.required}" is a text', way_out)
         if item.label is None and item.type != "calculate":
             yield self._at(path, "E-KEY", place, "no label", "add label:")
         if item.type == "calculate" and item.calculation is None:
@@ -183,7 +188,9 @@ class _Check:
             known = self.inputs.get(item.prefill)
             if known is None or known.type != "rows":
                 cause = f"input {item.prefill} is of type {known.type}" if known else f'no input "{item.prefill}"'
-                yield self._at((*path, "prefill"), "E-INPUT", f"{place} prefill", cause, "rows needed")
+                rows = [name for name, each in self.inputs.items() if each.type == "rows"]
+                way_out = suggestion(item.prefill, rows, "rows needed")
+                yield self._at((*path, "prefill"), "E-INPUT", f"{place} prefill", cause, way_out)
         inner = list(_inside(item))
         if item.table and any(isinstance(each, Repeat) for each in inner):
             yield self._at((*path, "table"), "E-TABLE", f"{place} table", "holds a repeat", "remove table")

@@ -40,9 +40,7 @@ async def flow_draft(look: Looking) -> Card | None:
 
 
 def _view(look: Looking, row: Row, verdict: Verdict, warnings: int) -> FlowDraftView:
-    flow, live, language = verdict.flow, verdict.live, look.words.language
-    changes = verdict.changes
-    rest = [each for each in changes.of(Weight.COMPARABLE) if not each.of_a_question]
+    flow, language = verdict.flow, look.words.language
     names = ("flow_publish", "flow_drop") if not verdict.refusal else ("flow_drop",)
     return FlowDraftView(
         id=flow.settings.id,
@@ -51,22 +49,28 @@ def _view(look: Looking, row: Row, verdict: Verdict, warnings: int) -> FlowDraft
         questions=sum(isinstance(item, Question) and item.is_asked for item in flow.items.values()),
         minutes=flow.minutes,
         languages=tuple(flow.settings.languages.values()),
-        before=live.settings.version if live else "",
+        before=verdict.live.settings.version if verdict.live else "",
         refusal=verdict.refusal,
-        added=tuple(_label(flow, each.name, language) for each in changes.questions(Sort.ADDED)),
-        removed=tuple(
-            _label(live, each.name, language)
-            for each in changes.questions(Sort.REMOVED)
-            if live and each not in changes.forbidden
-        ),
-        renamed=tuple(f"{each.was} → {each.name}" for each in changes.questions(Sort.RENAMED)),
-        changed=tuple(_said(each) for each in rest),
-        forbidden=tuple(_said(each) for each in changes.forbidden),
         warnings=warnings,
         missing=missing_inputs(flow),
         for_agents=is_for_agents(flow),
         buttons=labelled(look, *names, about=row["id"]),
+        **_changes(verdict, language),
     )
+
+
+def _changes(verdict: Verdict, language: str) -> dict[str, tuple[str, ...]]:
+    """What is added, removed, renamed, changed and forbidden, by the names that the view gives them."""
+    flow, live, changes = verdict.flow, verdict.live, verdict.changes
+    gone = [each for each in changes.questions(Sort.REMOVED) if each not in changes.forbidden]
+    rest = [each for each in changes.of(Weight.COMPARABLE) if not each.of_a_question]
+    return {
+        "added": tuple(_label(flow, each.name, language) for each in changes.questions(Sort.ADDED)),
+        "removed": tuple(_label(live, each.name, language) for each in gone if live is not None),
+        "renamed": tuple(f"{each.was} → {each.name}" for each in changes.questions(Sort.RENAMED)),
+        "changed": tuple(_said(each) for each in rest),
+        "forbidden": tuple(_said(each) for each in changes.forbidden),
+    }
 
 
 def _label(flow: Flow, name: str, language: str) -> str:

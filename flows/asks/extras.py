@@ -9,7 +9,8 @@ from flows.items import FILES, Question, Repeat, walk_items
 from flows.limits import TABLE_FROM_MAX
 from flows.nodes import Node
 from flows.piping import pipe
-from flows.route import Route, Station
+from flows.route import Route
+from flows.stations.station import Station
 
 
 def add_extras(route: Route, station: Station, ask: Ask) -> Ask:

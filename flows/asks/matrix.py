@@ -6,7 +6,8 @@ from flows.limits import MAX_MATRIX_ROWS
 from flows.model import Flow
 from flows.nodes import Node
 from flows.piping import pipe, show_answer
-from flows.route import Route, Station
+from flows.route import Route
+from flows.stations.station import Station
 
 FIELD_LIST = "field-list"
 LEAST_ROWS = 2

@@ -20,6 +20,7 @@ from flows.check.trees import (
     results_of,
     text_in_quotes,
 )
+from flows.coercion import read_moment, read_time
 from flows.nodes import Plan
 from flows.syntax import Call, Chain, Column, Current, Dot, Literal, Logic, Negation, Reference, Tree
 from flows.values import Kind
@@ -46,6 +47,10 @@ def _blank_sum(plan: Plan, written: Written, part: Tree, around: Around) -> Iter
     if not (isinstance(part, Call) and part.name in ("sum", "min", "max")):
         return
     for given in part.arguments:
+        if is_blank(given):
+            yield written.say(
+                Code.W_PORT_BLANK_SUM, part, f"a blank makes {unparse(part)} empty in web clients", "drop ''"
+            )
         if not isinstance(given, Reference) or given.predicate is not None:
             continue
         symbol, shown = plan.symbols[given.name], unparse(given)
@@ -68,6 +73,9 @@ def _blank_truth(plan: Plan, written: Written, part: Tree, around: Around) -> It
             elif kind_of(plan, written.node, operand) not in (Kind.BOOLEAN, Kind.ANY):
                 cause = f"{part.word} joins conditions, and {unparse(operand)} is a value"
                 yield written.say(Code.W_PORT_AND, operand, cause, f"compare it: {unparse(operand)} != …")
+    for side, other in both_ways(part, EQUALS):
+        if kind_of(plan, written.node, other) is Kind.BOOLEAN and _may_be_blank(plan, written, side):
+            yield _blank_bool(written, side, "!=")
     if not around and written.key in CONDITIONS and _may_be_blank(plan, written, part):
         yield _blank_bool(written, part, "!=")
 
@@ -109,15 +117,13 @@ def _dates(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator
 
 
 def _date_text(plan: Plan, written: Written) -> Iterator[Finding]:
-    """A day computed from a number, where it is kept or written as text."""
+    """A day that is not an answer, where it is kept or written as text."""
     shown = list(results_of(written.tree)) if written.key == "calculation" else []
     for part, _ in parts_of(written.tree):
         if isinstance(part, Call) and part.name in WRITERS:
             shown += [each for argument in part.arguments for each in results_of(argument)]
     for part in shown:
-        if not (isinstance(part, Call) and part.name == "date"):
-            continue
-        if kind_of(plan, written.node, part.arguments[0]) is Kind.NUMBER:
+        if _is_call(part, "date") or _is_call(part, "today"):
             cause = f"{unparse(part)} comes with a clock time as text in some clients"
             way_out = f"write format-date({unparse(part)}, '%Y-%m-%d')"
             yield written.say(Code.W_PORT_DATE_TEXT, part, cause, way_out)
@@ -179,9 +185,13 @@ def _selected(plan: Plan, written: Written, part: Tree, around: Around) -> Itera
 def _others(plan: Plan, written: Written, part: Tree, around: Around) -> Iterator[Finding]:
     if isinstance(part, Call) and part.name == "indexed-repeat":
         for index in part.arguments[2::2]:
-            if number_in(index) == 0:
-                cause = "instances are counted from 1: 0 is none or the first, as the client likes"
+            if number_in(index) == 0 or _may_be_blank(plan, written, index):
+                cause = "instances are counted from 1: 0 or blank is none or the first, as the client likes"
                 yield written.say(Code.W_INDEX0, index, cause, "write 1 for the first")
+    if isinstance(part, Call) and part.name in ("format-date", "format-date-time", "decimal-date-time"):
+        day = text_in_quotes(part.arguments[0])
+        if day and read_moment(day) is None and read_time(day) is None:
+            yield written.say(Code.E_DATE, part.arguments[0], f"'{day}' is not a day", "write a date as '2026-11-23'")
     if isinstance(part, Call) and part.name in ("floor", "ceiling"):
         cause = f"{part.name}() is unknown to some clients"
         yield written.say(Code.I_REWRITE, part, cause, "nothing to do: the export writes it with int()")

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flows.answering import Decision, Stale, mark
+from flows.answering import Decision, Stale
 from flows.conversation import Delegate, TakeBack
 from flows.items import Question
 from flows.ledger import RETURNED
 from flows.replay import Replay
+from flows.stations.recording import mark
 
 DELEGATION = "delegation"
 
@@ -17,12 +18,12 @@ def decide_handing(before: Replay, event: Delegate | TakeBack) -> Decision:
     if isinstance(event, TakeBack):
         if event.item not in interview.ledger.handed:
             return Stale()
-        return (replace(mark(before, f"{event.item}/delegated", None), source=DELEGATION),)
+        return (replace(mark(before.interview, f"{event.item}/delegated", None), source=DELEGATION),)
     if not interview.context.delegate or interview.context.scope is not None or not _is_free(before, event.item):
         return Stale()
     if not event.to.strip() or event.to == RETURNED:
         return Stale()
-    return (replace(mark(before, f"{event.item}/delegated", event.to), source=DELEGATION),)
+    return (replace(mark(before.interview, f"{event.item}/delegated", event.to), source=DELEGATION),)
 
 
 def _is_free(before: Replay, item: str) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flows.addresses import STEP
-from flows.answering import mark
 from flows.conversation import Context, Record, Scalar
 from flows.handing.deciding import DELEGATION
 from flows.handing.reading import names_read
@@ -14,6 +13,7 @@ from flows.model import Flow
 from flows.nodes import Plan
 from flows.plan import plan_of
 from flows.replay import Replay
+from flows.stations.recording import mark
 
 LEFT_OUT = frozenset({"reopened", "review", "pause", "delegated"})
 
@@ -48,9 +48,12 @@ def hand_back(
     rows = before.interview.ledger.rows
     shifts = {name: max(0, own.highest(name) - rows.get(name, 0)) for name in names}
     answers = [_renumber(record, shifts, rows, author) for record in _latest(theirs) if _belongs(record, names)]
-    gone = [mark(before, f"{address}/deleted") for address in _described_here(plan, own.described, own.opened, names)]
+    gone = [
+        mark(before.interview, f"{address}/deleted")
+        for address in _described_here(plan, own.described, own.opened, names)
+    ]
     gone = [each for each in gone if not _is_row(each.address, rows)]
-    done = replace(mark(before, f"{item}/delegated", RETURNED), source=DELEGATION)
+    done = replace(mark(before.interview, f"{item}/delegated", RETURNED), source=DELEGATION)
     return (*gone, *answers, done)
 
 

@@ -10,7 +10,7 @@ from flows.conversation import Table, TableSummary, Text
 from flows.kinds import Reason
 from flows.limits import MAX_RESPONSES_PER_INTERVIEW
 from flows.replay import Replay
-from flows.route import Station
+from flows.stations.station import Station
 from flows.tables.columns import Column, columns_of, heading_of
 from flows.tables.trying import Trial, try_table
 

@@ -13,7 +13,7 @@ from flows.lists import offers_any
 from flows.naming import name_address, name_text, names_owed, own_name
 from flows.nodes import Node, Plan
 from flows.piping import pipe, show_answer
-from flows.route import Station
+from flows.stations.station import Station
 from flows.tables.columns import Column, columns_of, heading_of
 from flows.tables.contents import Content, Silence, Wrong, read_question
 

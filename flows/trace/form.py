@@ -12,6 +12,7 @@ AnyItem = Question | Group | Repeat
 Items = tuple[AnyItem, ...]
 GATE = "__any"
 COUNT = "__count"
+MISSING = "-"
 QUOTES = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
@@ -30,20 +31,13 @@ def as_form(flow: Flow, handed_in: Collection[str] = ()) -> Flow:
     others = tuple(item for item in flow.items.values() if isinstance(item, Question) and or_other(flow, item))
     made = _Form(flow, not flow.settings.xlsform, absent, frozenset(item.name for item in others))
     unnamed = {item.choices for item in others}
-    choices = {name: tuple(_plain(each, name in unnamed) for each in listed) for name, listed in flow.choices.items()}
+    choices = {name: tuple(made.plain(each, name in unnamed) for each in all_) for name, all_ in flow.choices.items()}
     return Flow.model_construct(**parts | {"survey": made.convert_home(flow.survey), "choices": choices})
 
 
 def straighten(text: str) -> str:
     """Typographic quotes as the plain ones that a form is converted to."""
     return text.translate(QUOTES)
-
-
-def _plain(choice: Choice, unnamed: bool = False) -> Choice:
-    label = choice.label
-    plain = straighten(label) if isinstance(label, str) else {code: straighten(text) for code, text in label.items()}
-    changes = {"label": plain, **({"ask_name": None} if unnamed else {})}
-    return choice.model_copy(update=changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ class _Form:
     def convert(self, item: AnyItem) -> Items:
         item = self._with_other_names(item)
         if isinstance(item, Question):
-            asked = self._while_offered(self._with_examples(item))
+            asked = self._while_offered(self._with_examples(self._with_messages(item)))
             return (asked, _other_of(item)) if item.name in self.others else (asked,)
         if isinstance(item, Group):
             return (item.model_copy(update={"items": self.convert_all(item.items)}),)
@@ -75,6 +69,23 @@ class _Form:
             return (item.model_copy(update=changes),)
         relevant = _both(f"${{{item.name}{GATE}}} = 'yes'", item.relevant)
         return _gate_of(item), item.model_copy(update=changes | {"relevant": relevant})
+
+    def plain(self, choice: Choice, unnamed: bool = False) -> Choice:
+        """A choice as it is shown; `unnamed`: its name is asked by a question of its own."""
+        changes = {"label": self.text(choice.label), **({"ask_name": None} if unnamed else {})}
+        return choice.model_copy(update=changes)
+
+    def text(self, text: str | dict[str, str]) -> str | dict[str, str]:
+        """A text as the form has it: in a form that came from a spreadsheet a missing translation is a dash."""
+        if isinstance(text, str):
+            return straighten(text)
+        codes = text if self.exported else self.flow.settings.languages
+        return {code: straighten(text.get(code, MISSING)) for code in codes}
+
+    def _with_messages(self, item: Question) -> Question:
+        said = {"constraint_message": item.constraint_message, "required_message": item.required_message}
+        changes = {key: self.text(text) for key, text in said.items() if text is not None}
+        return item.model_copy(update=changes) if changes else item
 
     def _with_other_names(self, item: AnyItem) -> AnyItem:
         """Whatever reads the name of an "other" reads the question that or_other makes for it."""
@@ -96,7 +107,7 @@ class _Form:
                 example = "example" if len(names) == 1 else f"example_{name}"
                 choices.append(Choice(name=example, label=self.absent[name].label))
             else:
-                choices += map(_plain, self.flow.choices.get(name, ()))
+                choices += map(self.plain, self.flow.choices.get(name, ()))
         return item.model_copy(update={"choices": tuple(choices)})
 
     def _while_offered(self, item: Question) -> Question:

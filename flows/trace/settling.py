@@ -12,7 +12,7 @@ from flows.trace.form import COUNT
 from flows.trace.places import every_place, every_range
 from flows.trace.stored import read_default
 
-MOST_ROUNDS = 50
+MOST_ROUNDS = 1_000
 
 
 def settle(plan: Plan, records: Sequence[Record], context: Context, seeded: set[str]) -> tuple[Record, ...]:
@@ -20,7 +20,7 @@ def settle(plan: Plan, records: Sequence[Record], context: Context, seeded: set[
     records = tuple(records)
     for _ in range(MOST_ROUNDS):
         found: list[Record] = []
-        for step in (_counts, _first_instances, _defaults, _fixed_once, _lowered):
+        for step in STEPS:
             found = list(step(Interview(plan, records, context), seeded))
             if found:
                 break
@@ -68,17 +68,32 @@ def _open(interview: Interview, repeat: str, number: int) -> Record:
     return _record(interview, f"{repeat}#{number}/open", None, True)
 
 
-def _defaults(interview: Interview, seeded: set[str]) -> Iterator[Record]:
-    """Clients write defaults when a place comes into being, whatever is relevant there."""
+def _fixed_defaults(interview: Interview, seeded: set[str]) -> Iterator[Record]:
+    """Clients write defaults when a place comes into being, whatever is relevant there: first those that are fixed."""
     for place, _ in every_place(interview):
-        if place.prefix in seeded:
+        if (mark := f"{place.prefix}/fixed") not in seeded:
+            seeded.add(mark)
+            yield from _write_defaults(interview, place, computed=False)
+
+
+def _computed_defaults(interview: Interview, seeded: set[str]) -> Iterator[Record]:
+    """Then those that are computed, which read the fixed ones; one place after the other."""
+    for place, _ in every_place(interview):
+        if (mark := f"{place.prefix}/computed") not in seeded:
+            seeded.add(mark)
+            found = list(_write_defaults(interview, place, computed=True))
+            yield from found
+            if found:
+                return
+
+
+def _write_defaults(interview: Interview, place: Instance, computed: bool) -> Iterator[Record]:
+    for node in interview.plan.nodes.values():
+        if node.home != place.home or node.default is None or node.name.endswith(COUNT):
             continue
-        seeded.add(place.prefix)
-        for node in interview.plan.nodes.values():
-            if node.home == place.home and node.default is not None and not node.name.endswith(COUNT):
-                value = _default(place, node)
-                if value is not None:
-                    yield _record(interview, place.prefix + node.name, Status.ANSWERED, value)
+        value = _default(place, node) if bool(node.default.references) is computed else None
+        if value is not None:
+            yield _record(interview, place.prefix + node.name, Status.ANSWERED, value)
 
 
 def _default(place: Instance, node: Node) -> Scalar:
@@ -108,3 +123,6 @@ def _lowered(interview: Interview, seeded: set[str]) -> Iterator[Record]:
             shown, count = len(within.live), within.count
             if count is not None and shown > count and ledger.kept.get(within.address) != count:
                 yield _record(interview, f"{within.address}/keep", None, count)
+
+
+STEPS = (_counts, _first_instances, _fixed_defaults, _computed_defaults, _fixed_once, _lowered)

@@ -1,11 +1,14 @@
 """A flow as an XLSForm workbook: what ODK's tools convert without a warning and what reads back as the same flow."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from flows.model import Flow, Settings
 from flows.xlsform.book import write_book
 from flows.xlsform.columns import SETTINGS, header
 from flows.xlsform.draft import Draft, begin
+from flows.xlsform.grid import SHEETS
 from flows.xlsform.items import input_rows, put_items, write_allow
 from flows.xlsform.kept import write_json
 from flows.xlsform.limits_of_odk import lost_in_odk
@@ -14,6 +17,7 @@ from flows.xlsform.lists import put_lists
 from flows.xlsform.marks import SHEET
 from flows.xlsform.scalars import write_scalar, write_words
 
+SHEET_NAME: Final = re.compile(r"[^\[\]:*?/\\\x00-\x1f]{1,31}")
 Table = list[list[str]]
 
 
@@ -106,15 +110,29 @@ def _mark_settings(draft: Draft, settings: Settings) -> None:
                 draft.marks.add(key, write_scalar(value))
     left = set(settings.xlsform) - {"settings", "sheets", "languages"}
     kept = settings.xlsform.get("settings", {})
-    if left or not isinstance(kept, dict) or set(kept) & {"form_title", "form_id", "version", "default_language"}:
+    if (
+        settings.xlsform.get("sheets", {}) != _kept_sheets(draft.flow)
+        or left
+        or not isinstance(kept, dict)
+        or set(kept) & {"form_title", "form_id", "version", "default_language"}
+    ):
         draft.marks.add("xlsform", write_json(settings.xlsform))
 
 
 def _kept_sheets(flow: Flow) -> dict[str, Table]:
-    """Sheets of an imported form that this product does not use."""
+    """Sheets of an imported form that this product does not use, where their names are such as a workbook takes."""
     kept = flow.settings.xlsform.get("sheets")
     found: dict[str, Table] = {}
+    taken = set(SHEETS)
     for name, rows in kept.items() if isinstance(kept, dict) else ():
-        if isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        if name.lower() not in taken and fits_sheet(name, rows):
+            taken.add(name.lower())
             found[name] = [[cell if isinstance(cell, str) else "" for cell in row] for row in rows]
     return found
+
+
+def fits_sheet(name: str, rows: object) -> bool:
+    """Whether it can be a sheet: at most 31 characters, none of []:*?/\\, no apostrophe at an end; rows of cells."""
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
+        return False
+    return bool(SHEET_NAME.fullmatch(name)) and not name.startswith("'") and not name.endswith("'")

@@ -76,23 +76,19 @@ def _choice(
     marks: Marks,
 ) -> Choice | None:
     """One choice; None if it cannot be taken over."""
-    header = next((column.header for column in columns if column.key == "name"), "")
-    original = row.get(header).strip()
+    original = next((row.get(column.header).strip() for column in columns if column.key == "name"), "")
     place = f"choices row {row.number}" + (f" {quoted(original)}" if original else "")
-    word = _word(found, name, original, place)
-    if not word:
+    if not (word := _word(found, name, original, place)):
         return None
     of = (name, word)
-    texts = _labels(row, columns, languages)
-    label = with_default(read_text(codes, texts, marks, "label", of), languages.default)
+    label = read_text(codes, _labels(row, columns, languages), marks, "label", of)
     if label is None:
         found.lines.append(Line("warning", place, "no label", "its name is shown"))
-    choice: Choice = {"name": word, "label": label if label is not None else word}
+    label = word if label is None else with_default(label, languages.default)
+    choice: Choice = {"name": word, "label": label}
     choice.update(_own_keys(marks, of))
-    columns_of = dict(_columns(row, columns, marks, of))
-    if FIELDS & set(columns_of):
-        return choice | {"columns": columns_of}
-    return choice | columns_of
+    own = dict(_columns(row, columns, marks, of))
+    return choice | ({"columns": own} if FIELDS & set(own) else own)
 
 
 def _labels(row: GridRow, columns: list[Column], languages: Languages) -> dict[str, str]:

@@ -73,7 +73,7 @@ def _xlsform(kept: dict[str, str], languages: Languages, marks: Marks, other: di
     if headings := languages.headings():
         found["languages"] = headings
     if other:
-        found["sheets"] = other
+        found["sheets"] = other | found["sheets"] if isinstance(found.get("sheets"), dict) else other
     return found
 
 

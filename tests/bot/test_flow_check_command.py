@@ -130,10 +130,11 @@ def test_nothing_is_coloured_where_nobody_looks(folder: Path) -> None:
     assert "\x1b[31m" in told
 
 
-def test_a_flow_that_is_not_there_is_said(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["flows", "check", str(tmp_path / "nothing")])
-    assert result.exit_code == 1
-    assert "no such flow" in str(result.exception)
+def test_a_flow_that_is_not_there_is_said_and_the_others_are_checked(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["flows", "check", str(folder / "nothing"), str(folder / "warned")])
+    assert result.exit_code == 2
+    assert f"civimeter: {folder / 'nothing'}: no such flow" in result.stderr
+    assert result.stdout.splitlines()[-1] == "1 flow: 1 warning"
 
 
 def test_the_schema_is_json_and_a_flow_can_be_looked_into(folder: Path, tmp_path: Path) -> None:

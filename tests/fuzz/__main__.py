@@ -10,6 +10,9 @@ from pathlib import Path
 
 import atheris
 
+LONGEST = {"workbook": 65_536}
+"""Bytes of one input, where 4,096 are too few for a whole one."""
+
 
 def main() -> None:
     """Reads the words, instruments what is fuzzed while it is imported, and runs."""
@@ -27,7 +30,14 @@ def main() -> None:
     corpus = Path(words.corpus) / words.target
     corpus.mkdir(parents=True, exist_ok=True)
     write_seeds(words.target, corpus)
-    options = [f"-runs={words.runs}", f"-seed={words.seed}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=4096"]
+    options = [
+        f"-runs={words.runs}",
+        f"-seed={words.seed}",
+        "-timeout=20",
+        "-rss_limit_mb=2048",
+        f"-max_len={LONGEST.get(words.target, 4096)}",
+    ]
+    options += [f"-artifact_prefix={corpus}-"]
     options += [f"-max_total_time={words.seconds}"] if words.seconds else []
     atheris.Setup([sys.argv[0], str(corpus), *options], TARGETS[words.target])
     atheris.Fuzz()

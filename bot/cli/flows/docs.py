@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from flows.manual.features import FEATURE_BLOCKS
 from flows.manual.pages import fill
 from flows.manual.tables import BLOCKS
 
-PAGES = {"flow-reference.md": BLOCKS}
+PAGES = {"flow-reference.md": BLOCKS, "feature-matrix.md": FEATURE_BLOCKS}
 
 
 def docs(

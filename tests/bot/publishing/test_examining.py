@@ -2,15 +2,19 @@
 
 import json
 import time
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_flows import UNSOUND, V1
 
 from bot import examining
 from bot.examining import SHOWN, examine, look_at
-from flows.source import parse_flow
+from flows.source import parse_body, parse_flow
+from flows.versions import compare
+from flows.xlsform.export import export
 
 
 async def test_a_sound_flow_comes_back_as_its_body() -> None:
@@ -56,8 +60,30 @@ async def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPa
     assert await examine(V1.encode(), "yaml") == {"problems": problems, "count": 1}
 
 
-async def test_a_spreadsheet_is_told_what_to_do() -> None:
-    assert "civimeter flows import" in (await examine(b"PK", "xlsx"))["problems"][0][2]
+async def test_a_workbook_is_taken_over_as_the_flow_that_it_was_made_from() -> None:
+    flow = parse_flow(V1)
+    found = await examine(export(flow).data, "xlsx")
+    again = parse_body(found["body"])
+    assert len(compare(flow, again).forbidden) == 0
+    assert (again.settings.id, again.settings.version, again.names) == ("bicycles", "1", flow.names)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04" + b"\0" * 500, V1.encode()])
+async def test_what_is_no_workbook_is_told(data: bytes) -> None:
+    problems = (await examine(data, "xlsx"))["problems"]
+    assert len(problems) == 1
+    assert all(problems[0])
+
+
+async def test_cells_that_cannot_be_taken_over_are_named() -> None:
+    book = BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet("survey")
+        sheet.write_row(0, 0, ["type", "name", "label"])
+        sheet.write_row(1, 0, ["barcode", "code", "Scan it"])
+        sheet.write_row(2, 0, ["text", "who", "Who?"])
+    found = look_at(book.getvalue(), "xlsx")
+    assert any("row 2" in place and "barcode" in cause for place, cause, _ in found["problems"]), found
 
 
 @settings(max_examples=200, deadline=None)

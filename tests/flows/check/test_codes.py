@@ -233,3 +233,32 @@ def test_score_must_be_na_or_a_number_up_to_100() -> None:
 def test_library_flows_pass_strictly(flow_id: str) -> None:
     problems = check_text(library_text(flow_id, "flow.yaml"), f"{flow_id}/flow.yaml")
     assert [str(problem) for problem in problems if problem.severity != "information"] == []
+
+
+WORDS = (
+    (
+        "default_language: en",
+        "default_language: ne",
+        '7:21 language "ne" is not in settings/languages: did you mean "en"?',
+    ),
+    ("    max: 3\n", "    max: 3\n    prefill: row\n", '32:14 no input "row": rows needed'),
+    ("type: choices", "type: choice", '10:28 type "choice": not one of the known words: did you mean "choices"?'),
+    ("kind: fact", "kind: fct", '20:36 measure.kind "fct": not one of the known words: did you mean "fact"?'),
+    ("    relevant: ${wifi}", "    relevnt: ${wifi}", '24:5 unknown key "relevnt": did you mean "relevant"?'),
+    ("settings:\n", "settings:\n  minuts: 3\n", '4:3 unknown key "minuts": did you mean "minutes"?'),
+    ("choices: yes_no", "choices: [yes_no, registr]", '18:14 no list "registr": did you mean "register"?'),
+    (". >= 0\n", "1 < rund(.)\n", "25:21 rund() is not in the language: did you mean round()?"),
+    ("type: repeat\n    name: spot", "type: repeats\n    name: spot", '28:11 type "repeats": did you mean "repeat"?'),
+    ("    name: age\n", "    name: age\n    required: yes\n", '23:15 "yes" is a text: write true'),
+    ("score: {yes: 100, no: 0}", "score: {yes: 100, nn: 0}", '20:88 "nn" is no choice: did you mean "no"?'),
+    ("${wifi} = 'yes'", "1 = 1 and ${wfi} = 'yes'", '24:25 no question "wfi": did you mean "wifi"?'),
+    ("${double}", "${duoble}", '39:37 no question "duoble": did you mean "double"?'),
+)
+
+
+@pytest.mark.parametrize(("before", "after", "said"), WORDS)
+def test_a_wrong_word_is_told_with_its_place_and_the_nearest_right_one(before: str, after: str, said: str) -> None:
+    assert before in SOUND
+    found = check_text(SOUND.replace(before, after))
+    assert said in [f"{each.line}:{each.column} {each.cause}: {each.way_out}" for each in found], found
+    assert len([each for each in found if each.severity == "error"]) <= 2

@@ -282,3 +282,11 @@ def test_the_same_operations_give_the_same_state() -> None:
 )
 def test_the_names_of_a_language(said: str, code: str) -> None:
     assert find_language(Form(NUMBERS).flow, said) == code
+
+
+def test_computed_defaults_read_the_fixed_ones() -> None:
+    form = Form("""
+- {type: text, name: code, label: c, required: false, default: "concat('n', ${number_of})"}
+- {type: integer, name: number_of, label: n, required: false, default: "5"}
+""")
+    assert (form["code"]["v"], form["number_of"]["v"]) == ("n5", "5")

@@ -1,0 +1,1 @@
+"""Stations: the places of a way through a flow where something is asked, and whether what was said there stands."""
