@@ -13,16 +13,17 @@ from bot.screens.calendar import month_name
 from bot.screens.card import Button, Card, Expects, Row
 from bot.turn import Press
 from flows.conversation import Text
+from flows.limits import CHOICES_PER_PAGE, MAX_CARD_UNITS, MAX_CHOICES_WITHOUT_PAGES
 from reports.words import FSI, PDI, Words
 
-TEXT_LIMIT = 4096
+TEXT_LIMIT = MAX_CARD_UNITS
 CAPTION_LIMIT = 1024
 LABEL_LIMIT = 64
 TWO_COLUMNS = 18
 ONE_COLUMN = 30
 NUMBERS_IN_A_ROW = 6
-PAGE = 8
-PAGE_ABOVE = 12
+PAGE = CHOICES_PER_PAGE
+PAGE_ABOVE = MAX_CHOICES_WITHOUT_PAGES
 ELLIPSIS = "…"
 REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
