@@ -1,1 +1,1 @@
-"""What lies beside a flow and becomes part of it: wordings of a region, and the defaults of a country."""
+"""What lies beside a flow and becomes part of it: overlays for the language of a region, and country packs."""
