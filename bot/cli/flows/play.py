@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.flows.conditions import Language, Wishes, read_conditions
 from bot.cli.flows.given import Country, Inputs, Permit, Today
+from bot.cli.flows.keeping import keep_text, make_room
 from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
 from bot.cli.flows.table_files import use_table
@@ -52,12 +53,14 @@ def play(
     if record is not None and not session.turns:
         _say([f"nothing was played: {record} is not written"])
     elif record is not None:
-        record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
+        keep_text(record, write_transcript(head, session.turns, session.expectations()), "--record")
         _say([f"written: {record}"])
 
 
 def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
-    """The conversation before its first line, and its country."""
+    """The conversation before its first line, and its country. What cannot be kept is said before it begins."""
+    if record is not None:
+        make_room(record, "--record")
     if begin is not None:
         return _from_transcript(folder, flow, begin, record)
     conditions = read_conditions(folder, flow, wishes)
