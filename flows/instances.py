@@ -80,7 +80,7 @@ class Instance:
     def instances(self, repeat: str) -> Sequence["Instance"]:
         node = self.interview.plan.nodes.get(repeat)
         if node is None:
-            return ()
+            return [self] * self.interview.rows_in(repeat)
         place: Instance | None = self
         while place is not None and place.home != node.home:
             place = place.parent
