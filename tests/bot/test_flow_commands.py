@@ -23,7 +23,8 @@ from bot.sandbox.people import Town
 from bot.world import FixedWorld
 from flows.conversation import Context
 from flows.source import parse_flow
-from flows.tables.template import lay_out, token_of, write_book
+from flows.tables.sheet import FIRST_ROW, lay_out, token_of
+from flows.tables.writing import Line, write_table
 
 FLOW = """spec_version: 1
 settings: {id: small, version: "1", title: A small flow, default_language: en, languages: {en: English}, allow: []}
@@ -246,7 +247,8 @@ def test_a_table_is_written_and_read_in_a_play(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     (tmp_path / "spots.yaml").write_text(TABLE, encoding="utf-8")
     flow, context = parse_flow(TABLE), Context(FixedWorld().now(), "en", seed="mine", tables=True)
-    filled = write_book(lay_out(flow, "spot", (), context), [(None, {"place": "Hall"})], token_of(context, "spot"))
+    line = Line(FIRST_ROW, None, {"place": "Hall"})
+    filled = write_table(lay_out(flow, "spot", (), context), [line], token_of(context, "spot"))
     (tmp_path / "filled.xlsx").write_bytes(filled)
     (tmp_path / "not.xlsx").write_bytes(b"no workbook")
     typed = [":table", ":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]

@@ -16,14 +16,13 @@ from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
 from bot.cli.flows.table_files import use_table
 from flows.conversation import Complete
-from flows.folder import Folder, load_folder
+from flows.folder import Folder, load_folder, load_pack
 from flows.model import Flow
 from flows.playing.session import Session
 from flows.problems import FlowProblems
 from flows.transcripts.performing import Performance
 from flows.transcripts.reading import TranscriptError, read_transcript
 from flows.transcripts.staging import make_base
-from flows.transcripts.trial import pack_of
 from flows.transcripts.writing import write_transcript
 
 Record = Annotated[Path | None, typer.Option(help="Write the play to this file as a transcript.")]
@@ -92,7 +91,7 @@ def _from_transcript(folder: Folder, flow: Flow, path: Path, record: Path | None
         transcript = read_transcript(path.read_text(encoding="utf-8"), record.stem if record else path.stem)
     except (OSError, UnicodeDecodeError, TranscriptError) as problem:
         raise typer.BadParameter(str(problem), param_hint="--from") from problem
-    pack = pack_of(folder, flow, transcript.country)
+    pack = load_pack(folder, transcript.country or "", flow)
     performance = Performance(flow, transcript.name, make_base(flow, transcript, pack))
     performance.play(transcript.turns)
     _say(str(each) for each in performance.differences)
