@@ -9,7 +9,7 @@ from flows.conversation import Context, Record, Scalar, Status
 from flows.glance import Glance
 from flows.instances import Instance, Verdict
 from flows.known.seeds import covered_names, lay_aside, plant_seeds
-from flows.ledger import Ledger, read_records
+from flows.ledger import Ledger, append_answer, append_mark, read_records
 from flows.limits import MAX_INPUT_ROWS, MAX_STEPS_PER_REPLAY
 from flows.lists import Listing, join_lists, offering_test, offers_any
 from flows.model_parts import text_in
@@ -29,10 +29,32 @@ class Interview:
         self.plan = plan
         self.records = records
         self.context = context
-        self.ledger: Ledger = read_records(records)
-        self.away: frozenset[str] = frozenset()
-        if self.ledger.handed or context.pack or context.given or plan.prefilled:
+        self.ledger: Ledger
+        self.away: frozenset[str]
+        self.root: Instance
+        self.steps: int
+        self.reread()
+
+    def follow(self, record: Record) -> None:
+        """Goes on with one more record, which stands at the end of `records` already; what followed from the others is
+        looked at anew. Only where nothing was planted or laid aside: there everything is read again.
+        """
+        if self.ledger.handed or self.context.pack or self.context.given or self.plan.prefilled:
+            self.reread()
+            return
+        (append_mark if record.status is None else append_answer)(self.ledger, record)
+        self._look_anew()
+
+    def reread(self) -> None:
+        """All records once more, after one was taken away from them."""
+        self.ledger = read_records(self.records)
+        self.away = frozenset()
+        if self.ledger.handed or self.context.pack or self.context.given or self.plan.prefilled:
             self._plant()
+        self._look_anew()
+
+    def _look_anew(self) -> None:
+        self.__dict__.pop("now", None)
         self.root = Instance(self)
         self.steps = 0
 

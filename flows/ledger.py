@@ -62,6 +62,24 @@ def read_records(records: Sequence[Record]) -> Ledger:
     return ledger
 
 
+def append_answer(ledger: Ledger, record: Record) -> None:
+    """One more answer or non-answer in a ledger that was read before: the same as reading all records again."""
+    ledger.answers[record.address] = record
+    ledger.confirmed = False
+    ledger.reopened.discard(record.address)
+    for repeat, number in instances_in(record.address):
+        ledger.described[repeat].add(number)
+    ledger.last = record
+    ledger.size += 1
+
+
+def append_mark(ledger: Ledger, record: Record) -> None:
+    """One more mark, likewise."""
+    _read_mark(ledger, record)
+    ledger.last = record
+    ledger.size += 1
+
+
 def _read_mark(ledger: Ledger, record: Record) -> None:
     value = record.value
     path, _, mark = record.address.rpartition("/")

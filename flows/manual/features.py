@@ -47,19 +47,14 @@ def draw_counts() -> str:
     features = all_features()
     rows = []
     for group in groups(features):
-        count = Counter(each.status for each in features if each.group == group)
+        count = Counter[str](each.status for each in features if each.group == group)
         rows.append((group, *(str(count[status]) for status in SIGNS)))
     return draw_table(("group", "yes", "partly", "no"), rows)
 
 
 def draw_group(group: str) -> str:
     """The rows of a group as a Markdown table."""
-    rows = (
-        (f"`{each.id}`" if _is_word(each.id) else each.id, _code(each.xlsform), SIGNS[each.status], each.note)
-        + (", ".join(map(link, each.proof)),)
-        for each in all_features()
-        if each.group == group
-    )
+    rows = (_cells(each) for each in all_features() if each.group == group)
     return draw_table(("what", "in XLSForm", "", "note", "proof"), rows)
 
 
@@ -68,6 +63,12 @@ def link(proof: str) -> str:
     path, _, test = proof.partition("::")
     words = re.sub(r"^test_", "", test).replace("_", " ") if test else path.rpartition("/")[2]
     return f"[{words}](../{path})"
+
+
+def _cells(feature: Feature) -> tuple[str, ...]:
+    name = f"`{feature.id}`" if _is_word(feature.id) else feature.id
+    proofs = ", ".join(map(link, feature.proof))
+    return name, _code(feature.xlsform), SIGNS[feature.status], feature.note, proofs
 
 
 def _is_word(text: str) -> bool:

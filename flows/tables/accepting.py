@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from flows.coercion import to_text
 from flows.instances import Instance
-from flows.offering import range_steps
 from flows.status import Status
 from flows.tables.columns import Column, spell
 from flows.tables.words import say, say_non_answer
@@ -26,15 +25,25 @@ def accepted(place: Instance, column: Column) -> str:
         "number": _numbers(column) or say("number", language),
     }.get(column.sort, "09:30" if question.type == "time" else say("words", language))
     hint = spell(place, question.hint) if question.hint and column.sort not in ("tick", "name") else ""
-    needed = say("needed", language) if question.required is True and column.sort not in ("tick", "name") else ""
+    needed = say("needed", language) if is_needed(column) else ""
     return " · ".join(part for part in (told, hint, needed) if part)
 
 
-def _numbers(column: Column) -> str:
+def is_needed(column: Column) -> bool:
+    """Whether the column must be there: its question cannot be skipped."""
+    return column.node.question.required is True and column.sort not in ("tick", "name")
+
+
+def limits_of(column: Column) -> tuple[float | None, float | None]:
+    """The lowest and the highest number of a column, as far as they are plain."""
     question = column.node.question
     if question.type == "range":
-        return f"{question.start:g}–{question.end:g}"
-    low, high = column.node.bounds or (None, None)
+        return float(question.start), float(question.end)
+    return column.node.bounds or (None, None)
+
+
+def _numbers(column: Column) -> str:
+    low, high = limits_of(column)
     if low is not None and high is not None:
         return f"{to_text(low)}–{to_text(high)}"
     if low is not None:
@@ -43,12 +52,10 @@ def _numbers(column: Column) -> str:
 
 
 def choices_in(place: Instance, column: Column) -> Iterator[str]:
-    """The words of the drop-down of a column: labels or steps, then the non-answers that are allowed."""
+    """The words of the drop-down of a column: labels, then the non-answers that are allowed."""
     if column.sort == "one":
         for listed in place.interview.listing(column.node).entries:
             yield place.interview.choice_text(place, column.node, listed)
-    if column.node.question.type == "range":
-        yield from range_steps(column.node.question)
     if column.sort not in ("tick", "name"):
         yield from (word for _, word in silences(place, column))
 

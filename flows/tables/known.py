@@ -32,11 +32,12 @@ def cell_of(place: Instance, column: Column) -> Content | None:
     record = place.record(column.node)
     if record is None or not place.is_relevant(column.node):
         return None
-    if column.sort == "name" and column.listed is not None:
-        return name_text(name_record(place, column.node, column.listed)) or None
     if record.status is not Status.ANSWERED:
         return _silence(place, column, record)
     chosen = words_of(record.value if isinstance(record.value, str) else None)
+    if column.sort == "name" and column.listed is not None:
+        given = name_text(name_record(place, column.node, column.listed))
+        return given or None if column.listed.name in chosen else None
     by_name = place.interview.listing(column.node).by_name if column.node.question.is_select else {}
     match column.sort:
         case "tick":

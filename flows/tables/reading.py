@@ -1,5 +1,6 @@
 """The sheet that came back, as rows of a table: whose it is, where its columns are, what stands in its cells."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -8,11 +9,14 @@ from typing import Any, Final
 from flows.conversation import Context, Record, TableRow
 from flows.kinds.choosing import fold_label
 from flows.model import Flow
-from flows.tables.columns import Column, heading_of
-from flows.tables.template import MARKS, Sheet, lay_out, token_of
+from flows.tables.accepting import accepted, is_needed
+from flows.tables.columns import heading_of
+from flows.tables.sheet import MARKS, Sheet, lay_out, token_of
 
 HEADS: Final = 4
 """In so many rows the keys or the headings are looked for."""
+MOST_DIGITS: Final = 9
+"""Of the id of a row."""
 Grid = Sequence[Sequence[Any]]
 Sheets = Mapping[str, Grid]
 
@@ -46,12 +50,12 @@ def read_table(
     if known.get("hash") != flow.hash:
         return Unreadable("older")
     layout = lay_out(flow, repeat, records, context)
-    grid = next((grid for name, grid in sheets.items() if name not in (MARKS, "Lists")), ())
-    found = _find_heads(layout, grid)
+    pages = (page for name, page in sheets.items() if name != MARKS)
+    found = next((heads for page in pages if (heads := _find_heads(layout, page))), None)
     if found is None:
         return Unreadable("columns", heading_of(layout.range.around, layout.columns[0]) if layout.columns else "")
-    places, first = found
-    missing = next((each for each in layout.columns if each.key not in places and _is_needed(each)), None)
+    grid, places, first = found
+    missing = next((each for each in layout.columns if each.key not in places and is_needed(each)), None)
     if missing is not None:
         return Unreadable("columns", heading_of(layout.range.around, missing))
     letters = {key: letter(place) for key, place in places.items() if key != "id"}
@@ -66,22 +70,38 @@ def _marks(sheets: Sheets) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
 
 
-def _is_needed(column: Column) -> bool:
-    return column.node.question.required is True and column.sort not in ("tick", "name")
-
-
-def _find_heads(layout: Sheet, grid: Grid) -> tuple[dict[str, int], int] | None:
-    """Where each column is, and the first row of data: by the keys of the hidden row, else by the headings."""
-    keys = {"id", *(column.key for column in layout.columns)}
+def _find_heads(layout: Sheet, grid: Grid) -> tuple[Grid, dict[str, int], int] | None:
+    """The grid, where each column is, and the first row of data: by the row that holds the most keys or headings."""
+    keys = {"id": "id", **{column.key: column.key for column in layout.columns}}
     headings = {fold_label(heading_of(layout.range.around, each)): each.key for each in layout.columns}
+    found: tuple[dict[str, int], int] = {}, 0
     for number, row in enumerate(grid[:HEADS]):
-        places = {str(cell): place for place, cell in enumerate(row) if str(cell) in keys}
-        if set(places) - {"id"}:
-            return places, number + 3
-        named = {headings[said]: place for place, cell in enumerate(row) if (said := fold_label(str(cell))) in headings}
-        if named:
-            return named, number + 2
-    return None
+        by_key = {keys[said]: place for place, cell in enumerate(row) if (said := str(cell)) in keys}
+        by_heading = {headings[said]: place for place, cell in enumerate(row) if (said := _said(cell)) in headings}
+        best = max(by_key, by_heading, key=len)
+        if len(best) > len(found[0]) and set(best) - {"id"}:
+            found = best, number
+    return (grid, found[0], _first_row(layout, grid, *found)) if found[0] else None
+
+
+def _said(cell: Any) -> str:
+    return "" if cell is None else fold_label(str(cell))
+
+
+def _first_row(layout: Sheet, grid: Grid, places: Mapping[str, int], heads: int) -> int:
+    """The row after the headings and the grey line, either of which somebody may have removed."""
+    said: dict[str, set[str]] = {}
+    for column in layout.columns:
+        texts = (heading_of(layout.range.around, column), accepted(layout.range.around, column))
+        said[column.key] = {fold_label(text) for text in texts}
+    first = heads + 1
+    for row in grid[first : first + 2]:
+        cells = {key: _said(row[place]) for key, place in places.items() if place < len(row)}
+        filled = {key: cell for key, cell in cells.items() if cell and key != "id"}
+        if not filled or sum(cell in said[key] for key, cell in filled.items()) * 2 <= len(filled):
+            break
+        first += 1
+    return first
 
 
 def _rows(grid: Grid, first: int, places: Mapping[str, int]) -> Iterator[TableRow]:
@@ -99,7 +119,7 @@ def _rows(grid: Grid, first: int, places: Mapping[str, int]) -> Iterator[TableRo
 def _instance(cell: Any) -> int | None:
     number = plain(cell)
     if isinstance(number, str):
-        number = int(number) if number.isascii() and number.isdigit() else None
+        number = int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else None
     return int(number) if isinstance(number, int | float) and number >= 1 else None
 
 
@@ -110,6 +130,8 @@ def plain(cell: Any) -> str | int | float | None:
             return None
         case bool():
             return "x" if cell else None
+        case float() if not math.isfinite(cell):
+            return str(cell)
         case float() if cell.is_integer() and abs(cell) < 2**53:
             return int(cell)
         case int() | float():
@@ -136,3 +158,11 @@ def letter(place: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def place_of(letters: str) -> int:
+    """The place of a column of a sheet, from 0, by its letters."""
+    number = 0
+    for each in letters:
+        number = number * 26 + ord(each) - ord("A") + 1
+    return number - 1

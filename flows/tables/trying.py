@@ -22,8 +22,7 @@ from flows.tables.contents import Content, Silence, Wrong, read_question
 class Trial:
     """What became of a table. `made` are the records that saving it adds; the counts are those of a TableSummary."""
 
-    plan: Plan
-    context: Context
+    interview: Interview
     event: Table
     records: list[Record]
     columns: tuple[Column, ...] = ()
@@ -38,48 +37,53 @@ class Trial:
     left: int = 0
     ignored: int = 0
     numbers: dict[str, list[float]] = field(default_factory=dict)
-    listings: dict[str, object] = field(default_factory=dict)
 
     # ------------------------------------------------------------------------------------------- where we are
-    def interview(self) -> Interview:
-        """The interview under all that is there by now; lists that were handed in are joined once."""
-        found = Interview(self.plan, self.records, self.context)
-        found.__dict__["_listings"] = self.listings
-        return found
-
     def range(self) -> Range:
         """The repeat."""
         prefix, _, name = self.event.repeat.rpartition(".")
-        place: Instance = self.interview().root
+        nodes, place = self.interview.plan.nodes, self.interview.root
         for step in prefix.split(".") if prefix else ():
             repeat, _, number = step.partition("#")
-            within = place.range_of(self.plan.nodes[repeat])
+            within = place.range_of(nodes[repeat])
             place = next(each for each in within.live if each.id == int(number))
-        return place.range_of(self.plan.nodes[name])
+        return place.range_of(nodes[name])
 
     def place(self, instance: int) -> Instance:
         """The instance, which is live: it was known, or opened a moment ago."""
         return next(each for each in self.range().live if each.id == instance)
 
-    def add(self, record: Record) -> None:
+    def lay(self, record: Record) -> None:
+        """Tries a record: everything is seen as it would be with it."""
         self.records.append(record)
+        self.interview.follow(record)
+
+    def take_back(self) -> None:
+        """The record that was tried last is not to be."""
+        self.records.pop()
+        self.interview.reread()
+
+    def add(self, record: Record) -> None:
+        self.lay(record)
         self.made.append(record)
 
     def record(self, address: str, status: Status | None, value: Scalar, raw: str | None) -> Record:
-        at, language = self.context.now.isoformat(), self.context.language
+        context = self.interview.context
+        at, language = context.now.isoformat(), context.language
         return Record(address, status, value, raw, at, "table" if status else "person", language)
 
 
 def try_table(plan: Plan, records: Sequence[Record], context: Context, event: Table) -> Trial:
     """The trial of all rows; a wrong cell adds nothing and the next one is tried all the same."""
-    trial = Trial(plan, context, event, list(records))
+    laid = list(records)
+    trial = Trial(Interview(plan, laid, context), event, laid)
     within = trial.range()
     trial.columns = columns_of(within.around, within.node)
-    known = {each.id for each in within.live if each.id in trial.interview().ledger.described[within.address]}
-    known |= {each.id for each in within.live}
-    following = trial.interview().ledger.highest(within.address)
+    known = {each.id for each in within.live}
+    following = max(trial.interview.ledger.highest(within.address), *known, 0)
     for row in event.rows:
         instance = row.instance if row.instance in known else None
+        known.discard(row.instance or 0)  # a line that was copied brings the id of its original: it is a new one
         if instance is None:
             following += 1
             instance = following
@@ -129,7 +133,7 @@ def _leave(trial: Trial, place: Instance, node: Node) -> None:
     """A blank cell changes nothing that is there; else it is skipped, or asked in the chat afterwards."""
     if place.record(node) is not None:
         return
-    if trial.interview().is_required(place, node):
+    if trial.interview.is_required(place, node):
         trial.left += 1
     else:
         trial.add(trial.record(place.prefix + node.name, Status.SKIPPED, None, None))
@@ -151,11 +155,11 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     if before is not None and (before.status, before.value) == (record.status, record.value):
         _put_names(trial, row, place.id, node, columns)
         return
-    trial.records.append(record)
+    trial.lay(record)
     after = trial.place(place.id)
     refused = _refused(trial, after, node, record)
     if refused is not None:
-        trial.records.pop()
+        trial.take_back()
         _mark(trial, row, column, refused.reason, content, refused.message)
         return
     trial.made.append(record)
@@ -194,15 +198,17 @@ def _doubles(trial: Trial, place: Instance, node: Node) -> bool:
     within = place.range
     if within is None or within.node.repeat.unique_by is None or within.node.key_asked_at != node.name:
         return False
-    return collides(place, trial.plan.nodes[within.node.repeat.unique_by])
+    return collides(place, trial.interview.plan.nodes[within.node.repeat.unique_by])
 
 
 def _put_names(trial: Trial, row: TableRow, instance: int, node: Node, columns: tuple[Column, ...]) -> None:
     """What the "others" are called."""
     place = trial.place(instance)
-    for listed in list(names_owed(place, node, place.value(node.name))):
-        column = next((each for each in columns if each.sort == "name" and each.listed is listed), None)
-        column = column or next((each for each in columns if each.key.endswith(f"/name/{listed.name}")), None)
+    owed = list(names_owed(place, node, place.value(node.name)))
+    names = {f"{node.name}/name/{listed.name}" for listed in owed}
+    trial.ignored += sum(each.sort == "name" and each.key in row.cells and each.key not in names for each in columns)
+    for listed in owed:
+        column = next((each for each in columns if each.key == f"{node.name}/name/{listed.name}"), None)
         said = own_name(place, node, listed.name)
         content = row.cells.get(column.key) if column is not None else None
         if column is None or content in (None, ""):
@@ -213,9 +219,9 @@ def _put_names(trial: Trial, row: TableRow, instance: int, node: Node, columns: 
             _mark(trial, row, column, read.reason, str(content), None, read)
         elif read.value is not None and read.value != name_text(said):
             record = trial.record(name_address(place, node, listed.name), Status.ANSWERED, read.value, str(content))
-            trial.records.append(record)
+            trial.lay(record)
             if _doubles(trial, trial.place(instance), node):
-                trial.records.pop()
+                trial.take_back()
                 _mark(trial, row, column, Reason.ALREADY_IN_LIST, str(content), None)
             else:
                 trial.made.append(record)

@@ -8,7 +8,7 @@ from typing import Any
 from flows.conversation import Context, Record, Scalar
 from flows.model import Flow
 from flows.tables.reading import letter
-from flows.tables.template import NoTable, lay_out
+from flows.tables.sheet import NoTable, lay_out
 from flows.transcripts.reading import Transcript
 
 

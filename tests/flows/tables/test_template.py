@@ -16,7 +16,7 @@ KEYS += ["things/phone", "things/tablet", "things/nothing", "counted"]
 def test_a_template_has_keys_headings_and_what_is_accepted(desk: Desk) -> None:
     page = book(desk.sheet())["Table"]
     assert page[0] == KEYS
-    assert page[1][1:5] == ["Name", "Kind", "Kind – What is it?", "Households"]
+    assert page[1][1:5] == ["Name *", "Kind *", "Kind – What is it?", "Households *"]
     assert page[2][1:6] == [
         "a few words · needed",
         "one of the list · needed",
@@ -49,7 +49,7 @@ def test_what_is_known_stands_in_it(desk: Desk) -> None:
 @pytest.mark.parametrize(("language", "name", "heading"), [("fr", "Tableau", "Ménages"), ("ar", "الجدول", "الأسر")])
 def test_it_speaks_the_language_of_the_interview(language: str, name: str, heading: str) -> None:
     desk = Desk(language)
-    assert book(desk.sheet())[name][1][4] == heading
+    assert book(desk.sheet())[name][1][4] == f"{heading} *"
     with ZipFile(BytesIO(desk.sheet())) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert ('rightToLeft="1"' in sheet) is (language == "ar")
