@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from flows.expression_error import suggestion
 from flows.graph import Cycle, find_cycles, needs_of
 from flows.items import TYPES, Group, Question, Repeat
+from flows.limits import MAX_PROBLEMS
 from flows.migrations import migrate, migrate_body
 from flows.model import SPEC_VERSION, Flow, Settings
 from flows.model_parts import Allowed, Case, Choice, Input, Measure
@@ -56,7 +57,7 @@ def parse_document(document: Document) -> Flow:
     try:
         flow = Flow.model_validate_json(json.dumps(document.data))
     except ValidationError as error:
-        found = [_problem(document, each) for each in error.errors(include_url=False)]
+        found = [_problem(document, each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
         raise FlowProblems(dict.fromkeys(found)) from error
     problems = list(find_problems(flow, document))
     if problems:
@@ -78,7 +79,8 @@ def parse_body(body: str) -> Flow:
         flow = Flow.model_validate_json(migrate_body(body))
     except ValidationError as error:
         document = Document("body")
-        raise FlowProblems(_problem(document, each) for each in error.errors(include_url=False)) from error
+        found = [_problem(document, each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
+        raise FlowProblems(found) from error
     plan_of(flow, Document("body"))
     return flow
 

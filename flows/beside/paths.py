@@ -39,7 +39,7 @@ def _step(data: Any, word: str) -> Path | None:
     if not isinstance(data, list):
         return None
     for index, each in enumerate(data):
-        if each == word or (isinstance(each, dict) and each.get("name") == word):
+        if each == word or (isinstance(each, dict) and word in (each.get("name"), each.get("status"))):
             return (index,)
         if isinstance(each, dict) and word in each:
             return (index, word)

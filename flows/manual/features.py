@@ -11,6 +11,8 @@ from flows.manual.tables import draw_table, read_data
 
 Standing = Literal["yes", "partial", "no"]
 SIGNS: Final[Mapping[str, str]] = {"yes": "yes", "partial": "**partly**", "no": "**no**"}
+IN_WORDS: Final = frozenset({"inputs and files", "conversation", "checker"})
+"""Groups whose rows are called by words of people, not of the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,10 @@ def link(proof: str) -> str:
 
 
 def _cells(feature: Feature) -> tuple[str, ...]:
-    name = f"`{feature.id}`" if _is_word(feature.id) else feature.id
+    is_code = feature.group not in IN_WORDS and re.fullmatch(r"\S+", feature.id) is not None
+    name = f"`{feature.id}`" if is_code else feature.id
     proofs = ", ".join(map(link, feature.proof))
     return name, _code(feature.xlsform), SIGNS[feature.status], feature.note, proofs
-
-
-def _is_word(text: str) -> bool:
-    return re.fullmatch(r"\S+", text) is not None
 
 
 def _code(text: str) -> str:

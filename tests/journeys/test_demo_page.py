@@ -76,7 +76,7 @@ async def answer_everything(where: Locator, page: Page) -> None:
         if any(one.startswith("Done (") and one != "Done (0)" for one in labels):
             wish = next(one for one in labels if one.startswith("Done ("))
         if wish:
-            # The card may change between the look and the tap: then the button is gone, and the next look finds another.
+            # The card may change between look and tap: then the button is gone, and the next look finds another.
             with contextlib.suppress(TimeoutError):
                 await tap(where, wish, 2_000)
         await page.wait_for_timeout(250)
