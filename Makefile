@@ -32,7 +32,7 @@ lint: $(VENV)/.dev    ## formatting, imports, types, contracts between packages
 	$(BIN)/mypy
 
 test: lint            ## all the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 KILLS  ?= 60
 AGENTS ?= 40

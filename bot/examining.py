@@ -59,7 +59,11 @@ async def examine(data: bytes, kind: str) -> Examined:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    return found if isinstance(found, dict) else _told([_problem("takes too long to check", "send a smaller flow")])
+    return (
+        found
+        if isinstance(found, dict)
+        else _told([_problem("takes too long, or too much memory, to check", "send a smaller flow")])
+    )
 
 
 def look_at(data: bytes, kind: str) -> Examined:

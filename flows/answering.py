@@ -70,7 +70,16 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
     if is_same(station, read.value):
         return keep_mark(before.interview, station)
     record = make_record(before.interview, station, Status.ANSWERED, read.value, event.raw, event.origin)
-    return check(before, station, record)
+    return _check_meanings(before, station, record, read.otherwise)
+
+
+def _check_meanings(before: Replay, station: Station, record: Record, otherwise: Scalar) -> Decision:
+    """What was said may mean something else where the constraint refuses the nearest meaning: a day without a year."""
+    decision = check(before, station, record)
+    if otherwise is None or not isinstance(decision, Rejected) or decision.reason != Reason.CONSTRAINT:
+        return decision
+    other = check(before, station, replace(record, value=otherwise))
+    return decision if isinstance(other, Rejected) else other
 
 
 def _read(station: Station, node: Node, event: Answer) -> Read:

@@ -7,8 +7,9 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from flows.conversation import Scalar
+from flows.folder import Folder, load_folder, load_pack
 from flows.model import Flow
-from flows.source import parse_flow
 from flows.yaml_nodes import read_yaml
 
 if TYPE_CHECKING:
@@ -24,7 +25,36 @@ def library_ids() -> tuple[str, ...]:
 @cache
 def load_library(flow_id: str) -> Flow:
     """The library's flow of that id; the same object every time. Raises LookupError for an unknown id."""
-    return parse_flow(library_text(flow_id, "flow.yaml"), name=f"{flow_id}/flow.yaml")
+    return load_folder(library_folder(flow_id))
+
+
+@cache
+def library_folder(flow_id: str) -> Folder:
+    """The flow of that id as files, with its overlays and country packs. Raises LookupError for an unknown id."""
+    text = library_text(flow_id, "flow.yaml")
+    folder = _library() / flow_id
+    overlays = folder / "overlays"
+    return Folder(
+        f"{flow_id}/flow.yaml",
+        text,
+        overlays=_texts(overlays, "") if overlays.is_dir() else {},
+        defaults=_texts(folder, "defaults."),
+    )
+
+
+def library_pack(flow_id: str, country: str) -> Mapping[str, Scalar]:
+    """The defaults of a country for a library flow; empty where it has none. Raises LookupError for an unknown id."""
+    return load_pack(library_folder(flow_id), country, load_library(flow_id))
+
+
+def _texts(folder: Traversable, start: str) -> dict[str, str]:
+    """The YAML files of a folder whose names begin so, by what stands between that and the ending."""
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {
+        name.removeprefix(start).removesuffix(".yaml"): (folder / name).read_text(encoding="utf-8")
+        for name in names
+        if name.startswith(start)
+    }
 
 
 def library_text(flow_id: str, path: str) -> str:

@@ -196,7 +196,7 @@ def _typed(ask: Ask, dice: Dice, persona: Persona, language: str) -> Answer:
 def _step(steps: tuple[float, float, float], dice: Dice) -> str:
     """One of the steps of a range, in digits that every language reads."""
     start, end, step = (Decimal(repr(number)) for number in steps)
-    number = start + step * dice.between(0, int((end - start) / step), "number")
+    number = start + step * dice.between(0, int((end - start) / step) if step else 0, "number")
     return f"{number.normalize():f}"
 
 

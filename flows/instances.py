@@ -1,6 +1,6 @@
 """Places in an interview: the flow itself and every instance of a repeat, as expressions see them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from hashlib import blake2b
@@ -25,6 +25,27 @@ class Verdict(Enum):
     HIDDEN = 4  # nothing is offered any more
 
 
+class Values(dict[str, Value]):
+    """The effective values at a place, each read when it is first wanted: blank when hidden, silent or no longer
+    valid; what reads itself reads blank. A lookup costs no call of ours once the value is known.
+    """
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: "Instance") -> None:
+        self.place = place
+
+    def __missing__(self, name: str) -> Value:
+        place, interview = self.place, self.place.interview
+        if place.parent is not None and interview.plan.homes.get(name, "") != place.home:
+            value = place.parent.value(name)
+        else:
+            self[name] = None
+            value = interview.read(place, name)
+        self[name] = value
+        return value
+
+
 class Instance:
     """One place. The root has no parent and id 0; `home` is the name of its repeat, `prefix` as `spot#2.`.
 
@@ -32,7 +53,7 @@ class Instance:
     """
 
     __slots__ = (
-        "home", "id", "interview", "parent", "prefix", "range", "ranges", "relevance", "settled", "values"
+        "home", "id", "interview", "parent", "prefix", "range", "ranges", "relevance", "settled", "value", "values"
     )  # fmt: skip
 
     def __init__(self, interview: "Interview", within: "Range | None" = None, number: int = 0) -> None:
@@ -42,7 +63,8 @@ class Instance:
         self.id = number
         self.home = within.node.name if within else ""
         self.prefix: str = f"{within.address}#{number}." if within else ""
-        self.values: dict[str, Value] = {}
+        self.values = Values(self)
+        self.value: Callable[[str], Value] = self.values.__getitem__
         self.relevance: dict[str, bool] = {}
         self.settled: dict[str, tuple[Verdict, Value]] = {}
         self.ranges: dict[str, Range] = {}
@@ -64,23 +86,10 @@ class Instance:
     def kept(self) -> Value:
         return None
 
-    def value(self, name: str) -> Value:
-        """The effective value: blank when hidden, silent or no longer valid; what reads itself reads blank."""
-        values = self.values
-        if name in values:
-            return values[name]
-        if self.parent is not None and self.interview.plan.homes.get(name, "") != self.home:
-            value = self.parent.value(name)
-        else:
-            values[name] = None
-            value = self.interview.read(self, name)
-        values[name] = value
-        return value
-
     def instances(self, repeat: str) -> Sequence["Instance"]:
         node = self.interview.plan.nodes.get(repeat)
         if node is None:
-            return ()
+            return [self] * self.interview.rows_in(repeat)
         place: Instance | None = self
         while place is not None and place.home != node.home:
             place = place.parent

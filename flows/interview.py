@@ -10,7 +10,7 @@ from flows.glance import Glance
 from flows.instances import Instance, Verdict
 from flows.known.seeds import covered_names, lay_aside, plant_seeds
 from flows.ledger import Ledger, append_answer, append_mark, read_records
-from flows.limits import MAX_STEPS_PER_REPLAY
+from flows.limits import MAX_INPUT_ROWS, MAX_STEPS_PER_REPLAY
 from flows.lists import Listing, join_lists, offering_test, offers_any
 from flows.model_parts import text_in
 from flows.naming import name_record, name_text, words_of
@@ -132,6 +132,10 @@ class Interview:
         if declared is None or not declared.is_value:
             return None
         return decoder(INPUT_KINDS[declared.type])(self.context.inputs.get(name, declared.default))
+
+    def rows_in(self, name: str) -> int:
+        """How many rows were handed in under a name."""
+        return min(len(self.context.rows.get(name, ())), MAX_INPUT_ROWS)
 
     # ----------------------------------------------------------------------------------------- verdicts
     def examine(self, place: Instance, node: Node) -> tuple[Verdict, Value]:

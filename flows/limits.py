@@ -5,6 +5,9 @@ from typing import Final
 # flows
 MAX_FLOW_BYTES: Final = 256 * 1024
 MAX_YAML_DEPTH: Final = 20
+MAX_YAML_NODES: Final = 20_000
+MAX_PROBLEMS: Final = 200
+"""Told at once: who reads more than that begins anew, and the nearest name is looked for in each."""
 MAX_ITEMS: Final = 1_000
 MAX_GROUP_DEPTH: Final = 8
 MAX_REPEAT_DEPTH: Final = 2

@@ -74,7 +74,8 @@ def manners_of(place: Instance, node: Node) -> Manners:
     interview = place.interview
     settings = interview.plan.flow.settings
     shown = [shown_of(place, node, listed) for listed in offered(place, node)] if node.question.is_select else []
-    return Manners(interview.language, interview.context.now.date(), settings.date_order, shown)
+    languages = tuple(settings.languages)
+    return Manners(interview.language, interview.context.now.date(), settings.date_order, shown, languages)
 
 
 def shown_of(place: Instance, node: Node, listed: Listed) -> Shown:

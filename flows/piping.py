@@ -138,4 +138,19 @@ def instance_heading(place: Instance) -> Text:
         own = pipe(place, repeat.instance_label)
         return own if count is None else (*own, f" ({number}/{count})")
     label = pipe(place.range.around, repeat.label) if repeat.label else ()
-    return (*label, f" {number}" if count is None else f" {number}/{count}")
+    return (*label, f" {number}" if count is None else f" {number}/{count}", *_given_in_row(place))
+
+
+def _given_in_row(place: Instance) -> Iterator[str | Inserted]:
+    """What was handed in about an instance: `: Open data · 40`."""
+    assert place.range is not None
+    if place.id > place.interview.ledger.rows.get(place.range.address, 0):
+        return
+    sign = ": "
+    for node in place.interview.plan.nodes.values():
+        record = place.record(node) if node.home == place.home and node.asked else None
+        shown = show_answer(place, node, record) if record is not None and record.source == "input" else ()
+        if shown:
+            yield sign
+            yield from shown
+            sign = " · "

@@ -9,7 +9,9 @@ Severity = Literal["error", "warning", "information"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`place` is `flow.yaml:43:5` or `survey/age constraint`; line and column count from 1, 0 where unknown."""
+    """`place` is `flow.yaml:43:5` or `survey/age constraint`; line and column count from 1, 0 where unknown. `file` is
+    the one beside the flow that it stands in, `overlays/fr-FR.yaml`; empty for the flow itself.
+    """
 
     code: str
     place: str
@@ -18,6 +20,7 @@ class Problem:
     cause: str
     way_out: str
     severity: Severity = "error"
+    file: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.cause}: {self.way_out}"

@@ -13,7 +13,7 @@ from flows.stations.standing import can_grow, judge, open_questions
 from flows.stations.station import Notice, Station
 
 ANSWERED: Final = Status.ANSWERED
-Passed = tuple[Instance, Node, Record]
+Passed = tuple[Instance, Record]
 """A question whose answer stands and on which nothing else depends; a station is made of it when one is wanted."""
 
 
@@ -62,31 +62,31 @@ class Route:
         prefix, passed, last = place.prefix, 0, None
         for node, test, name, decode, ready in steps if self._quick else map(slow_stride, steps):
             if test is not None:
-                if name not in relevance:
-                    relevance[name] = False
-                    relevance[name] = test(place)
-                if not relevance[name]:
+                known = relevance.get(name)
+                if known is None:
+                    known = relevance[name] = test(place)
+                if not known:
                     continue
             if decode is not None:
                 record = answers.get(prefix + name if prefix else name)
                 if record is not None:
                     value = record.value if record.status is ANSWERED else None
                     values[name] = value if value and value.__class__ is ready else decode(value)
-                    last = (place, node, record)
+                    last = record
                     passed += 1
                     continue
                 if self.current is not None:
                     self._ahead.append(name)
                     continue
             if last is not None:
-                self._passed, self._pending, last = last, [], None
+                self._passed, self._pending, last = (place, last), [], None
             self._enter(place, node)
-        self._pass(last, passed)
+        self._pass(place, last, passed)
 
-    def _pass(self, last: Passed | None, count: int) -> None:
+    def _pass(self, place: Instance, last: Record | None, count: int) -> None:
         """Counts the answers that were passed; the last of them is where Back would lead."""
         if last is not None:
-            self._passed, self._pending = last, []
+            self._passed, self._pending = (place, last), []
         self.done += count
         self.total += count
 
@@ -214,5 +214,6 @@ class Route:
         """The nearest resolved station before the present one."""
         if not isinstance(self._before, tuple):
             return self._before
-        place, node, record = self._before
-        return Station("question", place.prefix + node.name, place, node, True, record)
+        place, record = self._before
+        node = self.interview.plan.nodes[record.address[len(place.prefix) :]]
+        return Station("question", record.address, place, node, True, record)

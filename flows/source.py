@@ -11,6 +11,8 @@ from pydantic_core import ErrorDetails
 from flows.expression_error import suggestion
 from flows.graph import Cycle, find_cycles, needs_of
 from flows.items import TYPES, Group, Question, Repeat
+from flows.limits import MAX_PROBLEMS
+from flows.migrations import migrate, migrate_body
 from flows.model import SPEC_VERSION, Flow, Settings
 from flows.model_parts import Allowed, Case, Choice, Input, Measure
 from flows.plan import plan_of
@@ -49,12 +51,13 @@ def parse_flow(text: str, name: str = "flow.yaml") -> Flow:
 
 
 def parse_document(document: Document) -> Flow:
-    """The same for a text that was read already."""
+    """The same for a text that was read already. A flow of an older version of the language is brought up to date."""
+    document.data = migrate(document.data)
     _check_top(document)
     try:
         flow = Flow.model_validate_json(json.dumps(document.data))
     except ValidationError as error:
-        found = [_problem(document, each) for each in error.errors(include_url=False)]
+        found = [_problem(document, each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
         raise FlowProblems(dict.fromkeys(found)) from error
     problems = list(find_problems(flow, document))
     if problems:
@@ -73,10 +76,11 @@ def _cycle(document: Document, cycle: Cycle) -> Problem:
 def parse_body(body: str) -> Flow:
     """The flow of a published body (canonical JSON). Raises FlowProblems."""
     try:
-        flow = Flow.model_validate_json(body)
+        flow = Flow.model_validate_json(migrate_body(body))
     except ValidationError as error:
         document = Document("body")
-        raise FlowProblems(_problem(document, each) for each in error.errors(include_url=False)) from error
+        found = [_problem(document, each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
+        raise FlowProblems(found) from error
     plan_of(flow, Document("body"))
     return flow
 
@@ -88,7 +92,8 @@ def _check_top(document: Document) -> None:
     version = document.data.get("spec_version")
     if isinstance(version, int) and version != SPEC_VERSION:
         cause = f"spec_version {version}: this program knows {SPEC_VERSION}"
-        raise FlowProblems([_at(document, ("spec_version",), "E-SPEC", cause, "upgrade Civimeter")])
+        way_out = "upgrade Civimeter" if version > SPEC_VERSION else f"write {SPEC_VERSION}"
+        raise FlowProblems([_at(document, ("spec_version",), "E-SPEC", cause, way_out)])
 
 
 def _at(document: Document, path: Path, code: str, cause: str, way_out: str, key: bool = False) -> Problem:

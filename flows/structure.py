@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.expression_error import suggestion
 from flows.items import EVERYWHERE, OWN_KEYS, TYPES, Group, Question, Repeat
+from flows.known.declared import rows_faults
 from flows.limits import (
     MAX_CHOICES_PER_LIST,
     MAX_GROUP_DEPTH,
@@ -131,7 +132,7 @@ class _Check:
                 cause = f"nested deeper than {MAX_GROUP_DEPTH} groups or {MAX_REPEAT_DEPTH} repeats"
                 yield self._at(where, "E-DEPTH", place, cause, "move it out")
             if isinstance(item, Repeat):
-                yield from self._check_repeat(where, place, item)
+                yield from self._check_repeat(where, place, item, repeats)
             if item.label is None and not (isinstance(item, Group) and item.appearance is None):
                 yield self._at(where, "E-KEY", place, "no label", "add label:")
             yield from self._check_items((*where, "items"), item.items, depth + 1, inside)
@@ -148,6 +149,9 @@ class _Check:
         if item.required in ("yes", "no"):
             way_out = f"write {str(item.required == 'yes').lower()}"
             yield self._at((*path, "required"), "E-KEY", f"{place} required", f'"{item.required}" is a text', way_out)
+        if "text" not in item.accept:
+            cause = "a voice alone: where voices can be recognised nobody could answer"
+            yield self._at((*path, "accept"), "E-KEY", f"{place} accept", cause, "write [text, voice]")
         if item.label is None and item.type != "calculate":
             yield self._at(path, "E-KEY", place, "no label", "add label:")
         if item.type == "calculate" and item.calculation is None:
@@ -181,16 +185,11 @@ class _Check:
         if item.own_choices:
             yield from self._check_list(where, f"{place} choices", item.own_choices)
 
-    def _check_repeat(self, path: Path, place: str, item: Repeat) -> Iterator[Problem]:
+    def _check_repeat(self, path: Path, place: str, item: Repeat, repeats: int) -> Iterator[Problem]:
         if item.min > item.max:
             yield self._at((*path, "min"), "E-LIMIT", place, f"min {item.min} is above max {item.max}", "correct one")
-        if item.prefill is not None:
-            known = self.inputs.get(item.prefill)
-            if known is None or known.type != "rows":
-                cause = f"input {item.prefill} is of type {known.type}" if known else f'no input "{item.prefill}"'
-                rows = [name for name, each in self.inputs.items() if each.type == "rows"]
-                way_out = suggestion(item.prefill, rows, "rows needed")
-                yield self._at((*path, "prefill"), "E-INPUT", f"{place} prefill", cause, way_out)
+        for fault in rows_faults(item, self.inputs, repeats) if item.prefill is not None else ():
+            yield self._at((*path, "prefill"), "E-INPUT", f"{place} prefill", fault.cause, fault.way_out)
         inner = list(_inside(item))
         if item.table and any(isinstance(each, Repeat) for each in inner):
             yield self._at((*path, "table"), "E-TABLE", f"{place} table", "holds a repeat", "remove table")

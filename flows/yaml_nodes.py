@@ -8,7 +8,7 @@ from typing import Any, Final
 import yaml
 from yaml import CSafeLoader
 
-from flows.limits import MAX_FLOW_BYTES, MAX_YAML_DEPTH
+from flows.limits import MAX_FLOW_BYTES, MAX_YAML_DEPTH, MAX_YAML_NODES
 from flows.problems import FlowProblems, Problem
 
 Path = tuple[str | int, ...]
@@ -98,6 +98,9 @@ class _Reader:
         if depth > MAX_YAML_DEPTH:
             cause = f"more than {MAX_YAML_DEPTH} levels deep"
             raise self._problem("E-YAML-SIZE", event, cause, "write fewer levels")
+        if len(self.document.values) >= MAX_YAML_NODES:
+            cause = f"more than {MAX_YAML_NODES:,} values"
+            raise self._problem("E-YAML-SIZE", event, cause, "split the flow in two")
         self.document.values[path] = _position(event)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)

@@ -6,7 +6,7 @@ from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
 from bot.desk.people import coordinates, roles
 from bot.desk.sittings import Advance, Sitting, record_text
 from bot.turn import Audit, Effects, Expect, Turn, Write
-from flows.conversation import Complete, Record
+from flows.conversation import Complete, Context, Record
 
 BLOCK = 1024
 
@@ -66,6 +66,12 @@ def seal_id(sitting: Sitting, account: str) -> str:
     return sitting.key.mac("seal", account)
 
 
+def _handed_in(context: Context) -> Row:
+    """What the answers were given under, as a Context takes it."""
+    given = {"inputs": context.inputs, "choices": context.choices, "rows": context.rows, "pack": context.pack}
+    return {name: dict(values) for name, values in given.items() if values or name in ("inputs", "choices")}
+
+
 def _sealed(sitting: Sitting, records: tuple[Record, ...], place: Row, account: str) -> Row:
     body = {
         "interview": sitting.id,
@@ -73,7 +79,7 @@ def _sealed(sitting: Sitting, records: tuple[Record, ...], place: Row, account: 
         "version": sitting.row["version"],
         "department": place["department"],
         "person": sitting.key.mac("ref", account),
-        "inputs": {"inputs": dict(sitting.context.inputs), "choices": dict(sitting.context.choices)},
+        "inputs": _handed_in(sitting.context),
         "records": [record_text(record) for record in records],
     }
     text = dumps(body)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.desk.desk import Desk
-from flows.catalogue import library_ids, load_library
+from flows.catalogue import library_ids, library_pack, load_library
+from flows.conversation import Scalar
 from flows.items import Question
 from flows.model import Flow
 
@@ -33,6 +34,14 @@ async def flow_of(desk: Desk, id: str, version: str) -> Flow:
     if id in library_ids() and load_library(id).settings.version == version:
         return load_library(id)
     return await desk.flow(id, version)
+
+
+def pack_for(flow: Flow, country: str) -> Mapping[str, Scalar]:
+    """The defaults of a country (`sn`) for a flow of the library; a flow that was sent has none beside it."""
+    id = flow.settings.id
+    if id not in library_ids() or load_library(id).hash != flow.hash:
+        return {}
+    return library_pack(id, country)
 
 
 async def owner_of(desk: Desk, id: str) -> str | None:

@@ -1,14 +1,16 @@
 """The notice before a survey: taking part, asking who sees, not now, no thank you."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
-from bot.desk.flow_shelf import HANDED_IN
+from bot.desk.flow_shelf import HANDED_IN, pack_for
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
 from bot.turn import Act, Effects, Show, Turn, Write
+from flows.model import Flow
 
 REMINDER_DAYS = 2
 
@@ -81,7 +83,16 @@ async def _inputs(desk: Desk, invitation: Row) -> Row:
         "inputs": {name: value for name, value in inputs.items() if name in declared},
         "choices": {name: value for name, value in choices.items() if name in declared},
         "permit": settings.get("permit", []),
+        **await _usual(desk, invitation, flow),
     }
+
+
+async def _usual(desk: Desk, invitation: Row, flow: Flow) -> Row:
+    """The defaults of the municipality's country, with their hash; nothing where the flow has none for it."""
+    town = await desk.store.one("municipality", id=invitation["municipality"])
+    country = str(loads(town["settings"]).get("country", "")).lower() if town else ""
+    pack = dict(pack_for(flow, country))
+    return {"pack": pack, "pack_hash": hashlib.sha256(dumps(pack).encode()).hexdigest()} if pack else {}
 
 
 async def who_sees(turn: Turn, desk: Desk) -> Effects:

@@ -77,6 +77,7 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         inputs=inputs.get("inputs", {}),
         choices=inputs.get("choices", {}),
         rows=inputs.get("rows", {}),
+        pack=inputs.get("pack", {}),
         tables="tables" in inputs.get("permit", ()),
         voice=await takes_voices(desk, row),
     )

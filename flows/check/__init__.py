@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flows.check.budgets import check_budgets
 from flows.check.cards import check_cards
 from flows.check.codes import Code
 from flows.check.earlier import check_earlier_names
@@ -28,7 +29,7 @@ def check_flow(flow: Flow) -> tuple[Finding, ...]:
     """Everything found in a flow that could be loaded, errors first, each once."""
     plan = plan_of(flow)
     found = [*check_names(plan), *check_questions(plan), *check_texts(flow), *check_portable(plan)]
-    found += [*check_values(plan), *check_reach(plan), *check_shapes(plan), *check_cards(flow)]
+    found += [*check_values(plan), *check_reach(plan), *check_shapes(plan), *check_budgets(plan), *check_cards(flow)]
     found += [*check_earlier_names(flow), *_tell_length(flow)]
     return tuple(sorted(dict.fromkeys(found), key=lambda finding: "EWI".index(finding.code[0])))
 

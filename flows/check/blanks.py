@@ -1,12 +1,17 @@
 """Whether an answer may be blank at a place: said so only where it can be shown."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
 
 from flows.check.trees import EQUALS, ORDERS, both_ways, chain_of, comparison, conjuncts, names_in, results_of
 from flows.items import Question
 from flows.nodes import Node, Plan
 from flows.syntax import Call, Chain, Literal, Logic, Negation, Reference, Tree
 from flows.xlsform.unparse import unparse
+
+MOST_FACTS = 100
+"""Of one item, the nearest first: with fewer less is proved, and a chain of a thousand conditions costs no more."""
 
 PASS_BLANK_ON = frozenset({"number", "int", "round", "abs", "floor", "ceiling"})
 
@@ -19,7 +24,7 @@ def may_be_blank(plan: Plan, name: str, reader: Node | None) -> bool:
     node = plan.nodes.get(name)
     if node is None or not isinstance(node.item, Question) or node.item.type == "note":
         return False
-    met = list(_met(plan, node, reader))
+    met = _met(plan, node, reader)
     if any(needs_value(part, name) for part in met):
         return False
     if node.item.type == "calculate":
@@ -28,29 +33,35 @@ def may_be_blank(plan: Plan, name: str, reader: Node | None) -> bool:
         return True
     if reader is not None and node.asked and reader.ordinal < node.ordinal:
         return True
-    known = {unparse(part) for part in met}
-    return any(unparse(part) not in known for part in chain_of(node))
+    needed = [part for part in chain_of(node) if not any(part is each for each in met)]
+    known = {unparse(part) for part in met} if needed else set()
+    return any(unparse(part) not in known for part in needed)
 
 
-def _met(plan: Plan, node: Node, reader: Node | None) -> Iterator[Tree]:
+def _met(plan: Plan, node: Node, reader: Node | None) -> Sequence[Tree]:
     """The conditions that hold where the reader is asked, and those of the answers that they need."""
-    if reader is None:
-        home = plan.nodes.get(node.home)
-        return chain_of(home) if home is not None else iter(())
-    return iter(all_met(plan, reader))
+    if reader is not None:
+        return facts_of(plan)[reader.name]
+    home = plan.nodes.get(node.home)
+    return list(chain_of(home)) if home is not None else ()
 
 
-def all_met(plan: Plan, reader: Node) -> list[Tree]:
-    """What must be true for an item to be asked; an answer that this needs was asked, so what it needed holds, too."""
-    met = list(chain_of(reader))
-    seen: set[str] = set()
-    for part in met:
-        for name in sorted(names_in(part) - seen):
-            node = plan.nodes.get(name)
-            if node is not None and node.asked and needs_value(part, name):
-                seen.add(name)
-                met.extend(chain_of(node))
-    return met
+@lru_cache(maxsize=2)
+def facts_of(plan: Plan) -> Mapping[str, Sequence[Tree]]:
+    """For each item all that must be true for it to be asked: its own condition, those of what is around it, and,
+    since an answer that they need was asked, what held for that one, too.
+    """
+    facts: dict[str, dict[int, Tree]] = {}
+    for node in plan.nodes.values():
+        own = list(conjuncts(node.relevant.tree)) if node.relevant is not None else []
+        found = {id(part): part for part in own}
+        for part in own:
+            for name in names_in(part) & facts.keys():
+                if plan.nodes[name].asked and needs_value(part, name):
+                    found |= facts[name]
+        found |= facts[node.parent.name] if node.parent is not None else {}
+        facts[node.name] = dict(islice(found.items(), MOST_FACTS))
+    return {name: tuple(found.values()) for name, found in facts.items()}
 
 
 def needs_value(part: Tree, name: str) -> bool:

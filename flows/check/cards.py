@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flows.asks.matrix import is_matrix
+from flows.beside.texts import Written, texts_of
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.questions import choices_of
-from flows.check.texts import LONG_BUTTON, Written, texts_of
+from flows.check.texts import LONG_BUTTON
 from flows.items import Group, Item, Question, Repeat
 from flows.limits import (
     MAX_BUTTON_UNITS,

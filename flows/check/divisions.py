@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flows.check.blanks import all_met
+from flows.check.blanks import facts_of
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.trees import Written, comparison, conjuncts, names_in, number_in, results_of
@@ -17,7 +17,8 @@ def check_division(plan: Plan, written: Written, part: Tree, around: tuple[Tree,
     for sign, divisor in part.rest if isinstance(part, Chain) else ():
         if sign not in ("div", "mod") or _is_never_zero(plan, divisor):
             continue
-        looked_at = _looked_at(around, part) | {name for each in all_met(plan, written.node) for name in names_in(each)}
+        looked_at = _looked_at(around, part)
+        looked_at |= {name for each in facts_of(plan)[written.node.name] for name in names_in(each)}
         if not names_in(divisor) or not names_in(divisor) <= looked_at:
             shown = unparse(divisor)
             way_out = f"write if({shown} > 0, {unparse(part)}, '')"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from flows.check.blanks import all_met
+from flows.check.blanks import facts_of
 from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.limits import empty_range, limits_by_name
@@ -29,7 +29,8 @@ def check_reach(plan: Plan) -> Iterator[Finding]:
             dead.add(node.name)
             continue
         reason = _impossible(plan, list(conjuncts(node.relevant.tree))) if node.relevant is not None else None
-        reason = reason or (_impossible(plan, all_met(plan, node)) if node.relevant is not None else None)
+        if reason is None and node.relevant is not None:
+            reason = _clash(plan, facts_of(plan)[node.name]) or _no_number(facts_of(plan)[node.name])
         if reason is not None:
             dead.add(node.name)
             yield Finding(Code.W_UNREACHABLE, f"survey/{node.name} relevant", *reason)
@@ -122,23 +123,22 @@ def _is_plain(tree: Tree) -> bool:
 
 
 def _clash(plan: Plan, parts: Sequence[Tree]) -> Reason | None:
-    """Two conditions on one answer that exclude each other."""
-    met: list[tuple[Demand, Tree]] = []
+    """Two conditions on one answer that exclude each other; each is held against the first few on that answer."""
+    met: dict[str, list[tuple[Demand, Tree]]] = {}
     for part in parts:
         demand = _demand(plan, part)
         if demand is None or not (demand[0].question.type == "select_one" or _is_selected(part)):
             continue
-        for other, earlier in met:
+        others = met.setdefault(demand[0].name, [])
+        for other, earlier in others[:SHOWN]:
             if _exclude(demand, other):
                 cause = f"{unparse(earlier)} and {unparse(part)} are never true together"
                 return cause, "join them with or, or remove one"
-        met.append((demand, part))
+        others.append((demand, part))
     return None
 
 
 def _exclude(one: Demand, other: Demand) -> bool:
-    if one[0] is not other[0]:
-        return False
     if one[1] == other[1]:
         return one[2] != other[2]
     return one[2] and other[2] and one[0].question.type == "select_one"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.check.texts import texts_of
+from flows.beside.texts import texts_of
 from flows.check.trees import expressions_of, parts_of
 from flows.items import Question, Repeat
 from flows.model import Flow

@@ -1,4 +1,4 @@
-"""How items look in the chat and what they cost: matrices, long lists, names, doubled words, budgets."""
+"""How items look in the chat: matrices, long lists, names, doubled words."""
 
 import re
 from collections.abc import Iterator
@@ -9,13 +9,11 @@ from flows.check.codes import Code
 from flows.check.finding import Finding
 from flows.check.questions import choices_of
 from flows.check.texts import LONG_BUTTON
-from flows.check.trees import conjuncts, expressions_of, parts_of
-from flows.items import Group, Question, Repeat
-from flows.limits import MAX_STEPS_PER_EVALUATION
+from flows.check.trees import conjuncts, expressions_of
+from flows.items import Group, Question
 from flows.model import Flow
 from flows.nodes import Plan
 from flows.status import Status
-from flows.syntax import Reference
 from flows.units import utf16_len
 from flows.xlsform.unparse import unparse
 
@@ -29,7 +27,7 @@ NON_ANSWERS: Final = {
 
 
 def check_shapes(plan: Plan) -> Iterator[Finding]:
-    """Groups, lists and names of a flow, and what its expressions may cost."""
+    """Groups, lists and names of a flow, and rules that say a thing twice."""
     flow = plan.flow
     for item in flow.items.values():
         if not STYLE.fullmatch(item.name):
@@ -40,7 +38,6 @@ def check_shapes(plan: Plan) -> Iterator[Finding]:
         if isinstance(item, Question) and item.is_select:
             yield from _check_choices(flow, item)
     yield from _check_exclusive(plan)
-    yield from _check_budgets(plan)
 
 
 def _check_field_list(flow: Flow, group: Group) -> Iterator[Finding]:
@@ -85,23 +82,3 @@ def _check_exclusive(plan: Plan) -> Iterator[Finding]:
             if unparse(part) in rules:
                 cause = f"exclusive: true says it already for {rules[unparse(part)]}"
                 yield written.say(Code.W_EXCLUSIVE_TWICE, part, cause, "remove the constraint")
-
-
-def _check_budgets(plan: Plan) -> Iterator[Finding]:
-    """What an evaluation costs when every repeat is full."""
-    for written in expressions_of(plan):
-        steps = 0
-        for part, _ in parts_of(written.tree):
-            symbol = plan.symbols.get(part.name) if isinstance(part, Reference) else None
-            if symbol is None:
-                continue
-            path = (*symbol.repeats, symbol.name) if symbol.is_repeat else symbol.repeats
-            size = 1
-            for repeat in path[len(written.node.repeats) :]:
-                item = plan.nodes[repeat].item if repeat in plan.nodes else None
-                size *= item.max if isinstance(item, Repeat) else 1
-            weight = sum(1 for _ in parts_of(part.predicate)) if isinstance(part, Reference) and part.predicate else 1
-            steps += size * weight if size > 1 else 0
-        if steps > MAX_STEPS_PER_EVALUATION:
-            cause = f"{steps:,} steps when its repeats are full, at most {MAX_STEPS_PER_EVALUATION:,}"
-            yield Finding(Code.E_BUDGET, written.place, cause, "lower max of the repeats, or compute it in scoring")

@@ -42,11 +42,12 @@ def read_answer(question: Question, raw: str, typed: bool, manners: Manners) -> 
         case "text":
             return read_text(raw)
         case "date":
-            return read_day(raw, manners, question.appearance) if typed else read_stored_day(raw)
+            return read_day(raw, manners, question.appearance) if typed else read_stored_day(raw, question.appearance)
         case "time":
             return read_clock(raw)
         case "acknowledge" | "note":
-            return Reading("OK") if raw.strip().casefold() in ("ok", "okay") else Refusal(Reason.WRONG_KIND)
+            said = raw.strip().casefold()
+            return (Reading("OK") if said in ("ok", "okay") else Refusal(Reason.WRONG_KIND)) if said else EMPTY
         case "geopoint":
             return _read_place(raw, typed)
         case kind if kind in FILES and not typed:

@@ -146,7 +146,7 @@ def read_range(raw: str, language: str, start: float, end: float, step: float) -
 
 def is_step(number: float, start: float, end: float, step: float) -> bool:
     """Whether the number is reached from start in whole steps and lies within."""
-    if not min(start, end) <= number <= max(start, end):
+    if not min(start, end) <= number <= max(start, end) or not step:
         return False
     steps = (Decimal(repr(number)) - Decimal(repr(float(start)))) / Decimal(repr(float(step)))
     return steps == steps.to_integral_value()

@@ -45,12 +45,13 @@ REASONS: Final = frozenset(Reason)
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`value` is None for an empty answer, or for a voice, whose reference is then the `attachment`; `grouped` when
-    separators of thousands were taken out.
+    separators of thousands were taken out. `otherwise` is what it means where the constraint refuses the value.
     """
 
     value: Scalar
     grouped: bool = False
     attachment: str | None = None
+    otherwise: Scalar = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """What reading depends on besides the question: language, day, order of dates, and the choices shown."""
+    """What reading depends on besides the question: language, day, order of dates, the choices shown, and all
+    languages of the flow, whose names of months are read.
+    """
 
     language: str
     today: date
     date_order: Literal["dmy", "mdy", "ymd"] = "dmy"
     shown: Sequence[Shown] = ()
+    languages: tuple[str, ...] = ()
 
 
 Read = Reading | Refusal

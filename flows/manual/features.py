@@ -11,6 +11,8 @@ from flows.manual.tables import draw_table, read_data
 
 Standing = Literal["yes", "partial", "no"]
 SIGNS: Final[Mapping[str, str]] = {"yes": "yes", "partial": "**partly**", "no": "**no**"}
+IN_WORDS: Final = frozenset({"inputs and files", "conversation", "checker"})
+"""Groups whose rows are called by words of people, not of the code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,14 @@ def draw_counts() -> str:
     features = all_features()
     rows = []
     for group in groups(features):
-        count = Counter(each.status for each in features if each.group == group)
+        count = Counter[str](each.status for each in features if each.group == group)
         rows.append((group, *(str(count[status]) for status in SIGNS)))
     return draw_table(("group", "yes", "partly", "no"), rows)
 
 
 def draw_group(group: str) -> str:
     """The rows of a group as a Markdown table."""
-    rows = (
-        (f"`{each.id}`" if _is_word(each.id) else each.id, _code(each.xlsform), SIGNS[each.status], each.note)
-        + (", ".join(map(link, each.proof)),)
-        for each in all_features()
-        if each.group == group
-    )
+    rows = (_cells(each) for each in all_features() if each.group == group)
     return draw_table(("what", "in XLSForm", "", "note", "proof"), rows)
 
 
@@ -70,8 +67,11 @@ def link(proof: str) -> str:
     return f"[{words}](../{path})"
 
 
-def _is_word(text: str) -> bool:
-    return re.fullmatch(r"\S+", text) is not None
+def _cells(feature: Feature) -> tuple[str, ...]:
+    is_code = feature.group not in IN_WORDS and re.fullmatch(r"\S+", feature.id) is not None
+    name = f"`{feature.id}`" if is_code else feature.id
+    proofs = ", ".join(map(link, feature.proof))
+    return name, _code(feature.xlsform), SIGNS[feature.status], feature.note, proofs
 
 
 def _code(text: str) -> str:

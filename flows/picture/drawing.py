@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
-from flows.check.texts import texts_of
+from flows.beside.texts import texts_of
 from flows.model import Flow
 from flows.picture.outline import Outline, Row, outline_of
 from flows.picture.svg import Canvas, width_of, wrap

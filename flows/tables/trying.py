@@ -144,14 +144,10 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     before = place.record(node)
     column = next(each for each in columns if each.sort != "name")
     content: Content = record.raw or "x"
-    if record.status is Status.ANSWERED:
-        clash = exclusive_clash(Station("question", record.address, place, node), node, record.value)
-        if clash is not None:
-            _mark(trial, row, column, clash.reason, content, clash.message)
-            return
-        _count(trial, columns[0], record.value)
-    else:
-        trial.silent += 1
+    if record.status is Status.ANSWERED and (clash := _clash(place, node, record)) is not None:
+        _mark(trial, row, column, clash.reason, content, clash.message)
+        return
+    _count(trial, columns[0], record)
     if before is not None and (before.status, before.value) == (record.status, record.value):
         _put_names(trial, row, place.id, node, columns)
         return
@@ -165,19 +161,20 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     trial.made.append(record)
     if before is not None:
         label = (heading_of(place.range.around if place.range else place, column),)
-        trial.changes.append(
-            Change(
-                record.address,
-                _row_label(row),
-                label,
-                show_answer(place, node, before),
-                show_answer(after, node, record),
-            )
-        )
+        shown = show_answer(place, node, before), show_answer(after, node, record)
+        trial.changes.append(Change(record.address, _row_label(row), label, *shown))
     _put_names(trial, row, place.id, node, columns)
 
 
-def _count(trial: Trial, column: Column, value: Scalar) -> None:
+def _clash(place: Instance, node: Node, record: Record) -> Rejected | None:
+    return exclusive_clash(Station("question", record.address, place, node), node, record.value)
+
+
+def _count(trial: Trial, column: Column, record: Record) -> None:
+    value = record.value
+    if record.status is not Status.ANSWERED:
+        trial.silent += 1
+        return
     trial.answers += 1
     if column.sort == "number" and isinstance(value, int | float):
         trial.numbers.setdefault(column.key, []).append(float(value))

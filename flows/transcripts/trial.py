@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.conversation import Scalar
-from flows.folder import Folder
+from flows.folder import Folder, load_pack
 from flows.model import Flow
 from flows.transcripts.differences import Difference
 from flows.transcripts.performing import Observer, perform
 from flows.transcripts.reading import Transcript, TranscriptError, read_transcript
 from flows.transcripts.updating import update_text
-from flows.yaml_nodes import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def try_one(
     except TranscriptError as problem:
         return Trial(name, text, problem=str(problem))
     watching = (observers or {}).get(transcript.language, ())
-    performance = perform(flow, transcript, pack_of(folder, flow, transcript.country), watching)
+    performance = perform(flow, transcript, load_pack(folder, transcript.country or "", flow), watching)
     differences = tuple(performance.differences)
     return Trial(name, text, transcript, differences, complete=not differences and performance.is_complete)
 
@@ -79,11 +77,3 @@ def _check_conditions(folder: Folder, flow: Flow, transcript: Transcript) -> Non
     strange = set(transcript.inputs) - {each.name for each in flow.inputs}
     if strange:
         raise TranscriptError(f"{name}: inputs: the flow has no input {min(strange)!r}: remove it")
-
-
-def pack_of(folder: Folder, flow: Flow, country: str | None) -> Mapping[str, Scalar]:
-    """The answers of a country pack in their stored form; empty without a country."""
-    if not country or country not in folder.defaults:
-        return {}
-    answers = read_yaml(folder.defaults[country], f"defaults.{country}.yaml").data
-    return {name: " ".join(map(str, value)) if isinstance(value, list) else value for name, value in answers.items()}

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from tests.bench import work_flows
 from tests.bench.measure import HEAD, Result
 
-WORK: tuple[Callable[[], Iterator[Result]], ...] = (work_flows.measure_replay, work_flows.measure_rehearsal)
+WORK: tuple[Callable[[], Iterator[Result]], ...] = (
+    work_flows.measure_replay,
+    work_flows.measure_check,
+    work_flows.measure_import,
+    work_flows.measure_rehearsal,
+)
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ def call(*arguments: object, ci: str = "", typed: str = "") -> tuple[int, str]:
 
 # ------------------------------------------------------------------------------------------------ test
 def test_transcripts_are_played_and_the_status_says_how_it_went(folder: Path) -> None:
-    assert call("test", folder) == (0, "  ok     good (5 turns)\nsmall: 1 transcripts, all reproduced\n")
+    assert call("test", folder) == (0, "  ok     good (5 turns)\nsmall: 1 transcript, all reproduced\n")
     assert call("test", folder.parent)[0] == 0
     assert call("test", folder / "flow.yaml")[0] == 0
     (folder / "flow.yaml").write_text(FLOW.replace("Best?", "Worst?"), encoding="utf-8")
@@ -77,7 +77,7 @@ def test_transcripts_are_played_and_the_status_says_how_it_went(folder: Path) ->
     assert status == 1
     assert "FAILED good" in told
     assert '-  - bot: "Best?  [Fig]  [Date]"' in told.replace("    -", "-")
-    assert "small: 1 transcripts, 1 not reproduced" in told
+    assert "small: 1 transcript, 1 not reproduced" in told
 
 
 def test_a_turn_that_is_not_possible_is_told_with_line_and_way_out(folder: Path) -> None:
@@ -150,6 +150,22 @@ def test_a_play_that_is_kept_passes_as_a_transcript(folder: Path) -> None:
     assert "Complete." in told
     assert "refuse: {reason: constraint, says: At most 9.}" in kept.read_text(encoding="utf-8")
     assert call("test", folder, "-k", "mine")[0] == 0
+
+
+def test_a_first_play_makes_the_folder_and_a_place_that_cannot_be_is_said_before_it(folder: Path) -> None:
+    for each in (folder / "transcripts").iterdir():
+        each.unlink()
+    (folder / "transcripts").rmdir()
+    kept = folder / "transcripts" / "first.yaml"
+    (told,) = [line for line in call("test", folder)[1].splitlines() if "play one" in line]
+    assert told.endswith(f"--record {kept}")
+    assert call("play", folder, "--record", kept, typed="2\n:quit\n")[0] == 0
+    assert kept.is_file()
+    status, told = call("play", folder, "--record", folder / "flow.yaml" / "a.yaml", typed="2\n:quit\n")
+    assert status == 2
+    assert "--record" in told
+    assert "Traceback" not in told
+    assert "--picture" in call("inspect", folder, "--picture", folder)[1]
 
 
 def test_a_play_in_a_terminal_is_kept_too(folder: Path) -> None:
@@ -235,13 +251,14 @@ def test_a_table_is_written_and_read_in_a_play(tmp_path: Path, monkeypatch: pyte
     filled = write_table(lay_out(flow, "spot", (), context), [line], token_of(context, "spot"))
     (tmp_path / "filled.xlsx").write_bytes(filled)
     (tmp_path / "not.xlsx").write_bytes(b"no workbook")
-    typed = [":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
+    typed = [":table", ":table", ":table spot.xlsx", ":table not.xlsx", ":table filled.xlsx", ":save", "2", ":send"]
     kept = tmp_path / "spots.d" / "transcripts" / "mine.yaml"
     kept.parent.mkdir(parents=True)
     status, told = call("play", "spots.yaml", "--permit", "tables", "--record", kept, typed="\n".join(typed) + "\n")
     assert status == 0
     for words in (
         "written: spot.xlsx",
+        "written: spot-2.xlsx",
         "spot.xlsx: no row is filled in",
         "not.xlsx: cannot be read",
         "1 new, 0 changed",

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from flows.beside.texts import texts_of
 from flows.catalogue import library_ids, library_text, load_library, load_personas, load_transcripts
 from flows.check.questions import choices_of
-from flows.check.texts import texts_of
 from flows.graph.needs import EXPRESSIONS
 from flows.model import Flow, Question
 from flows.source import parse_body

@@ -1,7 +1,10 @@
 """What the text of a flow may hold, and how every mistake is told with its place and a way out."""
 
+import time
+
 import pytest
 
+from flows.limits import MAX_PROBLEMS
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
 
@@ -180,3 +183,14 @@ def test_nesting_has_an_end() -> None:
     for n in range(3):
         item = f"{{type: repeat, name: r{n}, label: R, items: [{item}]}}"
     assert [problem.code for problem in survey(f"  - {item}\n")] == ["E-DEPTH"]
+
+
+def test_a_flood_of_keys_is_answered_at_once() -> None:
+    many = "\n".join(f"lable{n}: x" for n in range(9_000))
+    started = time.process_time()
+    with pytest.raises(FlowProblems) as found:
+        parse_flow(f"spec_version: 1\n{many}\n")
+    assert time.process_time() - started < 1
+    assert len(found.value.problems) == MAX_PROBLEMS
+    with pytest.raises(FlowProblems, match="more than 20,000 values"):
+        parse_flow("spec_version: 1\nsurvey: [" + "a, " * 20_000 + "]\n")

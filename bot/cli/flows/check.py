@@ -29,7 +29,7 @@ def check(
         case "sarif":
             sys.stdout.write(as_sarif(found) + "\n")
         case "text":
-            for severity, line in tell_problems(found):
+            for severity, line in tell_problems(found) if found else ():
                 typer.secho(line, fg=COLOURS.get(severity))
     for each in missing:
         sys.stderr.write(f"civimeter: {each}\n")

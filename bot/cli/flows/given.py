@@ -11,7 +11,7 @@ from bot.world import World
 from flows.coercion import read_date, to_number
 from flows.conversation import Context, Scalar
 from flows.expression_error import suggestion
-from flows.folder import Folder
+from flows.folder import Folder, load_pack
 from flows.model import Flow, Input
 from flows.problems import FlowProblems
 from flows.yaml_nodes import read_yaml
@@ -43,7 +43,7 @@ def context_of(
         inputs=values,
         choices=choices,
         rows=rows,
-        pack=_read_pack(folder, country),
+        pack=_read_pack(folder, flow, country),
         voice="voice" in permits,
         tables="tables" in permits,
         delegate="delegate" in permits,
@@ -108,14 +108,9 @@ def _read_file(path: Path) -> Any:
         raise typer.BadParameter(f"{path}: {error}", param_hint="--input") from error
 
 
-def _read_pack(folder: Folder, country: str) -> Mapping[str, Scalar]:
-    """The country's defaults; several choices as names with spaces between."""
-    if not country:
-        return {}
-    text = folder.defaults.get(country)
-    if text is None:
+def _read_pack(folder: Folder, flow: Flow, country: str) -> Mapping[str, Scalar]:
+    """The country's defaults; empty without a country."""
+    if country and country not in folder.defaults:
         way_out = suggestion(country, list(folder.defaults), "the flow has no defaults for it")
         raise typer.BadParameter(f"{country}: {way_out}", param_hint="--country")
-    data = read_yaml(text, f"defaults.{country}.yaml").data
-    pack = data if isinstance(data, dict) else {}
-    return {name: " ".join(map(str, value)) if isinstance(value, list) else value for name, value in pack.items()}
+    return load_pack(folder, country, flow)

@@ -48,4 +48,5 @@ def _imported(file: Path, language: list[str], skip: bool) -> Imported:
 def _why(imported: Imported, skip: bool) -> str:
     if skip or not imported.errors:
         return "nothing was written: no flow is left"
-    return f"nothing was written: {imported.errors} errors: correct them, or add --skip-unsupported to leave them out"
+    count = f"{imported.errors} error{'s' * (imported.errors != 1)}"
+    return f"nothing was written: {count}: correct what is wrong, or add --skip-unsupported to leave it out"

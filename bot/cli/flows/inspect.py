@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.flows.keeping import keep_text
 from bot.cli.flows.locate import find_folder
 from flows.check.references import readings_of
 from flows.folder import load_folder
@@ -36,7 +37,7 @@ def inspect(
     if picture is not None:
         from flows.picture import picture_of
 
-        picture.write_text(picture_of(found, language), encoding="utf-8")
+        keep_text(picture, picture_of(found, language), "--picture")
         sys.stdout.write(f"picture: {picture}\n")
 
 

@@ -66,7 +66,7 @@ def _tell_trials(trials: list[Trial]) -> Iterator[str]:
 
 def _summary(flow: Flow, found: int, trials: list[Trial]) -> str:
     passed = sum(trial.passed for trial in trials)
-    told = f"{found} findings" if found else "no finding"
+    told = f"{found} finding{'s' if found > 1 else ''}" if found else "no finding"
     return f"{flow.settings.id} {flow.settings.version}: {told}, {passed} of {len(trials)} transcripts reproduced"
 
 

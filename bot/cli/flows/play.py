@@ -11,18 +11,18 @@ import typer
 
 from bot.cli.flows.conditions import Language, Wishes, read_conditions
 from bot.cli.flows.given import Country, Inputs, Permit, Today
+from bot.cli.flows.keeping import keep_text, make_room
 from bot.cli.flows.locate import find_folder
 from bot.cli.flows.render import render_cards
 from bot.cli.flows.table_files import use_table
 from flows.conversation import Complete
-from flows.folder import Folder, load_folder
+from flows.folder import Folder, load_folder, load_pack
 from flows.model import Flow
 from flows.playing.session import Session
 from flows.problems import FlowProblems
 from flows.transcripts.performing import Performance
 from flows.transcripts.reading import TranscriptError, read_transcript
 from flows.transcripts.staging import make_base
-from flows.transcripts.trial import pack_of
 from flows.transcripts.writing import write_transcript
 
 Record = Annotated[Path | None, typer.Option(help="Write the play to this file as a transcript.")]
@@ -53,12 +53,14 @@ def play(
     if record is not None and not session.turns:
         _say([f"nothing was played: {record} is not written"])
     elif record is not None:
-        record.write_text(write_transcript(head, session.turns, session.expectations()), encoding="utf-8")
+        keep_text(record, write_transcript(head, session.turns, session.expectations()), "--record")
         _say([f"written: {record}"])
 
 
 def _begin(folder: Folder, flow: Flow, wishes: Wishes, begin: Path | None, record: Path | None) -> tuple[Session, str]:
-    """The conversation before its first line, and its country."""
+    """The conversation before its first line, and its country. What cannot be kept is said before it begins."""
+    if record is not None:
+        make_room(record, "--record")
     if begin is not None:
         return _from_transcript(folder, flow, begin, record)
     conditions = read_conditions(folder, flow, wishes)
@@ -89,7 +91,7 @@ def _from_transcript(folder: Folder, flow: Flow, path: Path, record: Path | None
         transcript = read_transcript(path.read_text(encoding="utf-8"), record.stem if record else path.stem)
     except (OSError, UnicodeDecodeError, TranscriptError) as problem:
         raise typer.BadParameter(str(problem), param_hint="--from") from problem
-    pack = pack_of(folder, flow, transcript.country)
+    pack = load_pack(folder, transcript.country or "", flow)
     performance = Performance(flow, transcript.name, make_base(flow, transcript, pack))
     performance.play(transcript.turns)
     _say(str(each) for each in performance.differences)

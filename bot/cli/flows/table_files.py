@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,9 +29,8 @@ def use_table(session: Session, named: str) -> Iterator[str]:
     if not isinstance(ask, Ask):
         return
     if not named:
-        path = Path(f"{ask.address}.xlsx")
-        path.write_bytes(template(performance.flow, ask.address, performance.records, performance.context))
-        yield f"written: {path}: fill it in and write :table {path}"
+        sheet = template(performance.flow, ask.address, performance.records, performance.context)
+        yield _write_new(ask.address, sheet)
         return
     try:
         sheets = read_sheets(Path(named))
@@ -45,6 +45,17 @@ def use_table(session: Session, named: str) -> Iterator[str]:
         {**({"id": row.instance} if row.instance is not None else {}), **row.cells} for row in sent.rows
     ]
     yield from session.act("table", {"repeat": ask.address, "rows": rows})
+
+
+def _write_new(address: str, sheet: bytes) -> str:
+    """Writes the sheet beside, under a name that is free: one that was filled in may lie there. What became of it."""
+    names = chain([f"{address}.xlsx"], (f"{address}-{number}.xlsx" for number in count(2)))
+    path = next(path for path in map(Path, names) if not path.exists())
+    try:
+        path.write_bytes(sheet)
+    except OSError as problem:
+        return f"{path}: cannot be written: {problem.strerror or problem}"
+    return f"written: {path}: fill it in and write :table {path}"
 
 
 def read_sheets(path: Path) -> Sheets:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.flows.keeping import keep_text
 from bot.cli.flows.locate import beside, find_folders, library_path
 from flows.catalogue import library_ids
 from flows.coverage import Coverage, Measure
@@ -39,7 +40,7 @@ def play_transcripts(
         passed, measured = passed and ok, [*measured, *found]
     if store is not None:
         report = {each.flow.settings.id: as_json(each) for each in measured}
-        store.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        keep_text(store, json.dumps(report, ensure_ascii=False, indent=2) + "\n", "--store")
     raise typer.Exit(0 if passed else 1)
 
 
@@ -88,12 +89,16 @@ def tell_trials(folder: Folder, flow_id: str, trials: list[Trial], only: str = "
         yield f"  {'ok    ' if trial.passed else 'FAILED'} {trial.name} ({turns} turns)"
         yield from tell_differences(trial)
     bad = sum(not trial.passed for trial in trials)
+    count = f"{len(trials)} transcript{'s' * (len(trials) != 1)}"
     if trials:
-        yield f"{flow_id}: {len(trials)} transcripts, {'all reproduced' if not bad else f'{bad} not reproduced'}"
+        yield f"{flow_id}: {count}, {'all reproduced' if not bad else f'{bad} not reproduced'}"
     elif only:
         yield f"{flow_id}: no transcript is called {only!r}: there are {', '.join(folder.transcripts) or 'none'}"
     else:
-        way_out = f"play one: civimeter flows play {Path(folder.name).parent} --record transcripts/first.yaml"
+        flow = Path(folder.name)
+        first = beside(folder) / "transcripts" / "first.yaml"
+        played = flow.parent if flow.name == "flow.yaml" else flow
+        way_out = f"play one: civimeter flows play {played} --record {first}"
         yield f"{flow_id}: no transcripts: {way_out}"
 
 

@@ -19,12 +19,11 @@ from bot.cli.flows.locate import find_folder, library_path
 from bot.cli.flows.looking import Look, Mtimes, look_at, mtimes_of
 from flows.catalogue import library_ids
 from flows.conversation import Context, Record
-from flows.folder import load_folder
+from flows.folder import load_folder, load_pack
 from flows.problems import FlowProblems
 from flows.transcripts.performing import perform
 from flows.transcripts.reading import TranscriptError, read_transcript
 from flows.transcripts.staging import make_base
-from flows.transcripts.trial import pack_of
 
 PAUSE = 0.3
 SETTLED = 0.05
@@ -72,7 +71,7 @@ def _begin_with(each: Watched, path: Path) -> None:
         transcript = read_transcript(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError, FlowProblems, TranscriptError) as problem:
         raise typer.BadParameter(str(problem), param_hint="--from") from problem
-    pack = pack_of(folder, flow, transcript.country)
+    pack = load_pack(folder, transcript.country or "", flow)
     each.base = make_base(flow, transcript, pack)
     each.first = tuple(perform(flow, transcript, pack).records)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from flows.check.codes import Code
-from flows.check.reporting.plain import Found
+from flows.check.reporting.plain import Found, file_of
 from flows.problems import Problem
 
 LEVELS: Final = {"error": "error", "warning": "warning", "information": "note"}
@@ -23,7 +23,7 @@ def as_json(found: Found) -> str:
     """A list of mappings: file, line, column (from 1; 0 where unknown), severity, code, place, cause, way_out."""
     rows = [
         {
-            "file": name,
+            "file": file_of(name, problem),
             "line": problem.line,
             "column": problem.column,
             "severity": problem.severity,
@@ -58,7 +58,7 @@ def _rule(code: Code) -> dict[str, Any]:
 
 def _result(name: str, problem: Problem) -> dict[str, Any]:
     region = {"startLine": max(problem.line, 1), "startColumn": max(problem.column, 1)}
-    place = {"artifactLocation": {"uri": uri_of(name)}, "region": region}
+    place = {"artifactLocation": {"uri": uri_of(file_of(name, problem))}, "region": region}
     return {
         "ruleId": problem.code,
         "ruleIndex": ORDINALS[problem.code],

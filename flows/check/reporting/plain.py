@@ -1,6 +1,7 @@
 """Findings as lines for people: a block for each file, the worst first, and the counts at the end."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import Final
 
 from flows.problems import Problem
@@ -22,13 +23,25 @@ def tell_problems(found: Found) -> Iterator[tuple[str, str]]:
 
 
 def _where(problem: Problem) -> str:
-    return f"{problem.line}:{problem.column}  " if problem.line else ""
+    """Line and column, after the file where that is one beside the flow."""
+    where = f"{problem.line}:{problem.column}" if problem.line else ""
+    parts = [each for each in (problem.file, where) if each]
+    return f"{':'.join(parts)}  " if parts else ""
 
 
 def _said(name: str, problem: Problem) -> str:
     """The problem without its place where that is only the file and the line, which stand before it."""
     text = str(problem)
+    if problem.file:
+        return text.removeprefix(f"{problem.file}: ")
     return text.removeprefix(f"{problem.place}: ") if problem.place.startswith(name) else text
+
+
+def file_of(name: str, problem: Problem) -> str:
+    """The file that a problem of a flow stands in: the flow's own, or the one beside it."""
+    flow = PurePath(name)
+    around = flow.parent if flow.name == "flow.yaml" else flow.parent / f"{flow.stem}.d"
+    return str(around / problem.file) if problem.file else name
 
 
 def count_problems(found: Found) -> str:

@@ -56,7 +56,7 @@ async def test_bombs_and_junk_are_answered_quickly(name: str) -> None:
 
 async def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examining, "SECONDS", 0.01)
-    problems = [["flow", "takes too long to check", "send a smaller flow"]]
+    problems = [["flow", "takes too long, or too much memory, to check", "send a smaller flow"]]
     assert await examine(V1.encode(), "yaml") == {"problems": problems, "count": 1}
 
 
