@@ -1,13 +1,16 @@
 """What a column accepts: a line for people, and the words of its drop-down list."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from flows.coercion import to_text
 from flows.instances import Instance
+from flows.playing.direction import RIGHT_TO_LEFT
 from flows.status import Status
 from flows.tables.columns import Column, spell
 from flows.tables.words import say, say_non_answer
 
+MARK: Final = "\u200e"
 ORDER = (Status.DONT_KNOW, Status.NOT_APPLICABLE, Status.REFUSED)
 
 
@@ -22,11 +25,16 @@ def accepted(place: Instance, column: Column) -> str:
         "date": "2026-11-23",
         "place": say("place", language),
         "name": say("words", language),
-        "number": _numbers(column) or say("number", language),
+        "number": _figures(_numbers(column), language) or say("number", language),
     }.get(column.sort, "09:30" if question.type == "time" else say("words", language))
     hint = spell(place, question.hint) if question.hint and column.sort not in ("tick", "name") else ""
     needed = say("needed", language) if is_needed(column) else ""
     return " · ".join(part for part in (told, hint, needed) if part)
+
+
+def _figures(figures: str, language: str) -> str:
+    """Figures from left to right within a line from right to left: 0–100 does not turn into 100–0."""
+    return f"{MARK}{figures}{MARK}" if figures and language.partition("-")[0] in RIGHT_TO_LEFT else figures
 
 
 def is_needed(column: Column) -> bool:

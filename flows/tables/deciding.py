@@ -54,7 +54,7 @@ def _in_doubt(columns: tuple[Column, ...], event: Table) -> Iterator[Column]:
             continue
         found = [row.cells[column.key] for row in event.rows if column.key in row.cells]
         numbers = [each for each in found if isinstance(each, int | float)]
-        if numbers and all(0 <= each <= 1 for each in numbers) and any(0 < each < 1 for each in numbers):
+        if any(numbers) and all(0 <= each <= 1 for each in numbers):
             yield column
 
 
