@@ -12,8 +12,8 @@ SURVEY = """
   - {type: integer, name: fee, label: Fee?, constraint: ". >= 0 and . <= 5000", allow: [dont_know]}
   - type: select_multiple
     name: papers
-    label: Papers?
     choices: [{name: id, label: Card}, {name: photo, label: Photo}]
+    label: Papers?
   - {type: text, name: dear, label: Why?, relevant: "${fee} > 100"}
 """
 PACK = {"fee": 200, "papers": "id photo"}
