@@ -10,7 +10,10 @@ from flows.conversation import Answer, Keep, NonAnswer, Status, plain
 Begin = Callable[..., Any]
 SURVEY = """
   - {type: integer, name: fee, label: Fee?, constraint: ". >= 0 and . <= 5000", allow: [dont_know]}
-  - {type: select_multiple, name: papers, choices: [{name: id, label: Card}, {name: photo, label: Photo}], label: Papers?}
+  - type: select_multiple
+    name: papers
+    choices: [{name: id, label: Card}, {name: photo, label: Photo}]
+    label: Papers?
   - {type: text, name: dear, label: Why?, relevant: "${fee} > 100"}
 """
 PACK = {"fee": 200, "papers": "id photo"}
