@@ -120,10 +120,9 @@ class Player:
                 await self._tap(say("Back"))
             case Keep():
                 await self._tap(say("Keep"))
-            case OpenInstance():
-                await self._tap(plain(ask.add_label or ()))
-            case Done():
-                await self._tap(plain(ask.done_label or ()))
+            case OpenInstance() | Done():
+                label = ask.done_label if isinstance(event, Done) else ask.add_label
+                await self._tap(plain(label or ()))
             case DeleteInstance():
                 await self._tap(say("Cancel"))
             case Confirm():
