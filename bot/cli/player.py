@@ -34,6 +34,9 @@ from flows.improvise import ANYBODY, Persona, improvise
 from flows.items import FILES
 from flows.model import Flow
 
+BUTTONS = {Back: "Back", Keep: "Keep", DeleteInstance: "Cancel", Confirm: "Send"}
+"""The buttons of the product for the events that they stand for."""
+
 STANDARD = {
     Status.SKIPPED: "Skip",
     Status.DONT_KNOW: "I don't know",
@@ -116,17 +119,12 @@ class Player:
             case NonAnswer(_, status):
                 own = next((offer.label for offer in ask.allow if offer.status is status), None)
                 await self._tap(plain(own) if own else say(STANDARD[status]))
-            case Back():
-                await self._tap(say("Back"))
-            case Keep():
-                await self._tap(say("Keep"))
-            case OpenInstance() | Done():
-                label = ask.done_label if isinstance(event, Done) else ask.add_label
-                await self._tap(plain(label or ()))
-            case DeleteInstance():
-                await self._tap(say("Cancel"))
-            case Confirm():
-                await self._tap(say("Send"))
+            case OpenInstance():
+                await self._tap(plain(ask.add_label or ()))
+            case Done():
+                await self._tap(plain(ask.done_label or ()))
+            case Back() | Keep() | DeleteInstance() | Confirm():
+                await self._tap(say(BUTTONS[type(event)]))
             case Edit(address):
                 await self._edit(ask, address)
 

@@ -143,10 +143,9 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     """The record, if it is offered, unlike any other key and within its constraint; then the names that it owes."""
     before = place.record(node)
     column = next(each for each in columns if each.sort != "name")
-    station = Station("question", record.address, place, node)
-    clash = exclusive_clash(station, node, record.value) if record.status is Status.ANSWERED else None
-    if clash is not None:
-        _mark(trial, row, column, clash.reason, record.raw or "x", clash.message)
+    content: Content = record.raw or "x"
+    if record.status is Status.ANSWERED and (clash := _clash(place, node, record)) is not None:
+        _mark(trial, row, column, clash.reason, content, clash.message)
         return
     _count(trial, columns[0], record)
     if before is not None and (before.status, before.value) == (record.status, record.value):
@@ -157,7 +156,7 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     refused = _refused(trial, after, node, record)
     if refused is not None:
         trial.take_back()
-        _mark(trial, row, column, refused.reason, record.raw or "x", refused.message)
+        _mark(trial, row, column, refused.reason, content, refused.message)
         return
     trial.made.append(record)
     if before is not None:
@@ -167,13 +166,18 @@ def _put(trial: Trial, row: TableRow, place: Instance, node: Node, columns: tupl
     _put_names(trial, row, place.id, node, columns)
 
 
+def _clash(place: Instance, node: Node, record: Record) -> Rejected | None:
+    return exclusive_clash(Station("question", record.address, place, node), node, record.value)
+
+
 def _count(trial: Trial, column: Column, record: Record) -> None:
+    value = record.value
     if record.status is not Status.ANSWERED:
         trial.silent += 1
         return
     trial.answers += 1
-    if column.sort == "number" and isinstance(record.value, int | float):
-        trial.numbers.setdefault(column.key, []).append(float(record.value))
+    if column.sort == "number" and isinstance(value, int | float):
+        trial.numbers.setdefault(column.key, []).append(float(value))
 
 
 def _refused(trial: Trial, place: Instance, node: Node, record: Record) -> Rejected | None:

@@ -9,6 +9,7 @@ from tests.bench.measure import HEAD, Result
 WORK: tuple[Callable[[], Iterator[Result]], ...] = (
     work_flows.measure_replay,
     work_flows.measure_check,
+    work_flows.measure_import,
     work_flows.measure_rehearsal,
 )
 

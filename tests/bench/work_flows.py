@@ -12,6 +12,9 @@ from flows.check import check_text
 from flows.conversation import Ask
 from flows.engine import replay
 from flows.transcripts import rehearse
+from flows.workbook.read import open_workbook
+from flows.xlsform.export import export
+from flows.xlsform.import_form import import_form
 from flows.yaml_nodes import read_yaml
 from tests.bench import closures, sample
 from tests.bench.measure import Result, cpu_seconds
@@ -69,3 +72,15 @@ def measure_rehearsal() -> Iterator[Result]:
 
     pace = turns / cpu_seconds(play, 1)
     yield Result("P29", "turns of all library transcripts", f"{pace:,.0f} /s", "≥ 5,000 /s", pace >= 5000)
+
+
+def measure_import() -> Iterator[Result]:
+    """P28: the flow of 200 questions as a spreadsheet, made a flow again; pyxform converts the same bytes beside it."""
+    from pyxform.xls2xform import convert
+
+    data = export(sample.read_flow()).data
+    ours = cpu_seconds(lambda: import_form(open_workbook(data, "bench.xlsx")), 1) * 1e3
+    theirs = cpu_seconds(lambda: convert(data, file_type=".xlsx"), 1) * 1e3
+    rows = sum(len(sheet) for sheet in open_workbook(data, "bench.xlsx").values())
+    beside = f"{theirs:.0f} ms for pyxform to convert it"
+    yield Result("P28", f"import, {rows} rows in 3 languages", f"{ours:.0f} ms", "≤ 100 ms", ours <= 100, beside)
