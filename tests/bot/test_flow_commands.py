@@ -166,6 +166,7 @@ def test_a_first_play_makes_the_folder_and_a_place_that_cannot_be_is_said_before
     assert "--record" in told
     assert "Traceback" not in told
     assert "--picture" in call("inspect", folder, "--picture", folder)[1]
+    assert "does not speak 'xx'" in call("inspect", folder, "--language", "xx")[1]
 
 
 def test_a_play_in_a_terminal_is_kept_too(folder: Path) -> None:
@@ -214,6 +215,7 @@ def test_a_play_goes_on_from_a_transcript(folder: Path) -> None:
         (("--input", "shopps=1"), "did you mean"),
         (("--input", "shops=one"), "@FILE.yaml"),
         (("--permit", "voices"), "did you mean"),
+        (("--permit", "everything"), "voice, tables, delegate"),
         (("--country", "sn"), "no defaults"),
         (("--from", "nowhere.yaml"), "nowhere.yaml"),
     ],

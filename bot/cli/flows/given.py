@@ -35,7 +35,8 @@ def context_of(
     permits = [word for word in permit.split(",") if word]
     for word in permits:
         if word not in PERMITS:
-            raise typer.BadParameter(f"{word}: {suggestion(word, PERMITS, 'write one of them')}", param_hint="--permit")
+            way_out = suggestion(word, PERMITS, f"write one of {', '.join(PERMITS)}")
+            raise typer.BadParameter(f"{word}: {way_out}", param_hint="--permit")
     return Context(
         now=_now(today),
         language=language,
@@ -105,7 +106,8 @@ def _read_file(path: Path) -> Any:
     try:
         return read_yaml(path.read_text(encoding="utf-8"), str(path)).data
     except (OSError, UnicodeDecodeError, FlowProblems) as error:
-        raise typer.BadParameter(f"{path}: {error}", param_hint="--input") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise typer.BadParameter(f"{path}: {why}", param_hint="--input") from error
 
 
 def _read_pack(folder: Folder, flow: Flow, country: str) -> Mapping[str, Scalar]:

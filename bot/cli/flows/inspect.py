@@ -33,6 +33,11 @@ def inspect(
     except FlowProblems as problems:
         sys.stderr.write("".join(f"{problem.code} {problem}\n" for problem in problems.problems))
         raise typer.Exit(2) from None
+    if language and language not in found.settings.languages:
+        spoken = ", ".join(found.settings.languages)
+        raise typer.BadParameter(
+            f"the flow does not speak {language!r}: write one of {spoken}", param_hint="--language"
+        )
     sys.stdout.write("".join(f"{line}\n" for line in describe(found)))
     if picture is not None:
         from flows.picture import picture_of

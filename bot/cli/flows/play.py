@@ -90,7 +90,8 @@ def _from_transcript(folder: Folder, flow: Flow, path: Path, record: Path | None
     try:
         transcript = read_transcript(path.read_text(encoding="utf-8"), record.stem if record else path.stem)
     except (OSError, UnicodeDecodeError, TranscriptError) as problem:
-        raise typer.BadParameter(str(problem), param_hint="--from") from problem
+        why = f"{path}: {problem.strerror}" if isinstance(problem, OSError) else str(problem)
+        raise typer.BadParameter(why, param_hint="--from") from problem
     pack = load_pack(folder, transcript.country or "", flow)
     performance = Performance(flow, transcript.name, make_base(flow, transcript, pack))
     performance.play(transcript.turns)
