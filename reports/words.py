@@ -14,9 +14,10 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from flows.direction import RIGHT_TO_LEFT
+
 SOURCE = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-RTL = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "dv", "ug", "yi"})
 FSI, PDI = "\u2068", "\u2069"
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # English dates are written day first, as most town halls outside the United States do.
@@ -36,7 +37,7 @@ def base_of(language: str) -> str:
 
 
 def is_rtl(language: str) -> bool:
-    return base_of(language) in RTL
+    return base_of(language) in RIGHT_TO_LEFT
 
 
 def isolate(value: str) -> str:

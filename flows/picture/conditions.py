@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from flows.direction import is_rtl, isolate
 from flows.model import Flow
 from flows.nodes import Plan
 from flows.picture.words import say
 from flows.plan import plan_of
-from flows.playing.direction import is_rtl, isolate
 from flows.playing.spelling import spell
 from flows.syntax import Call, Chain, Column, Dot, Literal, Logic, Reference, Tree
 

@@ -5,11 +5,11 @@ from html import escape
 from typing import Final
 
 from flows.beside.texts import texts_of
+from flows.direction import is_rtl, isolate
 from flows.model import Flow
 from flows.picture.outline import Outline, Row, outline_of
 from flows.picture.svg import Canvas, width_of, wrap
 from flows.picture.words import say
-from flows.playing.direction import is_rtl, isolate
 
 COLUMN: Final = 430.0
 GUTTER: Final = 46.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from flows.playing.direction import has_rtl
+from flows.direction import has_rtl
 
 NARROW: Final = frozenset("iIl.,:;'!|()[]ftjr ")
 WIDE: Final = frozenset("mwMWÉÈÊ@%—…")

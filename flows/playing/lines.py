@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.conversation import Ask, Complete, Inserted, Refuse, ReviewRow, Scalar, Status, Step, Text, plain
+from flows.direction import is_rtl, isolate
 from flows.items import FILES
-from flows.playing.direction import is_rtl, isolate
 from flows.transcripts.card_text import summary_line
 
 COMMANDS: Final = {

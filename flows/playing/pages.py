@@ -6,11 +6,11 @@ from html import escape
 from typing import Final
 
 from flows.builtin_words import builtin
+from flows.direction import is_rtl
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
 from flows.model_parts import Choice
 from flows.plan import plan_of
-from flows.playing.direction import is_rtl
 
 PIPED: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
 STYLE: Final = """

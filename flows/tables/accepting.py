@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from flows.coercion import to_text
+from flows.direction import RIGHT_TO_LEFT
 from flows.instances import Instance
-from flows.playing.direction import RIGHT_TO_LEFT
 from flows.status import Status
 from flows.tables.columns import Column, spell
 from flows.tables.words import say, say_non_answer

@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from flows.coercion import to_text
-from flows.playing.direction import RIGHT_TO_LEFT
+from flows.direction import RIGHT_TO_LEFT
 from flows.tables.accepting import accepted, choices_in, is_needed, limits_of
 from flows.tables.columns import Column, heading_of
 from flows.tables.examples import example_row

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from flows.conversation import Refuse, Status
+from flows.direction import has_rtl, is_rtl, isolate
 from flows.expressions import compile_expression
 from flows.model import Flow
 from flows.playing.carrying import carry_over
-from flows.playing.direction import has_rtl, is_rtl, isolate
 from flows.playing.pages import page_of
 from flows.playing.session import Session
 from flows.playing.spelling import spell
