@@ -47,7 +47,7 @@ class Interview:
 
     def reread(self) -> None:
         """All records once more, after one was taken away from them."""
-        self.ledger = read_records(self.records)
+        self.ledger = read_records(self.records, self.plan.repeats)
         self.away = frozenset()
         if self.ledger.handed or self.context.pack or self.context.given or self.plan.prefilled:
             self._plant()

@@ -40,8 +40,8 @@ class Ledger:
         return max(max(ids, default=0), self.rows.get(repeat, 0))
 
 
-def read_records(records: Sequence[Record]) -> Ledger:
-    """The ledger of the records, the latest of an address winning."""
+def read_records(records: Sequence[Record], repeats: bool = True) -> Ledger:
+    """The ledger of the records, the latest of an address winning. `repeats`: whether the flow has any."""
     ledger = Ledger(size=len(records))
     answers, reopened = ledger.answers, ledger.reopened
     marked = False
@@ -55,7 +55,7 @@ def read_records(records: Sequence[Record]) -> Ledger:
         if marked and record.source != "computed":
             ledger.confirmed = False
             reopened.discard(address)
-        if "#" in address and record.source != "computed":
+        if repeats and "#" in address and record.source != "computed":
             for repeat, number in instances_in(address):
                 ledger.described[repeat].add(number)
     ledger.last = records[-1] if records else None

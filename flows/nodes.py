@@ -126,7 +126,9 @@ class Derived:
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """`steering`: the questions on whose answers it depends what else is asked; `prefilled`: repeats with rows."""
+    """`steering`: the questions on whose answers it depends what else is asked; `prefilled`: repeats with rows;
+    `repeats`: whether there are any.
+    """
 
     flow: Flow
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -138,6 +140,7 @@ class Plan:
     steering: frozenset[str] = frozenset()
     once: tuple[Node, ...] = ()
     prefilled: tuple[Node, ...] = ()
+    repeats: bool = True
     homes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
 

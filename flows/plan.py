@@ -192,6 +192,7 @@ def _settle_nodes(plan: Plan) -> None:
 
 def _settle_plan(plan: Plan) -> None:
     nodes = plan.nodes.values()
+    plan.repeats = any(isinstance(each.item, Repeat) for each in nodes)
     plan.prefilled = tuple(each for each in nodes if isinstance(each.item, Repeat) and each.item.prefill)
     plan.strides = tuple(map(stride_of, plan.roots))
     plan.once = tuple(each for each in nodes if each.calculation and each.calculation.once)
