@@ -14,6 +14,7 @@ from typing import Any, Final
 from bot.desk.expecting import ending, is_flow_file
 from bot.examining_sheets import examine_sheets
 from bot.turn import SentFile, Turn
+from bot.workroom import confine
 from flows.check import check_text
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
@@ -118,18 +119,6 @@ def _problem(cause: str, way_out: str) -> Problem:
     return Problem("E-FILE", NAME, 0, 0, cause, way_out)
 
 
-def confine() -> None:
-    """Little memory, little time, no file to write; where the system does not know a limit, the others hold."""
-    import resource
-
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0))
-    for limit, value in (*limits, (resource.RLIMIT_CORE, 0)):
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (ValueError, OSError):
-            continue
-
-
 if __name__ == "__main__":
-    confine()
+    confine(SECONDS, MEMORY)
     sys.stdout.write(json.dumps(look_at(sys.stdin.buffer.read(), sys.argv[1])))

@@ -54,11 +54,11 @@ def _unpack(value: Any) -> Cell:
     return KINDS[kind](text)
 
 
-def confine() -> None:
-    """Little memory, little time, no file to write; where the system does not know a limit, the others hold."""
+def confine(seconds: int = SECONDS, memory: int = MEMORY) -> None:
+    """Little memory (bytes), little time, no file to write; where the system does not know a limit, the others hold."""
     import resource
 
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0))
+    limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0))
     for limit, value in (*limits, (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(limit, (value, value))
