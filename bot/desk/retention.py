@@ -83,6 +83,7 @@ def _traffic(turn: Turn, desk: Desk) -> Iterator[Write]:
     yield write("purge_outbox", one_day)
     yield write("expire_outbox", one_day)
     yield write("purge_flow_drafts", {"before": later(turn.at, hours=-24)})
+    yield write("purge_drafts", {"now": stamp(turn.at)})
     yield write("purge_sessions", {"before": stamp(turn.at)})
     yield from (write(name, {"before": day(turn.at - timedelta(days=1))}) for name in DIALOG_PURGE)
 

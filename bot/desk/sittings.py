@@ -193,6 +193,8 @@ def parse_record(text: str) -> Record:
     return Record(**body)
 
 
-def draft_write(sitting: Sitting, draft: Mapping[str, Any]) -> Write:
+def draft_write(sitting: Sitting, draft: Mapping[str, Any], until: str = "") -> Write:
+    """`until`: the instant (UTC) from which it is deleted unseen; without one it lasts as long as the question."""
     body = sitting.key.seal(dumps(draft), "draft", sitting.id)
-    return write("upsert_draft", {"interview": sitting.id, "municipality": sitting.row["municipality"], "body": body})
+    row = {"interview": sitting.id, "municipality": sitting.row["municipality"], "body": body}
+    return write("upsert_draft", row | {"until": until or draft.get("until", "")})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.desk.desk import Desk, card, notice
+from bot.desk.desk import Desk, card, later, notice
 from bot.desk.drafting import Draft, draft_for, first_draft, kept_refusal, number_in
 from bot.desk.offering import STALE, offered, refused, shown
 from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
@@ -70,6 +70,10 @@ def kept_table(sent: Sent, now: datetime) -> Draft:
     return {"rows": rows, "letters": dict(sent.letters), "shares": {}, "at": now.isoformat()}
 
 
+def _kept_until(now: datetime) -> str:
+    return later(now, hours=TABLE_KEPT_HOURS)
+
+
 def event_of_table(address: str, table: Mapping[str, Any], save: bool = False) -> Table:
     """The event that a kept table stands for."""
     rows = tuple(TableRow(number, instance, cells) for number, instance, cells in table["rows"])
@@ -78,7 +82,7 @@ def event_of_table(address: str, table: Mapping[str, Any], save: bool = False) -
 
 def _tried(turn: Turn, sitting: Sitting, ask: Ask, table: Draft) -> Effects:
     step = advance(sitting, event_of_table(ask.address, table)).outcome.step
-    draft = {**first_draft(ask), "table": table}
+    draft = {**first_draft(ask), "table": table, "until": _kept_until(sitting.context.now)}
     shows = [card(turn.chat)]
     if isinstance(step, Refuse):
         draft["refused"] = kept_refusal(step)

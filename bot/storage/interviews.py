@@ -14,7 +14,13 @@ insert(
     "released_response",
     "id municipality wave publication_group department flow version person_ref day body",
 )
-upsert("upsert_draft", "draft", "interview municipality body", key="interview")
+upsert("upsert_draft", "draft", "interview municipality body until", key="interview")
+statement(
+    "purge_drafts",
+    "DELETE FROM draft WHERE until <> '' AND EXISTS (SELECT 1 FROM {r} WHERE draft.until < r.now)",
+    "now",
+    order=DELETE,
+)
 upsert(
     "upsert_sealed_response",
     "sealed_response",

@@ -25,7 +25,7 @@ async def begun(base, account: str, wave: str) -> None:  # type: ignore[no-untyp
     sealed = {"id": key.mac("seal", account), "municipality": town, "wave": wave, "publication_group": "g"}
     await base.write(
         ("insert_record", {"interview": id, "revision": 1, "n": 0, "municipality": town, "body": f"BODY{account}"}),
-        ("upsert_draft", {"interview": id, "municipality": town, "body": f"DRAFT{account}"}),
+        ("upsert_draft", {"interview": id, "municipality": town, "body": f"DRAFT{account}", "until": ""}),
         ("upsert_volunteer", {"id": f"v{account}", "municipality": town, "wave": wave, "day": "d", "body": "OFFER"}),
         ("upsert_sealed_response", sealed | {"department": "d1", "blob": f"SEAL{account}"}),
     )

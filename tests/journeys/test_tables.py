@@ -1,5 +1,6 @@
 """Sixty districts in one message: a sheet goes out, comes back, is looked at, mended, saved."""
 
+import asyncio
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 import xlsxwriter
 from acting import click
 from journey import WAIT, House, seeded
-from kitchen import answers, put, records, take_part
+from kitchen import WAVE, answers, put, records, take_part
 
 from bot.cli.eyes import sees_last
 from bot.pacer import Pacer
@@ -99,6 +100,14 @@ async def test_a_table_can_be_put_away_and_goes_by_itself_after_a_day(house: Hou
     await house.pass_time(hours=25)
     await one.types("/resume")
     assert "Save" not in (await one.phone())[-1].labels
+    interview = (await house.read("interviews_of_wave", wave=WAVE))[0]["id"]
+    assert await house.read("draft", interview=interview)
+    await house.pass_time(hours=2)
+    for _ in range(100):
+        if not await house.read("draft", interview=interview):
+            break
+        await asyncio.sleep(0.05)
+    assert not await house.read("draft", interview=interview)
     assert await records(house) == []
 
 

@@ -55,7 +55,7 @@ async def test_a_waiting_update_in_our_hands_becomes_done(open_house: Any) -> No
 
 async def test_statements_run_in_their_declared_order(one_house: Any) -> None:
     """One unit takes a draft away and makes a new one: the deletion comes first, however the writes are listed."""
-    draft = {"interview": "i", "municipality": "m", "body": "new"}
+    draft = {"interview": "i", "municipality": "m", "body": "new", "until": ""}
     await one_house.write(writes=(Write("upsert_draft", ({**draft, "body": "old"},)),))
     await one_house.write(writes=(Write("upsert_draft", (draft,)), Write("delete_draft", ({"interview": "i"},))))
     assert (await one_house.store.one("draft", interview="i"))["body"] == "new"

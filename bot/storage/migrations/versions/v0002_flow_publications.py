@@ -1,5 +1,6 @@
-"""Which versions of flows are published to whom, and flows that a coordinator has sent and not yet published."""
+"""Which flows are published to whom, flows sent and not yet published, and how long a draft may be kept."""
 
+import sqlalchemy as sa
 from alembic import op
 
 from bot.storage.migrations.versions.v0001_first import make_table
@@ -19,6 +20,7 @@ def upgrade() -> None:
     for name, (key, rest) in TABLES.items():
         make_table(name, key.split(), rest.split(), False)
     op.create_index("flow_publication_by_flow", "flow_publication", ["flow"])
+    op.add_column("draft", sa.Column("until", sa.Text, nullable=False, server_default=""))
 
 
 def downgrade() -> None:
