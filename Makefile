@@ -31,8 +31,9 @@ lint: $(VENV)/.dev    ## formatting, imports, types, contracts between packages
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+WORKERS ?= 3
 test: lint            ## all the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 KILLS  ?= 60
 AGENTS ?= 40
