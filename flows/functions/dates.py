@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from flows.casts import as_text
 from flows.coercion import EPOCH, is_blank, moment_to_number, read_date, read_moment, read_time
 from flows.expression_error import ExpressionError
 from flows.functions.entry import Function, number, text
+from flows.kinds.locales import find_locale
 from flows.scope import Node, Scope
 from flows.syntax import Call, Literal
 from flows.values import Kind, Value, View
@@ -21,15 +21,9 @@ LAST_DAY: Final = date.max.toordinal()
 Write = Callable[[datetime, str], str]
 
 
-@lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a language code, of its base, or English."""
-    for code in (language, language.split("-")[0]):
-        try:
-            return Locale.parse(code, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
+    return find_locale(language) or Locale("en")
 
 
 def month_name(moment: datetime, language: str) -> str:

@@ -3,9 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
-from babel import Locale, UnknownLocaleError
-
 from flows.kinds.choosing import fold_label
+from flows.kinds.locales import find_locale
 
 SHORTEST: Final = 3
 RELATED: Final = {"ar": ("ar-MA", "ar-DZ", "ar-SY", "ar-IQ", "ar-EG"), "en": ("en-GB",), "pt": ("pt-PT",)}
@@ -19,7 +18,7 @@ SETTLED: Final = frozenset({"en", "es"})
 def month_names(languages: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """Folded name and number of every month, wide and short, within a date and alone."""
     found: dict[tuple[str, int], None] = {}
-    for locale in map(_locale, _with_related(languages)):
+    for locale in map(find_locale, _with_related(languages)):
         if locale is None:
             continue
         for use in ("format", "stand-alone"):
@@ -31,16 +30,6 @@ def month_names(languages: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 
 def _with_related(languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for each in languages for code in (each, *RELATED.get(each.partition("-")[0], ())))
-
-
-@lru_cache(maxsize=64)
-def _locale(language: str) -> Locale | None:
-    for code in (language, language.partition("-")[0]):
-        try:
-            return Locale.parse(code, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return None
 
 
 def read_month(word: str, languages: tuple[str, ...]) -> int | None:
@@ -56,7 +45,7 @@ def read_month(word: str, languages: tuple[str, ...]) -> int | None:
 @lru_cache(maxsize=64)
 def writes_month_first(language: str) -> bool:
     """Whether people of that language and region write the month before the day in digits."""
-    locale = _locale(language)
+    locale = find_locale(language)
     if locale is None or language in SETTLED:
         return False
     return str(locale.date_formats["short"].pattern).lstrip("'").startswith("M")
