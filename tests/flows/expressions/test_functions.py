@@ -174,6 +174,8 @@ def test_now_is_the_instant_given(run, fixed) -> None:
 
 
 MIXED = """
+from babel import Locale
+from flows.kinds.locales import find_locale
 Locale.parse("ar").months["format"]["abbreviated"][11]
 print(find_locale("ar-MA").months["format"]["abbreviated"][11] == "نونبر")
 print(Locale.parse("ar_MA").months["format"]["abbreviated"][11] == "نونبر")
