@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.desk.expecting import ending, is_flow_file
 from bot.examining_sheets import examine_sheets
 from bot.turn import SentFile, Turn
-from bot.workroom import confine
+from bot.workroom import bare, confine
 from flows.check import check_text
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
@@ -46,6 +46,7 @@ async def examine(data: bytes, kind: str) -> Examined:
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot.examining", kind),
+        env=bare(),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -5,6 +5,7 @@ standard input and writes the cells, or why there are none, as JSON to standard 
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -28,7 +29,9 @@ KINDS: Final[Mapping[str, Callable[[str], Cell]]] = {
 def read_in_workroom(data: bytes, name: str) -> Sheets:
     """The sheets of a spreadsheet as `open_workbook` reads them. Raises WorkbookRefused, also for taking too long."""
     try:
-        done = subprocess.run([*COMMAND, name], input=data, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            [*COMMAND, name], input=data, env=bare(), capture_output=True, timeout=SECONDS, check=False
+        )
         answer = json.loads(done.stdout) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
         answer = None
@@ -38,6 +41,11 @@ def read_in_workroom(data: bytes, name: str) -> Sheets:
     if "refused" in answer:
         raise WorkbookRefused(Problem(answer["refused"], name, 0, 0, answer["cause"], answer["way_out"]))
     return {title: [[_unpack(cell) for cell in row] for row in rows] for title, rows in answer["sheets"].items()}
+
+
+def bare() -> dict[str, str]:
+    """The environment of a child: without our settings, among them the token, which no file that was sent needs."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith("CIVIMETER_")}
 
 
 def _pack(value: Cell) -> Any:

@@ -1,8 +1,12 @@
 """A flow that was sent is read by a child with little time and memory: bombs and junk are told, nothing raises."""
 
+import asyncio
 import json
+import subprocess
+import sys
 import time
 from io import BytesIO
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -10,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_flows import UNSOUND, V1
 
-from bot import examining
+from bot import examining, workroom
 from bot.examining import SHOWN, examine, look_at
 from flows.source import parse_body, parse_flow
 from flows.versions import compare
@@ -90,3 +94,30 @@ async def test_cells_that_cannot_be_taken_over_are_named() -> None:
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_nothing_that_is_sent_raises(data: bytes) -> None:
     assert look_at(data, "yaml").keys() in ({"problems", "count"}, {"body", "warnings"})
+
+
+async def test_a_child_is_not_told_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVIMETER_TOKEN", "7000000001:secret")
+    monkeypatch.setenv("CIVIMETER_DATA_DIR", "/somewhere")
+    monkeypatch.setenv("KEPT", "x")
+    show = [sys.executable, "-c", "import os, json; print(json.dumps({'environment': dict(os.environ)}))"]
+    told = json.loads(subprocess.run(show, capture_output=True, check=True).stdout)["environment"]
+    assert "CIVIMETER_TOKEN" in told, "control: a child that is started as usual is told"
+    as_sheets = show[-1].replace("'environment': dict(os.environ)", "'sheets': {'s': [list(os.environ)]}")
+    monkeypatch.setattr(workroom, "COMMAND", [*show[:-1], as_sheets])
+    assert not [name for name in workroom.read_in_workroom(b"", "table")["s"][0] if "CIVIMETER" in str(name)]
+    child = await _environment_of_examine(monkeypatch, show)
+    assert not [name for name in child if name.startswith("CIVIMETER_")]
+    assert child["KEPT"] == "x"
+
+
+async def _environment_of_examine(monkeypatch: pytest.MonkeyPatch, show: list[str]) -> dict[str, str]:
+    """What the child that reads a flow finds in its environment."""
+    start = asyncio.create_subprocess_exec
+
+    async def showing(*_: str, **more: Any) -> Any:
+        return await start(*show, **more)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", showing)
+    found: dict[str, str] = dict((await examine(b"", "yaml"))["environment"])
+    return found
