@@ -1,7 +1,9 @@
 """Fetches the file that came with a message, before its turn: from whoever may send one now, and never too much."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
 import structlog
 
@@ -13,6 +15,8 @@ log = structlog.get_logger("bot.telegram.fetching")
 
 Wanted = Callable[[Turn], Awaitable[int]]
 Examine = Callable[[Turn, SentFile], Awaitable[SentFile]]
+AT_ONCE: Final = 2
+"""So many files are examined at the same time; the others wait: each may take much memory."""
 
 
 class Fetcher:
@@ -22,6 +26,7 @@ class Fetcher:
 
     def __init__(self, transport: Transport, wanted: Wanted, examine: Examine | None = None) -> None:
         self._transport, self._wanted, self._examine = transport, wanted, examine
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, turn: Turn) -> Turn:
         """The turn with the bytes of its file, or with what kept them away; any other turn as it is.
@@ -36,7 +41,8 @@ class Fetcher:
             return turn
         file = await self._fetched(intent.file, limit)
         if file.data is not None and self._examine is not None:
-            file = await self._examine(turn, file)
+            async with self._places:
+                file = await self._examine(turn, file)
         return replace(turn, intent=replace(intent, file=file))
 
     async def _fetched(self, file: SentFile, limit: int) -> SentFile:

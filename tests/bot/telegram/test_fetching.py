@@ -1,12 +1,14 @@
 """A file is fetched only for who may send one, never beyond its size, and every failure is a word in the turn."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
 
-from bot.telegram.fetching import Fetcher
+from bot.telegram.fetching import AT_ONCE, Fetcher
 from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turn import Act, Actor, Send, SentFile, Turn
@@ -115,6 +117,26 @@ async def test_a_server_that_fails_is_told_in_the_turn(server: tuple[Server, Tra
     nobody = Transport("http://127.0.0.1:9", "1:x")
     assert file_of(await fetcher(nobody, 10_000)(turn())).trouble == "unreachable"
     await nobody.close()
+
+
+async def test_only_so_many_files_are_examined_at_the_same_time(server: tuple[Server, Transport]) -> None:
+    inside, most = 0, 0
+
+    async def wanted(_: Turn) -> int:
+        return len(DATA)
+
+    async def examine(_: Turn, file: SentFile) -> SentFile:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0.02)
+        inside -= 1
+        return replace(file, examined={"seen": True})
+
+    fetch = Fetcher(server[1], wanted, examine)
+    found = await asyncio.gather(*(fetch(turn()) for _ in range(3 * AT_ONCE)))
+    assert all(file_of(each).examined == {"seen": True} for each in found)
+    assert most == AT_ONCE, "control: as many as may, no more"
 
 
 def test_the_reader_gives_id_name_and_size_and_nothing_that_is_not_there() -> None:
