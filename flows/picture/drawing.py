@@ -1,14 +1,13 @@
 """Lays the rows of a flow out in columns and draws them."""
 
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Final
 
 from flows.beside.texts import texts_of
 from flows.direction import is_rtl, isolate
 from flows.model import Flow
 from flows.picture.outline import Outline, Row, outline_of
-from flows.picture.svg import Canvas, width_of, wrap
+from flows.picture.svg import Canvas, in_xml, width_of, wrap
 from flows.picture.words import say
 
 COLUMN: Final = 430.0
@@ -77,9 +76,9 @@ def draw_flow(flow: Flow, language: str) -> str:
     for each in placed:
         _draw_row(canvas, each)
     size = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
-    title = escape(flow.text(flow.settings.title, language))
+    title = in_xml(flow.text(flow.settings.title, language))
     body = "\n".join(canvas.parts)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" lang="{escape(language)}">'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" lang="{in_xml(language)}">'
     return f"{head}\n<title>{title}</title>\n<style>{STYLE}</style>\n{body}\n</svg>\n"
 
 

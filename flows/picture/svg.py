@@ -1,5 +1,6 @@
 """Shapes and texts of SVG: everything that comes from a flow is escaped, and runs in its own direction."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from html import escape
@@ -8,6 +9,7 @@ from typing import Final
 from flows.direction import has_rtl
 
 NARROW: Final = frozenset("iIl.,:;'!|()[]ftjr ")
+NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDE: Final = frozenset("mwMWÉÈÊ@%—…")
 
 
@@ -24,6 +26,11 @@ def _share(letter: str) -> float:
     if letter in NARROW:
         return 0.34
     return 0.86 if letter in WIDE else 0.66 if letter.isupper() else 0.56
+
+
+def in_xml(text: str) -> str:
+    """A text as it may stand in XML: markup escaped, and the signs that XML has no way to write replaced."""
+    return escape(NOT_IN_XML.sub("\ufffd", text))
 
 
 def wrap(text: str, size: float, width: float, most: int) -> list[str]:
@@ -87,4 +94,4 @@ class Canvas:
         anchor = "middle" if middle else "start" if rtl == self.rtl else "end"
         direction = ' direction="rtl"' if rtl else ""
         at = f'x="{self.x(x):.1f}" y="{y:.1f}"'
-        self.parts.append(f'<text {at} text-anchor="{anchor}"{direction} class="{kind}">{escape(text)}</text>')
+        self.parts.append(f'<text {at} text-anchor="{anchor}"{direction} class="{kind}">{in_xml(text)}</text>')

@@ -177,3 +177,12 @@ def test_lines_are_cut_to_their_width() -> None:
     assert lines[-1].endswith("…")
     assert all(width_of(line, 14) <= 200 for line in lines)
     assert wrap("", 14, 200, 3) == []
+
+
+def test_signs_that_xml_cannot_hold_do_not_break_the_picture() -> None:
+    hostile = FLOW.replace("title: ", 'title: "\\x01 \\x1b" # ', 1).replace(
+        'label: {en: "Wi-Fi?"', 'label: {en: "Wi\\x02Fi?"', 1
+    )
+    assert hostile.count("\\x") == 3, "control: both texts are hostile"
+    svg = picture_of(parse_flow(hostile))
+    assert "Wi\ufffdFi?" in "\n".join(texts(svg))
