@@ -13,12 +13,14 @@ NAME = "table"
 
 
 async def examine_sheets(turn: Turn, file: SentFile) -> SentFile:
-    """The file with its sheets as `examined["sheets"]`; without them where it cannot be read."""
+    """The file with its sheets as `examined["sheets"]`; with the code of the refusal as
+    `examined["refused"]` where they cannot be read.
+    """
     if file.data is None or file.name.rpartition(".")[2].strip().lower() not in ENDINGS:
         return file
     try:
         sheets = await asyncio.to_thread(read_in_workroom, file.data, NAME)
     except WorkbookRefused as refused:
         problem = refused.problem
-        return replace(file, examined={**(file.examined or {}), "refused": [problem.cause, problem.way_out]})
+        return replace(file, examined={**(file.examined or {}), "refused": problem.code})
     return replace(file, examined={**(file.examined or {}), "sheets": sheets})

@@ -13,6 +13,7 @@ from bot.words import words
 from flows.conversation import Ask, Refuse, Step, Table, TableRow
 from flows.limits import MAX_XLSX_BYTES, TABLE_KEPT_HOURS
 from flows.tables.reading import Sent, Unreadable, read_table
+from flows.workbook.refusal import BOMB
 from reports.words import msg
 
 ENDINGS = frozenset({"xlsx", "ods"})
@@ -52,11 +53,16 @@ def table_sent(turn: Turn, sitting: Sitting, ask: Ask, file: SentFile) -> Effect
     """A file while a table may be sent: the summary of what saving would do, or what is wrong with it."""
     found = file.examined or {}
     if file.trouble or "sheets" not in found:
-        return _unreadable(turn, sitting, ask, Unreadable(file.trouble or "damaged"))
+        return _unreadable(turn, sitting, ask, Unreadable(file.trouble or _trouble(found)))
     sent = read_table(sitting.flow, ask.address, found["sheets"], sitting.records, sitting.context)
     if isinstance(sent, Unreadable):
         return _unreadable(turn, sitting, ask, sent)
     return _tried(turn, sitting, ask, kept_table(sent, sitting.context.now))
+
+
+def _trouble(found: Mapping[str, Any]) -> str:
+    """Why there are no sheets: more comes out of the file than is read, or it is no spreadsheet."""
+    return "too_big" if found.get("refused") == BOMB else "damaged"
 
 
 def _unreadable(turn: Turn, sitting: Sitting, ask: Ask, why: Unreadable) -> Effects:

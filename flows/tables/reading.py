@@ -24,7 +24,7 @@ Sheets = Mapping[str, Grid]
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Why a workbook is not this table: `other`, `older`, `columns` (`named` is the heading that is missing), `rows`
-    (none is filled in), `empty`.
+    (none is filled in).
     """
 
     reason: str

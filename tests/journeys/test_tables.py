@@ -116,6 +116,8 @@ async def test_a_file_that_is_no_table_is_answered_kindly(house: House) -> None:
     sheets = await ask_for_sheet(house, one)
     await one.sends("document", data=b"not a workbook", name="filled.xlsx")
     await one.sees("This file cannot be read.", WAIT)
+    await send(one, {"Table": [["x"]] * 3_001})
+    await one.sees("This file is too large.", WAIT)
     next(row for row in sheets["civimeter"] if row[0] == "token")[1] = "0" * 24
     sheets["Table"].append(district(1))
     await send(one, sheets)
