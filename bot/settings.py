@@ -56,6 +56,8 @@ class Settings(BaseSettings):
 
     def _token_problems(self) -> list[str]:
         token = self.token.get_secret_value()
+        if not token and self.mode == "sandbox":
+            return ["CIVIMETER_TOKEN: missing: write the sandbox's, which `civimeter sandbox` prints"]
         if not token:
             return ["CIVIMETER_TOKEN: missing: ask @BotFather for one, or try the product with `civimeter demo`"]
         if not TOKEN.fullmatch(token) or token in EXAMPLES:

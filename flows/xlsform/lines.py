@@ -1,5 +1,6 @@
 """What is said about an exchange, line by line: place, cause, way out, in the form of the checker."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,14 @@ def quoted(text: str) -> str:
     short = text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 1] + "…"
     safe = "".join(each if each.isprintable() and each not in '<>"' else f"\\u{ord(each):04x}" for each in short)
     return f'"{safe}"'
+
+
+def told_once(lines: Iterable[Line]) -> list[Line]:
+    """Lines that say the same of several places joined into one, where the first of them stood."""
+    places: dict[tuple[Severity, str, str], list[str]] = {}
+    for line in lines:
+        places.setdefault((line.severity, line.cause, line.way_out), []).append(line.place)
+    return [Line(severity, ", ".join(said), cause, way_out) for (severity, cause, way_out), said in places.items()]
 
 
 def severities(lines: list[Line], severity: Severity) -> int:

@@ -140,6 +140,7 @@ def _place(outline: Outline, open_blocks: list[Element], element: Element) -> No
     if element.left_out:
         outline.left_out += 1
     elif element.kind.word == "recorded":
+        outline.left_out += 1
         outline.recorded[element.original] = element.cells["type"].strip().lower()
         shown = quoted(element.cells["type"].strip())[1:-1]
         cause = f"{shown} is about the device or the time, which are known or not kept"

@@ -77,3 +77,9 @@ def test_the_command_ends_with_78_and_says_why(tmp_path: Path) -> None:
     assert "CIVIMETER_TOKEN:" in ended.stderr
     assert "CIVIMETER_PUBLIC_URL:" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_sandbox_says_where_its_token_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIVIMETER_MODE", "sandbox")
+    with pytest.raises(SettingsError, match="which `civimeter sandbox` prints"):
+        load_settings()

@@ -9,6 +9,7 @@ from bot.cli.flows.locate import find_folder
 from flows.folder import load_folder
 from flows.problems import FlowProblems
 from flows.xlsform.export import export
+from flows.xlsform.lines import told_once
 
 
 def export_flow(
@@ -23,10 +24,11 @@ def export_flow(
         stop(str(problems))
     path = output or Path(f"{loaded.settings.id}.xlsx")
     exported = export(loaded)
-    for line in exported.lines:
+    lines = told_once(exported.lines)
+    for line in lines:
         typer.echo(str(line), err=True)
     write_new(path, exported.data, force)
-    typer.echo(f"{path}: {len(loaded.items)} items, {len(exported.lines)} things that ODK clients will not do")
+    typer.echo(f"{path}: {len(loaded.items)} items, {len(lines)} things that ODK clients will not do")
 
 
 def write_new(path: Path, data: bytes, force: bool) -> None:

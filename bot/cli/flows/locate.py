@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 from flows.catalogue import library_ids
 from flows.expression_error import suggestion
 from flows.folder import Folder
+
+SPREADSHEETS: Final = frozenset({".xlsx", ".ods", ".xls", ".xlsm"})
 
 
 class NoFlow(Exception):
@@ -63,7 +66,11 @@ def _beside(path: Path) -> Path:
 
 
 def _read(path: Path) -> str:
+    if path.suffix.lower() in SPREADSHEETS:
+        raise NoFlow(f"{path}: a spreadsheet: make a flow of it: civimeter flows import {path} -o flow.yaml")
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NoFlow(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    except OSError as error:
+        raise NoFlow(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise NoFlow(f"{path}: not a text in UTF-8 (byte {error.start + 1}): save it as UTF-8") from error

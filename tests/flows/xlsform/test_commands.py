@@ -34,6 +34,45 @@ def test_out_and_in_again_is_the_same_flow(tmp_path: Path) -> None:
     assert back.stderr.splitlines()[-1] == "form.xlsx: 12 of 12 rows imported, 0 left out, 0 warnings"
 
 
+def test_what_is_lost_in_many_places_is_said_once(tmp_path: Path) -> None:
+    text = FLOW.read_text("utf-8")
+    for name in ("one", "two"):
+        text += f"  - {{type: text, name: {name}, label: Say, allow: [refused]}}\n"
+    (tmp_path / "flow.yaml").write_text(text, "utf-8")
+    said = run("export", tmp_path / "flow.yaml", "-o", tmp_path / "form.xlsx").stderr.splitlines()
+    causes = [line.partition(": ")[2] for line in said]
+    assert len(causes) == len(set(causes))
+    assert any("survey/one allow, survey/two allow: " in line for line in said), said
+
+
+def test_rows_that_clients_fill_in_by_themselves_count_as_left_out(tmp_path: Path) -> None:
+    form = """
+    | survey |
+    | | type  | name  | label |
+    | | start | start |       |
+    | | text  | a     | What? |
+    """
+    said = run("import", as_xlsx(sheets_of(form), tmp_path / "form.xlsx"), "-o", tmp_path / "flow.yaml").stderr
+    assert said.splitlines()[-1] == "form.xlsx: 1 of 2 rows imported, 1 left out, 0 warnings"
+
+
+@pytest.mark.parametrize("words", [["check"], ["play"], ["trace"], ["inspect"]])
+def test_a_spreadsheet_is_imported_before_it_is_used(words: list[str], tmp_path: Path) -> None:
+    form = as_xlsx(sheets_of(FORM), tmp_path / "form.xlsx")
+    refused = run(*words, form, *(["--language", "en"] if words == ["trace"] else []))
+    assert refused.exit_code != 0
+    assert "civimeter flows import" in f"{refused.stderr}{refused.exception}"  # what main prints of a NoFlow
+
+
+def test_a_file_that_is_no_text_is_said_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "flow.yaml"
+    path.write_bytes(b"spec_version: 1\n\xff")
+    refused = run("check", path)
+    assert refused.exit_code == 2
+    assert "not a text in UTF-8 (byte 17)" in refused.stderr
+    assert "codec" not in refused.stderr
+
+
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     form = tmp_path / "form.xlsx"
     form.write_text("mine")
