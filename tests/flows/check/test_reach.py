@@ -94,3 +94,38 @@ def test_what_is_called_unreachable_is_never_asked(start: int) -> None:
 def test_the_walk_would_notice_a_question_that_is_asked() -> None:
     text = HEAD + "  - {type: acknowledge, name: t, relevant: \"${a} = 'yes'\", label: T}\n"
     assert sorted(ways(text)) == [("a",), ("a",), ("a", "t")]
+
+
+FIXED = "{{type: calculate, name: c, {when}calculation: \"'yes'\"}}"
+NEVER = "  - {type: acknowledge, name: t, relevant: \"${c} != 'yes'\", label: T}\n"
+ONLY_IF_A = "relevant: \"${a} = 'yes'\", "
+HANDED = HEAD.replace("choices:\n", "inputs: [{name: given, type: choices, label: Given}]\nchoices:\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("calculate", "dead"),
+    [
+        (f"  - {FIXED.format(when='')}\n", True),
+        (f"  - {FIXED.format(when=ONLY_IF_A)}\n", False),
+        (f"  - {{type: group, name: g, {ONLY_IF_A}items: [{FIXED.format(when='')}]}}\n", False),
+    ],
+    ids=["always", "only at times", "in a group that is there only at times"],
+)
+def test_a_fixed_value_counts_only_where_it_is_always_there(calculate: str, dead: bool) -> None:
+    assert is_called_unreachable(HEAD + calculate + NEVER) is dead
+
+
+@pytest.mark.parametrize(("choices", "dead"), [("ways", True), ("given", False), ("[ways, given]", False)])
+def test_nothing_is_said_of_choices_that_are_handed_in(choices: str, dead: bool) -> None:
+    m = f"  - {{type: select_one, name: m, choices: {choices}, label: M}}\n"
+    assert (
+        is_called_unreachable(HANDED + m + "  - {type: acknowledge, name: t, relevant: \"${m} = 'x'\", label: T}\n")
+        is dead
+    )
+
+
+def test_a_clash_is_found_behind_conditions_that_agree() -> None:
+    told = "${a} != 'maybe' and ${a} = 'yes'"
+    asked = '  - {{type: acknowledge, name: t, relevant: "{}", label: T}}\n'
+    assert is_called_unreachable(HEAD + asked.format(f"{told} and ${{a}} = 'no'"))
+    assert not is_called_unreachable(HEAD + asked.format(told)), "control: what agrees"

@@ -63,6 +63,7 @@ def test_saving_gives_what_taps_would_have_given(desk: Desk) -> None:
 
     assert stands(desk) == stands(tapped)
     assert {record.source for record in desk.records if record.status} == {"table"}
+    assert {record.source for record in desk.records if not record.status} == {"person"}
 
 
 def test_pictures_are_asked_in_the_chat_afterwards(desk: Desk) -> None:
@@ -215,3 +216,10 @@ def test_only_where_the_campaign_permits_it_and_the_prompt_is_shown() -> None:
     officer.send(Done("areas"))
     assert officer.send(event).notice == "stale"
     assert officer.records[-1].address == "areas/done"
+
+
+def test_what_stood_in_a_wrong_cell_is_shown_in_sixty_signs(desk: Desk) -> None:
+    step = desk.send(desk.table({**GOOD, "households": "many " * 40}))
+    assert cells(step) == {"E4": "not_an_integer"}
+    shown = step.cells[0].value
+    assert (len(shown), shown[:5], shown[-1]) == (60, "many ", "…")

@@ -219,6 +219,19 @@ def test_equal_flows_differ_in_nothing() -> None:
         assert len(compare(load_library(id), load_library(id))) == 0
 
 
+def test_other_non_answers_concern_what_is_asked_alone() -> None:
+    found = differences(("allow: [dont_know]", "allow: []"))
+    told = {change.name for change in found if change.place.endswith(" allow")}
+    assert told == {"who", "where", "keeper", "kind", "speed"}, "and neither a calculation nor a note"
+
+
+def test_a_note_may_move_into_a_repeat_and_a_question_may_not() -> None:
+    note = '  - {type: note, name: end_note, label: {en: "Done", fr: "Fini"}}\n'
+    assert not differences((note, ""), (KIND, f"{KIND}    {note}")).forbidden
+    found = differences((WHO, ""), (KIND, f"{KIND}    {WHO}"), ("    relevant: ${who} != ''\n", "")).forbidden
+    assert [change.place for change in found] == ["survey/who items"], "control"
+
+
 def test_every_key_has_a_weight() -> None:
     """A key that the language gains must be given a weight, or be compared elsewhere."""
     keys = {field.alias or name for model in (Question, Group, Repeat) for name, field in model.model_fields.items()}
