@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.desk.expecting import ending, is_flow_file
+from bot.desk.expecting import is_flow_file
 from bot.examining_sheets import examine_sheets
 from bot.turn import SentFile, Turn
 from bot.workroom import bare, confine
@@ -36,7 +36,7 @@ async def examine_sent(turn: Turn, file: SentFile) -> SentFile:
     """The file with what was made of it, where it is one of a flow, and with its sheets, where it has some."""
     if file.data is None or not is_flow_file(file):
         return file
-    return await examine_sheets(turn, replace(file, examined=await examine(file.data, ending(file.name))))
+    return await examine_sheets(turn, replace(file, examined=await examine(file.data, file.ending)))
 
 
 async def examine(data: bytes, kind: str) -> Examined:

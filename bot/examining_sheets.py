@@ -16,7 +16,7 @@ async def examine_sheets(turn: Turn, file: SentFile) -> SentFile:
     """The file with its sheets as `examined["sheets"]`; with the code of the refusal as
     `examined["refused"]` where they cannot be read.
     """
-    if file.data is None or file.name.rpartition(".")[2].strip().lower() not in ENDINGS:
+    if file.data is None or file.ending not in ENDINGS:
         return file
     try:
         sheets = await asyncio.to_thread(read_in_workroom, file.data, NAME)

@@ -76,6 +76,12 @@ class SentFile:
     trouble: Literal["", "too_big", "unreachable"] = ""
     examined: Mapping[str, Any] | None = field(default=None, repr=False)
 
+    @property
+    def ending(self) -> str:
+        """What the name says it is, in small letters; nothing where it says nothing."""
+        _, dot, end = self.name.rpartition(".")
+        return end.strip().lower() if dot else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Send:

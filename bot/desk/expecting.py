@@ -13,20 +13,14 @@ FLOW_BYTES = {"yaml": 256 * 1024, "yml": 256 * 1024, "xlsx": 2_000_000, "ods": 2
 """The largest file of a flow, in bytes, by the ending of its name."""
 
 
-def ending(name: str) -> str:
-    """What a file's name says it is, in small letters; nothing where it says nothing."""
-    _, dot, end = name.rpartition(".")
-    return end.strip().lower() if dot else ""
-
-
 def is_flow_file(file: SentFile) -> bool:
     """Whether the file's name says that it is a flow."""
-    return ending(file.name) in FLOW_BYTES
+    return file.ending in FLOW_BYTES
 
 
 async def flow_of_a_coordinator(turn: Turn, desk: Desk, file: SentFile) -> int:
     """A coordinator may send a flow at any time."""
-    return FLOW_BYTES.get(ending(file.name), 0) if "coordinator" in roles(turn.actor) else 0
+    return FLOW_BYTES.get(file.ending, 0) if "coordinator" in roles(turn.actor) else 0
 
 
 RULES: tuple[Rule, ...] = (flow_of_a_coordinator, wanted_table)

@@ -36,7 +36,7 @@ def takes_table(ask: Step) -> bool:
 
 async def wanted_table(turn: Turn, desk: Desk, file: SentFile) -> int:
     """How many bytes of a table are wanted from whoever is asked about the things that it lists."""
-    if file.name.rpartition(".")[2].strip().lower() not in ENDINGS:
+    if file.ending not in ENDINGS:
         return 0
     row = await focused(desk, turn)
     sitting = await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None

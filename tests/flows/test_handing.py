@@ -1,6 +1,7 @@
 """Asking a colleague: an item steps aside, their interview covers it alone, and their answers come back with a name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from flows.conversation import (
     Context,
     Delegate,
     Done,
+    Edit,
     OpenInstance,
     Record,
     Status,
@@ -219,3 +221,74 @@ def test_an_item_that_is_no_longer_asked_is_not_waited_for(begin: Begin) -> None
     assert talk.ask.kind == "waiting"
     talk.edit("gate").taps("no")
     assert (talk.ask.kind, talk.ask.pending) == ("review", ())
+
+
+def test_a_colleague_hands_nothing_on(begin: Begin) -> None:
+    theirs = Context(now=datetime(2026, 11, 23, tzinfo=UTC), language="en", scope="net", delegate=True)
+    flow = begin(SURVEY).flow
+    assert submit(flow, (), theirs, Delegate("net", "c-2")).step.notice == "stale"
+    assert submit(flow, (), theirs, Delegate("wifi", "c-2")).step.notice == "stale"
+    assert submit(flow, (), replace(theirs, scope=None), Delegate("net", "c-2")).records, "control: whoever was asked"
+
+
+def test_what_is_kept_apart_from_the_answers_is_not_handed_over(begin: Begin) -> None:
+    note = '  - {type: text, name: phone, store: volunteer, label: "Your number?"}\n'
+    assert begin(note + SURVEY, delegate=True).send(Delegate("phone", "c-1")).ask.notice == "stale"
+    plain_one = note.replace("store: volunteer, ", "")
+    assert begin(plain_one + SURVEY, delegate=True).send(Delegate("phone", "c-1")).at == "staff", "control"
+
+
+def test_only_what_stands_comes_back_and_no_mark_of_their_interview(begin: Begin) -> None:
+    talk = begun(begin).send(Delegate("net", "c-1"))
+    events = (
+        Answer("computers", "15"),
+        Answer("wifi", "no", typed=False),
+        Edit("computers"),
+        Answer("computers", "12"),
+    )
+    theirs = colleague(talk, "net", *events)
+    assert [record.value for record in theirs if record.address == "computers"] == [15, 12], "control: both were made"
+    made = hand_back(talk.flow, talk.records, talk.context, "net", theirs, "c-1")
+    assert [(record.address, record.value) for record in made] == [
+        ("wifi", "no"),
+        ("computers", 12),
+        ("net/delegated", "returned"),
+    ]
+
+
+ROWED = """
+  - {type: integer, name: before, label: Before?}
+  - type: repeat
+    name: spot
+    label: Spot
+    prefill: known
+    min: 0
+    items:
+      - {type: text, name: place, label: Place?}
+      - {type: integer, name: speed, label: "Speed of ${place}?"}
+"""
+
+
+def test_rows_that_were_handed_in_keep_their_ids_when_they_come_back(begin: Begin) -> None:
+    inputs = "inputs: [{name: known, type: rows, label: Known, columns: [place]}]\n"
+    rows = {"known": [{"place": "Library"}, {"place": "Market"}]}
+    talk = begin(ROWED, inputs, delegate=True, rows=rows).says("1").says("30")
+    assert talk.at == "spot#2.speed"
+    talk.says("31").add().says("Mine").says("9").send(Delegate("spot", "c-1"))
+    given = hand_over(talk.flow, talk.records, talk.context, "spot")
+    context = replace(talk.context, scope="spot", given=given, delegate=False)
+    theirs: tuple[Record, ...] = ()
+    for event in (
+        Answer("spot#1.speed", "40"),
+        Answer("spot#2.speed", "41"),
+        OpenInstance("spot"),
+        Answer("spot#3.place", "Port"),
+        Answer("spot#3.speed", "42"),
+        Done("spot"),
+        Confirm(),
+    ):
+        theirs += submit(talk.flow, theirs, context, event).records
+    bring_back(talk, "spot", theirs)
+    talk.confirm()
+    speeds = {key: value for key, value in talk.complete.responses.items() if key.endswith(".speed")}
+    assert speeds == {"spot#1.speed": 40, "spot#2.speed": 41, "spot#4.speed": 42}

@@ -1,15 +1,12 @@
 """A rank: answers are tapped in order, numbers appear before them, and the last one can be taken back."""
 
-from string import ascii_uppercase
-
 from bot.screens.card import Button
 from bot.screens.drawing.choices import NUMBERED_LIMIT, columns_by_label, number_rows, page_note, page_row
 from bot.screens.layout import Part, one_line, page_of, shorten, spell, too_wide
 from bot.screens.view import Drawn, SurveyView, base36
 from flows.conversation import Ask, Offer
+from flows.tables.reading import letter
 from reports.words import Words
-
-LETTERS = len(ascii_uppercase)
 
 
 def draw_rank(view: SurveyView, ask: Ask, words: Words) -> Drawn:
@@ -29,11 +26,6 @@ def draw_rank(view: SurveyView, ask: Ask, words: Words) -> Drawn:
         rows = columns_by_label([labels[n] for n in shown], buttons)
     ends = [(button,) for button in _ends(view, len(placed), len(labels), words)]
     return Drawn([*parts, *page_note(page, words)], (*rows, *page_row(view, page, words), *ends))
-
-
-def letter(n: int) -> str:
-    """A, B, … Z, AA, AB, …"""
-    return ascii_uppercase[n] if n < LETTERS else letter(n // LETTERS - 1) + letter(n % LETTERS)
 
 
 def _button(view: SurveyView, offer: Offer, label: str, placed: dict[str, int]) -> Button:

@@ -10,7 +10,6 @@ import pytest
 from bot.screens.calendar import first_weekday, month_title
 from bot.screens.card import Card
 from bot.screens.drawing.files import KeysView, draw_position_keys
-from bot.screens.drawing.ranks import letter
 from bot.screens.drawing.typed import Scale
 from bot.screens.survey import draw_survey
 from bot.screens.view import Instance, InstanceList, Leafing, SurveyView
@@ -27,6 +26,7 @@ from flows.conversation import (
     Status,
     TableSummary,
 )
+from flows.tables.reading import letter
 from reports.words import Words
 
 EN, FR, AR = Words("bot", "en"), Words("bot", "fr"), Words("bot", "ar")
