@@ -8,6 +8,7 @@ from pyxform.xls2xform import convert
 from xforms import read_xform
 from xlsforms import FORMS
 
+from flows.model_parts import Choice
 from flows.workbook.read import open_workbook
 from flows.xlsform.export import export
 from flows.xlsform.import_form import Imported, import_form, lines_of
@@ -202,3 +203,45 @@ def test_files_are_read_from_their_bytes(tmp_path: Path) -> None:
     assert found.flow is not None
     assert found.flow.settings.id == "colours"
     assert found.flow == imported(FORMS["old headings"]).flow
+
+
+# ------------------------------------------------------------------------------------------------ choices
+ASKED = """
+| type           | name | label::English (en) |
+| select_one ways | way  | Which way?         |
+"""
+
+
+def choices_of(sheet: str, rows: str = ASKED, name: str = "ways") -> dict[str, Choice]:
+    found = imported(survey(rows, sheet))
+    assert found.flow is not None, [*lines_of(found)]
+    return {choice.name: choice for choice in found.flow.choices[name]}
+
+
+@pytest.mark.parametrize("heads", ["label | label::English (en)", "label::English (en) | label"])
+def test_a_label_in_its_language_counts_more_than_one_without(heads: str) -> None:
+    cells = "English | Plain" if heads.startswith("label::") else "Plain | English"
+    found = choices_of(f"| list_name | name | {heads} |\n| ways | a | {cells} |\n")
+    assert label_in_english(found["a"]) == "English"
+
+
+def label_in_english(choice: Choice) -> str:
+    return choice.label if isinstance(choice.label, str) else choice.label["en"]
+
+
+def test_numbers_that_would_lose_digits_stay_texts() -> None:
+    found = choices_of(
+        "| list_name | name | label::English (en) | code | short |\n| ways | a | A | 12345678901234567891 | 12 |\n"
+    )
+    assert (found["a"].columns["code"], found["a"].columns["short"]) == ("12345678901234567891", 12)
+
+
+def test_a_column_that_is_called_like_a_key_of_ours_is_a_column() -> None:
+    found = choices_of("| list_name | name | label::English (en) | exclusive |\n| ways | a | A | north |\n")
+    assert (found["a"].columns, found["a"].exclusive) == ({"exclusive": "north"}, False)
+
+
+def test_or_other_adds_no_second_other() -> None:
+    rows = ASKED.replace("select_one ways", "select_one ways or_other")
+    sheet = "| list_name | name | label::English (en) |\n| ways | a | A |\n| ways | other | Else |\n"
+    assert list(choices_of(sheet, rows, "ways_or_other")) == ["a", "other"]
