@@ -111,6 +111,39 @@ async def test_a_table_can_be_put_away_and_goes_by_itself_after_a_day(house: Hou
     assert await records(house) == []
 
 
+@pytest.mark.parametrize(("button", "kept"), [("F: shares", [27, 50]), ("F: per cent", [0.27, 0.5])])
+async def test_what_small_numbers_are_is_said_before_they_are_saved(
+    house: House, button: str, kept: list[float]
+) -> None:
+    one = await officer(house)
+    sheets = await ask_for_sheet(house, one)
+    for number, share in enumerate((0.27, 0.5)):
+        sheets["Table"].append([*district(number)[:5], share, *district(number)[6:]])
+    await send(one, sheets)
+    await one.sees("are these shares (0.27 means 27 %)", WAIT)
+    assert "Save" not in (await one.phone())[-1].labels
+    await click(one, button)
+    await sees_last(one, "2 rows: 2 new", WAIT)
+    assert await records(house) == []
+    await click(one, "Save")
+    await one.sees("Picture", WAIT)
+    known = await answers(house)
+    assert [value for address, value in sorted(known.items()) if address.endswith(".smartphone")] == kept
+
+
+async def test_a_wrong_table_takes_the_place_of_a_right_one(house: House) -> None:
+    one = await officer(house)
+    sheets = await ask_for_sheet(house, one)
+    sheets["Table"].append(district(1))
+    await send(one, sheets)
+    await one.sees("1 row: 1 new", WAIT)
+    sheets["Table"][-1][4] = "about 30"
+    await send(one, sheets)
+    await sees_last(one, "Households: “about 30”", WAIT)
+    assert "Save" not in (await one.phone())[-1].labels
+    assert await records(house) == []
+
+
 async def test_a_file_that_is_no_table_is_answered_kindly(house: House) -> None:
     one = await officer(house)
     sheets = await ask_for_sheet(house, one)
