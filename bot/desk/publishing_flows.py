@@ -58,11 +58,12 @@ async def publish(turn: Turn, desk: Desk) -> Effects:
     draft = await own_draft(turn, desk)
     if draft is None or not draft["body"]:
         return Effects(shows=(in_place(turn, "flow_draft", _about(turn)),))
+    # Before it is judged: what is published from here on raises the revision.
+    town = await desk.store.one("municipality", id=draft["municipality"])
+    assert town is not None
     verdict = await judge(desk, parse_body(draft["body"]), draft["municipality"], accept_all)
     if verdict.refusal:
         return Effects(shows=(in_place(turn, "flow_draft", draft["id"]),))
-    town = await desk.store.one("municipality", id=draft["municipality"])
-    assert town is not None
     return Effects(
         # Two coordinators who publish at once: the second is judged against what the first has published.
         expects=(Expect("municipality", town["id"], town["revision"]),),

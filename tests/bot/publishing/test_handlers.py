@@ -6,6 +6,7 @@ import pytest
 from small_flows import BROKEN, SHORTER, V1, V2
 
 from bot.cli.legal import legal_profile
+from bot.desk import publishing_flows
 from bot.desk.flow_judging import judge
 from bot.desk.flow_shelf import agents_flows, is_for_agents, live_flows, missing_inputs
 from bot.desk.founding import found
@@ -135,6 +136,27 @@ async def test_two_who_publish_at_once_under_one_name_publish_one_content(base: 
     assert await published(base) == []
     await base.write(("publish_flow", row | {"hash": body["hash"]}))
     assert await published(base) == [(base.town, "bicycles", "1")], "control: the same body is published"
+
+
+async def test_a_flow_is_judged_against_what_was_published_while_it_was_judged(
+    base: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is fine after the first version, and the second breaks what the other has just begun to gather."""
+    await base.act("1000", "flow_publish", await sent(base, V1))
+    added = "  - {{type: {}, name: extra, required: false, label: More?}}\n"
+    one = await sent(base, V1.replace('version: "1"', 'version: "2"') + added.format("text"))
+    other = await sent(base, V1.replace('version: "1"', 'version: "3"') + added.format("integer"))
+    judged, waiting = publishing_flows.judge, [one]
+
+    async def judge_slowly(*given: Any) -> Any:
+        verdict = await judged(*given)
+        if waiting:
+            await base.act("1000", "flow_publish", waiting.pop())
+        return verdict
+
+    monkeypatch.setattr(publishing_flows, "judge", judge_slowly)
+    await base.act("1000", "flow_publish", other)
+    assert [version for _, _, version in await published(base)] == ["1", "2"]
 
 
 @pytest.mark.parametrize(("text", "done"), [(BROKEN, False), (SHORTER, True)])

@@ -8,6 +8,7 @@ from pyxform.xls2xform import convert
 from xforms import read_xform
 from xlsforms import FORMS
 
+from flows.items import Question
 from flows.model_parts import Choice
 from flows.workbook.read import open_workbook
 from flows.xlsform.export import export
@@ -245,3 +246,50 @@ def test_or_other_adds_no_second_other() -> None:
     rows = ASKED.replace("select_one ways", "select_one ways or_other")
     sheet = "| list_name | name | label::English (en) |\n| ways | a | A |\n| ways | other | Else |\n"
     assert list(choices_of(sheet, rows, "ways_or_other")) == ["a", "other"]
+
+
+# ------------------------------------------------------------------------------------------------ what is computed
+def test_a_note_of_something_computed_is_shown_where_it_is_computed() -> None:
+    found = imported(
+        survey("""
+| type    | name | label::English (en) | relevant    | calculation |
+| integer | n    | How many?           |             |             |
+| integer | m    | Twice: ${m}         | ${n} > 3    | ${n} * 2    |
+""")
+    )
+    assert found.flow is not None, [*lines_of(found)]
+    assert [str(found.flow.items[name].relevant) for name in ("m", "m_note")] == ["${n} > 3", "${n} > 3"]
+
+
+def test_a_calculate_with_nothing_but_a_default_is_worked_out_once() -> None:
+    found = imported(
+        survey("""
+| type      | name | label::English (en) | default |
+| calculate | day  |                     | today() |
+| integer   | n    | How many?           |         |
+""")
+    )
+    assert found.flow is not None, [*lines_of(found)]
+    item = found.flow.items["day"]
+    assert isinstance(item, Question)
+    assert item.calculation == "once(today())"
+
+
+def test_a_default_that_was_changed_in_our_workbook_is_the_new_one() -> None:
+    found = imported(
+        survey("""
+| type    | name | label::English (en) | default |
+| integer | n    | How many?           | 4       |
+""")
+    )
+    assert found.flow is not None
+    book = open_workbook(export(found.flow).data)
+    place = book["survey"][0].index("default")
+    row = next(row for row in book["survey"] if "n" in row)
+    assert str(row[place]) == "4", "control: it is in the workbook"
+    row[place] = "5"
+    again = import_form(book, "data").flow
+    assert again is not None
+    changed = again.items["n"]
+    assert isinstance(changed, Question)
+    assert changed.default in (5, "5")
