@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from bot.desk.desk import Desk, Row, day, dumps, later, loads, parse_stamp, stamp, write
+from bot.desk.handing import with_wave
 from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.sittings import parse_record
 from bot.ids import id8, id12, token_hash
@@ -60,7 +61,8 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
 
 def _unread(wave: Row) -> tuple[Write, ...]:
     """What was begun and not sent by the close is not counted and not read by anybody: it goes."""
-    return tuple(write(name, {"wave": wave["id"]}) for name in ("delete_records_of_wave", "delete_drafts_of_wave"))
+    names = ("delete_records_of_wave", "delete_drafts_of_wave")
+    return (*(write(name, {"wave": wave["id"]}) for name in names), *with_wave(str(wave["id"])))
 
 
 def policy_of(campaign: Row) -> Policy:

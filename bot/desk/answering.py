@@ -6,6 +6,7 @@ from typing import Any
 from bot.desk.desk import Desk, Row, write
 from bot.desk.drafting import LISTS, draft_for, drafted, number_in, paged
 from bot.desk.events import event_of, question_code
+from bot.desk.handing import handed_over, taken_back
 from bot.desk.leafing import deletion, leafed_to, rows_in_view
 from bot.desk.offering import STALE, offered, pause, resumed, shown, with_marks
 from bot.desk.redrawing import counted_by
@@ -15,7 +16,7 @@ from bot.desk.sittings import Sitting, answerable, draft_write, respondent_key, 
 from bot.desk.tables import pressed_table, sheet_asked
 from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
-from flows.conversation import Ask, Complete, Event, Pause
+from flows.conversation import Ask, Complete, Event, Pause, TakeBack
 
 SEVERAL = ("select_multiple", "rank")
 NOT_YOURS = "This button is not yours or has expired"
@@ -89,10 +90,21 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     tabled = await pressed_table(turn, desk, sitting, ask, press)
     if tabled is not None:
         return tabled
-    event = meant(press, sitting, ask)
-    if event is None:
-        return shown(turn, STALE)
-    return await pause(turn, desk, sitting) if isinstance(event, Pause) else await offered(turn, desk, sitting, event)
+    if press.action == "h":
+        return await handed_over(turn, desk, sitting, ask, press)
+    return await carried_out(turn, desk, sitting, meant(press, sitting, ask))
+
+
+async def carried_out(turn: Turn, desk: Desk, sitting: Sitting, event: Event | None) -> Effects:
+    """What a button means happens; a button that means nothing here any more says so."""
+    match event:
+        case None:
+            return shown(turn, STALE)
+        case Pause():
+            return await pause(turn, desk, sitting)
+        case TakeBack():
+            return await taken_back(turn, desk, sitting, event)
+    return await offered(turn, desk, sitting, event)
 
 
 def meant(press: Press, sitting: Sitting, ask: Ask) -> Event | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, later, notice, say, stamp, write
+from bot.desk.handed import opened
 from bot.ids import id12, token_hash
 from bot.turn import Act, Audit, Effects, Expect, Show, Turn, Write
 
@@ -17,6 +18,8 @@ async def start(turn: Turn, desk: Desk) -> Effects:
     payload = turn.intent.about
     if not payload:
         return await greet(turn, desk)
+    if payload.startswith("h"):
+        return await opened(turn, desk, payload)
     link = await desk.store.one("link", id=token_hash(payload))
     if link is None or link["revoked_at"] or link["expires_at"] <= stamp(turn.at):
         return await unusable(turn, desk, None)

@@ -49,6 +49,9 @@ class Desk:
         """The key of an interview's answers: the campaign's, for a dialog the installation's; None once destroyed."""
         if kind == "dialog":
             return self.vault.installation
+        if kind == "handed":
+            handing = await self.store.one("handing", id=subject)
+            return None if handing is None else self.vault.campaign(handing["campaign"])
         wave = await self.store.one("wave", id=subject)
         return None if wave is None else self.vault.campaign(wave["campaign"])
 

@@ -26,6 +26,10 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
         return replace(
             effects, expects=(*advanced.expects, *effects.expects), writes=(*_gone(sitting), *effects.writes)
         )
+    if sitting.row["kind"] == "handed":
+        from bot.desk.handed import sent_back
+
+        return await sent_back(turn, desk, sitting, advanced)
     return await send(turn, desk, sitting, advanced)
 
 

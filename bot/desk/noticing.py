@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
 from bot.desk.flow_shelf import HANDED_IN, pack_for
+from bot.desk.handing import withdrawn
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
 from bot.turn import Act, Effects, Show, Turn, Write
@@ -133,9 +134,11 @@ async def decline(turn: Turn, desk: Desk) -> Effects:
     interview = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
     key = desk.vault.campaign(invitation["campaign"])
     offer = (write("delete_volunteer", {"id": key.mac("volunteer", turn.actor.id)}),) if key else ()
+    handed = await withdrawn(desk, interview["id"], key) if interview and key else []
     gone = (
         (
             *offer,
+            *handed,
             write("delete_records", {"interview": interview["id"]}),
             write("delete_draft", {"interview": interview["id"]}),
             write("set_interview_state", {"id": interview["id"], "state": "declined"}),

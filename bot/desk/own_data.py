@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.desk.desk import Row, stamp
+from bot.desk.handed import held
 from bot.desk.looking import Looking
 from bot.desk.sittings import open_interview, open_record, parse_record
+from bot.desk.views_handing import flow_of, part_label
 from bot.vault import Key
 from flows.conversation import Record
 
@@ -19,7 +21,25 @@ OWN = frozenset({"person", "edit", "table"})
 async def own_surveys(look: Looking) -> list[Json]:
     """One entry for each survey that the person is asked in: how far they are, and the answers that are held."""
     rows = await look.desk.store.read("invitations_of_account", telegram_id=look.chat)
-    return [await _survey(look, row) for row in rows]
+    handed = [await _handed(look, row, key) for row, key, _ in await held(look.desk, look.chat)]
+    return [*[await _survey(look, row) for row in rows], *handed]
+
+
+async def _handed(look: Looking, row: Row, key: Key) -> Json:
+    """A part that a colleague asked for, and what is answered of it so far."""
+    flow, wave = await flow_of(look, row), await look.desk.store.one("wave", id=row["wave"])
+    interview = await open_interview(look.desk, "handed", row["id"], look.chat)
+    records = await look.desk.store.read("records_of_interview", interview=interview["id"]) if interview else []
+    return {
+        "title": part_label(flow, row["item"], look.words.language),
+        "flow": f"{flow.settings.id} {flow.settings.version}",
+        "closes_at": wave["closes_at"] if wave else "",
+        "invitation": "handed",
+        "notice_version": "",
+        "state": "started" if interview else "invited",
+        "answers": _read(tuple(open_record(key, record) for record in records)),
+        "offer_to_help": None,
+    }
 
 
 async def _survey(look: Looking, invitation: Row) -> Json:

@@ -79,6 +79,9 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         rows=inputs.get("rows", {}),
         pack=inputs.get("pack", {}),
         tables="tables" in inputs.get("permit", ()),
+        delegate="delegate" in inputs.get("permit", ()),
+        scope=inputs.get("scope"),
+        given=inputs.get("given", {}),
         voice=await takes_voices(desk, row),
     )
 
@@ -95,10 +98,18 @@ async def answerable(desk: Desk, row: Row) -> bool:
     """Whether answers to this interview are still taken: it is open, and so is the wave that it belongs to."""
     if row["state"] != "open":
         return False
-    if row["kind"] != "survey":
+    if row["kind"] == "dialog":
         return True
-    wave = await desk.store.one("wave", id=row["subject"])
+    wave = await desk.store.one("wave", id=await wave_of(desk, row))
     return wave is not None and wave["state"] == "open"
+
+
+async def wave_of(desk: Desk, row: Row) -> str:
+    """The id of the wave that an interview belongs to, also one that a colleague has; '' where there is none."""
+    if row["kind"] != "handed":
+        return str(row["subject"])
+    handing = await desk.store.one("handing", id=row["subject"])
+    return str(handing["wave"]) if handing is not None and handing["state"] == "claimed" else ""
 
 
 async def open_interview(desk: Desk, kind: str, subject: str, account: str) -> Row | None:
@@ -115,7 +126,7 @@ async def focused(desk: Desk, turn: Turn) -> Row | None:
     """The interview that the chat's focus names, for whoever acts; None when there is none."""
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     kind, _, subject = (chat["focus"] if chat else "").partition(":")
-    if kind not in ("survey", "dialog"):
+    if kind not in ("survey", "dialog", "handed"):
         return None
     return await open_interview(desk, kind, subject, turn.actor.id)
 

@@ -8,6 +8,7 @@ from bot.desk.desk import Desk
 from bot.desk.looking import Looking
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
+from bot.desk.views_handing import HANDING_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
@@ -24,6 +25,7 @@ SCREENS: Mapping[str, Draw] = {
     **RESULT_SCREENS,
     **TABLE_SCREENS,
     **FLOW_SCREENS,
+    **HANDING_SCREENS,
 }
 
 

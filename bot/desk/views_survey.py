@@ -13,6 +13,7 @@ from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.tables import tabled
 from bot.desk.views_coordinator import draw_board_of, people_
+from bot.desk.views_handing import before_handed, part_label
 from bot.dialogs.dialog import confirmed
 from bot.dialogs.launch import FLOW
 from bot.dialogs.table import DIALOGS
@@ -56,6 +57,8 @@ async def survey(look: Looking) -> Card | None:
     if kind == "people":
         return await people_(look)
     row = await open_interview(look.desk, kind, subject, look.chat)
+    if kind == "handed":
+        return await before_handed(look, subject) if row is None else await _running(look, row)
     if kind == "dialog":
         return None if row is None else await _running(look, row)
     invitation = await look.desk.store.one("invitation_of_account", wave=subject, telegram_id=look.chat)
@@ -102,6 +105,8 @@ def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: t
         lists=lists,
         leafing=leafing_of(sitting, draft, lists),
         recount=ask.kind == "fewer" and counted_by(sitting.flow, ask.address, sitting.rows) is not None,
+        handing=bool(draft.get("handing")),
+        part=_part(sitting, ask),
         **_on_the_card(sitting, draft),
     )
 
@@ -117,6 +122,11 @@ def _on_the_card(sitting: Sitting, draft: Mapping[str, Any]) -> dict[str, Any]:
         "files": tuple(each.name or each.kind for each in files_of(draft)),
         "today": sitting.context.now.date(),
     }
+
+
+def _part(sitting: Sitting, ask: Ask) -> Text:
+    """What the part is called that a colleague would get from here."""
+    return (part_label(sitting.flow, ask.delegable, sitting.context.language),) if ask.delegable else ()
 
 
 def _intro(sitting: Sitting) -> Text:

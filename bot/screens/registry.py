@@ -10,6 +10,7 @@ from bot.screens import (
     board,
     closing,
     flows,
+    handing,
     help,
     launch,
     links,
@@ -83,6 +84,9 @@ SCREENS: Mapping[str, Screen] = {
     "flow_problems": Screen(flows.FlowProblemsView, flows.draw_flow_problems),
     "flow_draft": Screen(flows.FlowDraftView, flows.draw_flow_draft),
     "flow_published": Screen(flows.FlowPublishedView, flows.draw_flow_published),
+    "handing_link": Screen(handing.HandingLinkView, handing.draw_handing_link),
+    "handing_asked": Screen(handing.HandingAskedView, handing.draw_handing_asked),
+    "handing_told": Screen(handing.HandingToldView, handing.draw_handing_told),
     **{name: Screen(misc.PlainView, partial(misc.draw_plain, name)) for name in misc.PLAIN},
 }
 

@@ -1,6 +1,7 @@
 """The answers before they are sent: pages of ten, a button for each to correct it, and Send."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.screens.card import Button, Row
 from bot.screens.layout import Part, in_rows, one_line, page_of, shorten, spell
@@ -14,6 +15,7 @@ LISTS = 8
 LIST_ROOM = 30
 LABEL_ROOM = 160
 ANSWER_ROOM = 160
+NAME_ROOM = 30
 
 
 def draw_review(view: SurveyView, ask: Ask, words: Words) -> Drawn:
@@ -68,6 +70,9 @@ def _row(n: int, row: ReviewRow, words: Words) -> Iterator[Part]:
 
 def answer_of(row: ReviewRow, words: Words) -> str:
     """The answer in words, or the word for what stands in its place."""
+    if row.author:
+        own = answer_of(replace(row, author=""), words)
+        return words.say("{answer} (from {name})", answer=own, name=shorten(row.author, NAME_ROOM))
     if row.answer:
         return spell(row.answer, words)
     match row.status:

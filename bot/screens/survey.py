@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.screens.card import Button, Card, Row
 from bot.screens.drawing.handed import wrong_cells
 from bot.screens.drawing.repeats import draw_leafing
+from bot.screens.handing import draw_which_part
 from bot.screens.kinds import drawing_of
 from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
 from bot.screens.refusals import refusal
@@ -23,6 +24,8 @@ def draw_survey(view: SurveyView, words: Words) -> Card:
     ask = view.ask
     if view.leafing is not None:
         return draw_leafing(view, view.leafing, words)
+    if view.handing and ask.delegable is not None:
+        return make_card(*draw_which_part(view, ask, words), words)
     drawn = drawing_of(ask)(view, ask, words)
     parts = [*_above(view, ask, words), *_question(view, ask, words), *_previous(ask, words), *drawn.parts]
     rows = [*_candidates(view, words), *drawn.rows, *_keep(view, ask, words), *_non_answers(view, ask, words)]
@@ -162,5 +165,7 @@ def _non_answer(view: SurveyView, offer: NonAnswerOffer, words: Words) -> Button
 def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
     if ask.can_cancel:
         yield (view.button(words.say("Cancel"), "d", "1"),)
+    if ask.delegable is not None:
+        yield (view.button(words.say("Ask a colleague"), "h"),)
     back = (view.button(words.say("Back"), "<"),) if ask.can_back else ()
     yield (*back, view.button(words.say("Pause"), "p"))

@@ -55,7 +55,8 @@ class SurveyView:
     date is chosen (`1988-` a page of years, `2026` a year, `2026-11` a month); `value` of a range; `files` the names of
     those received; `changes` whether the changes of a table are shown. `today` is the day in the town's time zone.
     `lists` are the repeats with something in them, `leafing` says where in them the person looks; `recount` whether the
-    number of a repeat can be corrected from here.
+    number of a repeat can be corrected from here. `handing`: the person is asked which
+    part a colleague shall have, `part` is what the whole part is called.
     """
 
     step: Step
@@ -77,6 +78,8 @@ class SurveyView:
     lists: tuple[InstanceList, ...] = ()
     leafing: Leafing | None = None
     recount: bool = False
+    handing: bool = False
+    part: Text = ()
 
     def press(self, action: str, arg: str = "") -> Press:
         return Press(1, action, self.interview, self.question, arg, self.revision)

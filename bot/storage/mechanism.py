@@ -14,6 +14,7 @@ ADVANCED = (
     "invitation",
     "interview",
     "report_link",
+    "handing",
 )
 MECHANISM: dict[str, WriteStatement] = {}
 

@@ -18,8 +18,8 @@ ACTIONS = frozenset("=+-!ad<ek>?0~unsp@#*hyxwtb")
 
 Answers: `=` choose, `!` done, `y` confirm, `>` `?` `0` `~` the four that are no answer, `s` send, `k` keep (with
 an argument: so many instances). Ways: `<` back, `p` pause, `@` back to the question, `#` page, `e` edit, `a` add, `d`
-delete, `x` cancel a table, `t` send a table, `b` take back from a colleague. Drafts, which add no record: `+` mark or
-place, `-` unmark, `u` undo to so many, `n` the wanted state: a step, a page of the calendar, a list.
+delete, `x` cancel a table, `t` send a table, `h` hand to a colleague, `b` take it back. Drafts, which add no record:
+`+` mark or place, `-` unmark, `u` undo to so many, `n` the wanted state: a step, a page of the calendar, a list.
 """
 HEAD = re.compile(r"[12][!-\-/-~]")
 FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")

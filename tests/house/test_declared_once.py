@@ -93,7 +93,7 @@ COORDINATOR = frozenset({"coordinator"})
 MATRIX = {
     **dict.fromkeys(("start", "help", "language", "privacy", "set_language"), EVERYONE),
     **dict.fromkeys(("chat:blocked", "chat:returned", "chat:migrated"), EVERYONE),
-    **dict.fromkeys(("resume", "pause", "back", "review", "stop", "answer", "keep_going"), OWN),
+    **dict.fromkeys(("resume", "pause", "back", "review", "stop", "answer", "keep_going", "take_on", "turn_down"), OWN),
     **dict.fromkeys(("mydata", "withdraw", "forget"), HELD),
     **dict.fromkeys(("ask_withdraw", "withdraw_yes"), OWN),
     **dict.fromkeys(

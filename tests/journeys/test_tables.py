@@ -4,16 +4,15 @@ import asyncio
 from io import BytesIO
 from typing import Any
 
-import aiohttp
 import pytest
 import xlsxwriter
-from acting import click
+from acting import click, download
 from journey import WAIT, House, seeded
 from kitchen import WAVE, answers, put, records, take_part
 
 from bot.cli.eyes import sees_last
 from bot.pacer import Pacer
-from bot.sandbox.people import Message, Person
+from bot.sandbox.people import Person
 from flows.source import parse_flow
 from tests.flows.tables.conftest import DISTRICTS, book
 
@@ -27,14 +26,6 @@ async def officer(house: House, language: str = "en", *, permit: tuple[str, ...]
     director = await seeded(house, 1, launch=False)
     await put(house, director, parse_flow(DISTRICTS), language, permit)
     return await take_part(house, director)
-
-
-async def download(house: House, message: Message) -> bytes:
-    assert message.file is not None
-    url = f"{house.town.url}/sandbox/files/{message.file['id']}"
-    async with aiohttp.ClientSession() as session, session.get(url) as answer:
-        assert answer.status == 200
-        return await answer.read()
 
 
 async def ask_for_sheet(house: House, one: Person) -> dict[str, list[list[Any]]]:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import aiohttp
 from journey import WAIT, House
 
 from bot.cli.director import Director
@@ -77,6 +78,15 @@ async def count(house: House, table: str, wanted: int | None = None) -> int:
             break
         await asyncio.sleep(0.1)
     return found
+
+
+async def download(house: House, message: Message) -> bytes:
+    """The file of a message, as the phone gets it."""
+    assert message.file is not None
+    url = f"{house.town.url}/sandbox/files/{message.file['id']}"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        assert answer.status == 200
+        return await answer.read()
 
 
 async def settled(house: House) -> None:

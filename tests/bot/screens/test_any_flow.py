@@ -9,6 +9,7 @@ from fitting import check
 
 from bot.desk.answering import candidate_marks, meant
 from bot.desk.drafting import draft_for, drafted, kept_refusal
+from bot.desk.handing import parts_of
 from bot.desk.leafing import leafed_to
 from bot.desk.sittings import Sitting
 from bot.desk.views_survey import step_of, view_of
@@ -64,6 +65,9 @@ def after_tap(sitting: Sitting, press: Press) -> dict[str, Any] | None:
         changed = leafed_to(press, sitting, ask) if press.arg.startswith("l") else drafted(press, ask, draft)
         assert changed is not None, f"{press} is dead on {ask.kind} {ask.type}"
         return changed
+    if press.action == "h":
+        assert parts_of(ask), f"{press} hands nothing over on {ask.kind} {ask.type}"
+        return None
     if press.action in NO_EVENT or candidate_marks(press, ask, draft) is not None:
         return None
     event = meant(press, sitting, ask)

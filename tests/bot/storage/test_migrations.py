@@ -27,6 +27,7 @@ ADVANCED = {
     "invitation",
     "interview",
     "report_link",
+    "handing",
 }
 
 
