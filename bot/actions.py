@@ -15,6 +15,7 @@ from bot.desk import (
     noticing,
     opening,
     publishing_flows,
+    registering,
     reporting,
     rights,
 )
@@ -114,6 +115,10 @@ ALL = (
         doors=("chat", "cli"),
     ),
     _button("flow_drop", "Z", publishing_flows.drop, {COORDINATOR: "camp do"}, "Cancel"),
+    _button("registers", "R", registering.show, {COORDINATOR: "camp pub"}, "Lists of the town hall"),
+    _button("register_correct", "M", registering.correct, {COORDINATOR: "camp pub"}, "Correct"),
+    _button("register_take_off", "T", registering.take_off, {COORDINATOR: "camp pub"}, "Take off the list"),
+    Action("remind_dates", registering.remind, {"clock": "do"}, doors=("clock",)),
     Action("open_report", reporting.open_report, {COORDINATOR: "camp pub"}, doors=("web",)),
     Action("chat:blocked", commands.blocked, EVERYONE),
     Action("chat:returned", commands.returned, EVERYONE),

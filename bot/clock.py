@@ -56,12 +56,15 @@ class Clock:
             await asyncio.sleep(self._tick)
 
     async def tick(self) -> None:
-        """Close every wave whose time has come or which everybody has answered; purge once an hour."""
+        """Close every wave whose time has come or which everybody has answered; purge once an hour; once a day tell of
+        dates that come near.
+        """
         now = self._world.now()
         for wave in await self._store.read("due_waves", now=stamp(now)):
             await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
         if await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", ""):
             await self._purged()
+        await self._do(f"clock:dates:{stamp(now)[:10]}", "remind_dates", "")
         if self._requests is not None:
             await self._requests()
 

@@ -4,23 +4,31 @@ from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, notice, write
 from bot.desk.people import acting_in
 from bot.desk.sittings import open_interview, respondent_key
-from bot.dialogs.dialog import Choices
+from bot.dialogs.dialog import Answers, Choices
 from bot.ids import id8
 from bot.turn import Effects, Turn, Write
 
 
-async def open_dialog(turn: Turn, desk: Desk, name: str) -> Effects:
+async def open_dialog(turn: Turn, desk: Desk, name: str, about: str = "") -> Effects:
     """A fresh dialog in place of an older one of the same name. Dialogs over departments need one to exist."""
     from bot.dialogs.table import DIALOGS
 
     municipality = await acting_in(turn, desk)
     assert municipality is not None, "dialogs are for coordinators"
-    choices = await DIALOGS[name].choices(desk, municipality)
+    dialog = DIALOGS[name]
+    if dialog.given is not None:
+        given = await dialog.given(desk, municipality, about, turn.language)
+        return await _opened(turn, desk, name, municipality, given.choices, given.inputs)
+    choices = await dialog.choices(desk, municipality)
     if "departments" in choices and not choices["departments"]:
         return await _nobody_to_ask(turn, desk, municipality)
+    return await _opened(turn, desk, name, municipality, choices, {})
+
+
+async def _opened(turn: Turn, desk: Desk, name: str, municipality: str, choices: Choices, inputs: Answers) -> Effects:
     old = await open_interview(desk, "dialog", name, turn.actor.id)
     gone = () if old is None else _gone(old["id"])
-    row = _fresh(turn, desk, name, municipality, choices)
+    row = _fresh(turn, desk, name, municipality, {"inputs": dict(inputs), "choices": choices})
     writes = (*gone, write("insert_interview", row), set_focus(desk, turn, municipality, f"dialog:{name}"))
     return Effects(writes=writes, shows=(card(turn.chat),))
 
@@ -31,7 +39,7 @@ async def _nobody_to_ask(turn: Turn, desk: Desk, municipality: str) -> Effects:
     return Effects(shows=(notice(turn.chat, screen, about),))
 
 
-def _fresh(turn: Turn, desk: Desk, name: str, municipality: str, choices: Choices) -> Row:
+def _fresh(turn: Turn, desk: Desk, name: str, municipality: str, given: Row) -> Row:
     key, flow = desk.vault.installation, desk.dialog_flows[name]
     id = id8(turn.seed, f"dialog {name}")
     return {
@@ -44,7 +52,7 @@ def _fresh(turn: Turn, desk: Desk, name: str, municipality: str, choices: Choice
         "version": flow.settings.version,
         "state": "open",
         "language": turn.language,
-        "inputs": key.seal(dumps({"inputs": {}, "choices": choices}), "interview", id),
+        "inputs": key.seal(dumps(given), "interview", id),
         "day": day(turn.at),
     }
 

@@ -10,6 +10,7 @@ from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_handing import HANDING_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
+from bot.desk.views_registers import REGISTER_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
 from bot.desk.views_tables import TABLE_SCREENS
@@ -26,6 +27,7 @@ SCREENS: Mapping[str, Draw] = {
     **TABLE_SCREENS,
     **FLOW_SCREENS,
     **HANDING_SCREENS,
+    **REGISTER_SCREENS,
 }
 
 

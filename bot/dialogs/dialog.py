@@ -16,9 +16,18 @@ Answers = Mapping[str, Scalar]
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a dialog about one thing is told when it opens: single values and lists."""
+
+    inputs: Mapping[str, Scalar]
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
 class Dialog:
-    """`choices` are pinned when the dialog opens; `vet` says what only the host can refuse (None: fine);
-    `preview` heads the review with consequences; `apply` is asked for the role again and returns the effects.
+    """`choices` are pinned when the dialog opens, or what `given` says for a municipality, a subject and a language;
+    `vet` says what only the host can refuse (None: fine); `preview` heads the review with consequences; `apply` is
+    asked for the role again and returns the effects.
     """
 
     name: str
@@ -27,6 +36,7 @@ class Dialog:
     preview: Callable[[Desk, Sitting, Answers, Words], Awaitable[tuple[str, ...]]]
     apply: Callable[[Turn, Desk, Sitting, Answers], Awaitable[Effects]]
     vet: Callable[[Desk, Sitting, str, Scalar, Words], Awaitable[str | None]] | None = None
+    given: Callable[[Desk, str, str, str], Awaitable[Given]] | None = None
 
 
 def confirmed(sitting: Sitting) -> Answers:

@@ -6,9 +6,10 @@ from importlib.resources import files
 from bot.dialogs.dialog import Dialog
 from bot.dialogs.enrol import ENROL
 from bot.dialogs.launch import LAUNCH
+from bot.dialogs.register import REGISTER
 from bot.dialogs.setup import SETUP
 
-DIALOGS: Mapping[str, Dialog] = {dialog.name: dialog for dialog in (SETUP, ENROL, LAUNCH)}
+DIALOGS: Mapping[str, Dialog] = {dialog.name: dialog for dialog in (SETUP, ENROL, LAUNCH, REGISTER)}
 
 
 def dialog_texts() -> dict[str, str]:

@@ -19,6 +19,7 @@ from bot.screens import (
     notice,
     people,
     privacy,
+    registers,
     survey,
     tables,
 )
@@ -84,6 +85,10 @@ SCREENS: Mapping[str, Screen] = {
     "flow_problems": Screen(flows.FlowProblemsView, flows.draw_flow_problems),
     "flow_draft": Screen(flows.FlowDraftView, flows.draw_flow_draft),
     "flow_published": Screen(flows.FlowPublishedView, flows.draw_flow_published),
+    "registers": Screen(registers.RegistersView, registers.draw_registers),
+    "register": Screen(registers.RegisterView, registers.draw_register),
+    "register_line": Screen(registers.RegisterLineView, registers.draw_register_line),
+    "deadline": Screen(registers.DeadlineView, registers.draw_deadline),
     "handing_link": Screen(handing.HandingLinkView, handing.draw_handing_link),
     "handing_asked": Screen(handing.HandingAskedView, handing.draw_handing_asked),
     "handing_told": Screen(handing.HandingToldView, handing.draw_handing_told),
