@@ -49,8 +49,8 @@ class Desk:
         """The key of an interview's answers: the campaign's, for a dialog the installation's; None once destroyed."""
         if kind == "dialog":
             return self.vault.installation
-        wave = await self.store.one("wave", id=subject)
-        return None if wave is None else self.vault.campaign(wave["campaign"])
+        part = await self.store.one("part", id=subject)
+        return None if part is None else self.vault.campaign(part["campaign"])
 
 
 def stamp(at: datetime) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.desk.links import report_address
-from bot.desk.looking import Looking
+from bot.desk.looking import Looking, as_day, press
 from bot.screens.card import Card
 from bot.screens.layout import Part, make_card
+from bot.screens.summaries import SummariesView, draw_summaries
 from reports.summary import results_lines, summary_lines
 from reports.words import Words
 from scoring.publication import Publication
@@ -34,8 +35,29 @@ async def results(look: Looking) -> Card | None:
     return make_card(_parts(results_lines(publication, Words("reports", look.words.language))), [], look.words)
 
 
+async def summaries(look: Looking) -> Card | None:
+    """All that one wave has published, about its id: the town first, a button for each."""
+    wave = await look.desk.store.one("wave", id=look.about)
+    if wave is None or not await look.coordinates(wave["municipality"]):
+        return None
+    rows = await look.desk.store.read("publications_of_wave", wave=look.about)
+    found = [(_unit_of(Publication.from_json(row["body"]), look), press("S", row["id"])) for row in rows]
+    return draw_summaries(SummariesView(as_day(wave["closed_at"] or wave["closes_at"]), tuple(found)), look.words)
+
+
+def _unit_of(publication: Publication, look: Looking) -> str:
+    unit = publication.unit
+    if unit.level == "municipality":
+        return look.words.say("The whole town")
+    return " + ".join(publication.say(one.name, look.words.language) for one in unit.departments)
+
+
 def _parts(lines: tuple[tuple[str, str], ...]) -> list[Part]:
     return [Part(text, style, weight=6) for style, text in lines]  # type: ignore[arg-type]
 
 
-RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {"summary": summary, "results": results}
+RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
+    "summary": summary,
+    "summaries": summaries,
+    "results": results,
+}
