@@ -104,10 +104,20 @@ def test_no_opinion_is_scored_and_no_sensitive_answer_is_shown_elsewhere() -> No
     assert {item.name for item in questions_of(inventory()) if item.sensitive} == {"simplify_why"}
 
 
-def test_lists_shared_with_the_agents_are_the_same_in_every_language() -> None:
+def test_lists_shared_with_the_agents_are_the_same_in_every_language_that_both_speak() -> None:
     agents, heads = load_library("agent_consultation"), inventory()
+    spoken = [code for code in agents.settings.languages if code in heads.settings.languages]
     for name in ("proc", "visits", "needs"):
-        assert heads.choices[name] == agents.choices[name], name
+        said = [
+            [(choice.name, choice.exclusive, in_languages(choice.label, spoken)) for choice in flow.choices[name]]
+            for flow in (agents, heads)
+        ]
+        assert said[0] == said[1], name
+
+
+def in_languages(label: str | Mapping[str, str], spoken: list[str]) -> dict[str, str | None]:
+    assert isinstance(label, Mapping)
+    return {code: label.get(code) for code in spoken}
 
 
 def test_each_list_has_a_key_that_is_always_answered() -> None:
