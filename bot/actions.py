@@ -97,6 +97,7 @@ ALL = (
     _button("deny", "b", approving.deny, {COORDINATOR: "camp list"}, "Refuse"),
     _button("link_revoke", "r", links.revoke, {COORDINATOR: "camp do"}, "Revoke"),
     _button("refresh", "f", following.refresh, {COORDINATOR: "camp cnt"}, "Refresh"),
+    _button("show_summary", "S", following.show_summary, {COORDINATOR: "camp pub"}, "Show the summary"),
     _button("ask_close", "c", following.ask_close, {COORDINATOR: "camp cnt"}, "Close now"),
     Action(
         "close",

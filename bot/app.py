@@ -24,7 +24,17 @@ from bot.handover import Requests
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
-from bot.storage import campaigns, flow_versions, handings, interviews, people, publications, registers, retention
+from bot.storage import (
+    campaigns,
+    flow_versions,
+    handings,
+    interviews,
+    invitations,
+    people,
+    publications,
+    registers,
+    retention,
+)
 from bot.storage.database import Database, sqlite_path
 from bot.storage.migrations import migrate
 from bot.storage.store import Store
@@ -46,7 +56,7 @@ from bot.web.server import ListenError, WebServer
 from bot.words import languages, words
 from bot.world import World
 
-STATEMENTS = (campaigns, flow_versions, handings, interviews, people, publications, registers, retention)
+STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, people, publications, registers, retention)
 GRACE = 6.0
 PURGE_LATE = timedelta(hours=26)
 log = structlog.get_logger("bot.app")

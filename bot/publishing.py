@@ -1,31 +1,40 @@
 """The one gate: sealed answers are released, assessed, disclosed and frozen, in one function and one transaction."""
 
-import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Literal
 
+from bot.desk.audiences import AGENT, audience_of
 from bot.desk.desk import Desk, Row, day, dumps, later, loads, parse_stamp, stamp, write
 from bot.desk.handing import with_wave
 from bot.desk.links import REPORT_DAYS, report_token
-from bot.desk.sittings import parse_record
+from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
+from bot.releasing import Released, release
 from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
 from bot.turn import Audit, Show, Turn, Write
-from flows.conversation import Complete, Context
-from flows.engine import replay
 from flows.model import Flow
 from scoring.assess import assess
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
-from scoring.cases import Case, from_complete
 from scoring.ledger import ledger_rows
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
 from scoring.publication import Publication
 from scoring.publish import publish_group
 from scoring.questionnaire import read_flow
+
+# From the names of a roster to the columns of the counts.
+ROSTER = {
+    "headcount": "listed",
+    "answered": "answered",
+    "no_telegram": "without",
+    "enrolled": "enrolled",
+    "declined": "declined",
+    "unreachable": "unreachable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +54,42 @@ def method() -> tuple[Model, Policy]:
 
 async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Published:
     """Release a wave at its close. Scoring sees the released answers and nothing else."""
-    released = await _release(turn, desk, wave, campaign)
+    released = await release(turn, desk, wave, campaign)
     writes: list[Write] = [*released.writes, *_unread(wave)]
     shows: list[Show] = []
-    audit = [Audit("release", f"wave:{wave['id']}")]
-    for group in await desk.store.read("groups_of_wave", wave=wave["id"]):
-        publication = await _publication(turn, desk, wave, campaign, group, released)
-        id = id8(turn.seed, f"publication {group['id']}")
-        writes += _frozen(id, wave, campaign, group, publication)
-        link, show = summary_show(turn, desk, wave["municipality"], id, campaign["launched_chat"], wave["id"])
+    published: dict[str, str] = {}
+    for target in await targets_of(desk, wave, released.flows):
+        publication = await _publication(turn, desk, wave, campaign, target, released)
+        id = published[target.group] = id8(turn.seed, f"publication {target.group or 'town'}")
+        writes += _frozen(id, wave, campaign, target, publication)
+        link, show = summary_show(turn, desk, wave["municipality"], id, campaign["launched_chat"])
         writes.append(link)
-        shows += [show, *await _results(desk, wave, id)]
-    return Published(tuple(writes), tuple(shows), tuple(audit))
+        shows.append(show)
+    shows += await _results(desk, wave, published)
+    questions = {id: read_flow(flow) for id, flow in released.flows.items()}
+    writes += filled(turn, desk, wave["municipality"], released.cases, questions)
+    return Published(tuple(writes), tuple(shows), (Audit("release", f"wave:{wave['id']}"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one publication speaks of: a publication group, or, with `group` empty, the whole town."""
+
+    group: str
+    groups: tuple[Group, ...]
+
+    @property
+    def scope(self) -> Literal["unit", "municipality"]:
+        return "unit" if self.group else "municipality"
+
+
+async def targets_of(desk: Desk, wave: Row, flows: Mapping[str, Flow]) -> list[Target]:
+    """The town first, where it is more than one group of agents; then every group."""
+    rows = await desk.store.read("groups_of_wave", wave=wave["id"])
+    groups = tuple(Group(row["id"], tuple(loads(row["departments"]))) for row in rows)
+    alone = len(groups) == 1 and {audience_of(flow) for flow in flows.values()} == {AGENT}
+    town = () if alone else (Target("", groups),)
+    return [*town, *(Target(group.id, (group,)) for group in groups)]
 
 
 def _unread(wave: Row) -> tuple[Write, ...]:
@@ -74,63 +107,16 @@ def policy_of(campaign: Row) -> Policy:
     return policy.model_copy(update={"contributors": k, "contributors_public": max(k, policy.contributors_public)})
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
-    cases: tuple[Case, ...]
-    flow: Flow
-    writes: tuple[Write, ...]
-
-
-async def _release(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Released:
-    """Sealed blobs become rows of data under the installation's key, dated to the day; the blobs are deleted."""
-    key = desk.vault.campaign(campaign["id"])
-    flow = await desk.flow(campaign["flow"], campaign["version"])
-    rows, cases = [], []
-    for sealed in await desk.store.read("sealed_of_wave", wave=wave["id"]):
-        assert key is not None, "an open wave has its key"
-        body = json.loads(key.open(sealed["blob"], "sealed_response", sealed["id"]))
-        case = _case(turn, flow, wave, body, sealed)
-        cases.append(case)
-        rows.append(_released(turn, desk, flow, sealed, case, body["person"]))
-    writes = [write("delete_sealed_of_wave", {"wave": wave["id"]})]
-    if rows:
-        writes.append(write("insert_released_response", *rows))
-    return Released(tuple(cases), flow, tuple(writes))
-
-
-def _released(turn: Turn, desk: Desk, flow: Flow, sealed: Row, case: Case, person: str) -> Row:
-    id = id12(turn.seed, f"released {sealed['id']}")
-    kept = {name: sealed[name] for name in ("municipality", "wave", "publication_group", "department")}
-    return kept | {
-        "id": id,
-        "flow": flow.settings.id,
-        "version": flow.settings.version,
-        "person_ref": person,
-        "day": day(turn.at),
-        "body": desk.vault.installation.seal(case.to_json(), "released_response", id),
-    }
-
-
-def _case(turn: Turn, flow: Flow, wave: Row, body: Mapping[str, Any], sealed: Row) -> Case:
-    """The effective answers of one sent interview, as the engine replays it on its pinned version."""
-    records = tuple(parse_record(text) for text in body["records"])
-    context = Context(now=turn.at, language=flow.settings.default_language, seed=body["interview"], **body["inputs"])
-    step = replay(flow, records, context)
-    assert isinstance(step, Complete), "a sealed interview was complete when it was sent"
-    return from_complete(
-        step, flow=flow.settings.id, version=flow.settings.version, department=sealed["department"], wave=wave["id"]
-    )
-
-
-async def _publication(turn: Turn, desk: Desk, wave: Row, campaign: Row, group: Row, released: Released) -> Publication:
+async def _publication(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target, released: Released
+) -> Publication:
     (model, _), policy = method(), policy_of(campaign)
-    departments = loads(group["departments"])
-    questionnaire = read_flow(released.flow, {"departments": await _register(desk, wave)})
-    rosters = [_roster(row) for row in await desk.store.read("wave_counts", wave=wave["id"])]
-    scope = Scope("unit", (Group(group["id"], tuple(departments)),), {released.flow.settings.id: questionnaire})
-    found = assess(released.cases, rosters, model, policy, scope, turn.at)
-    unit = await _unit(desk, wave, group, departments)
-    card = _campaign(turn, wave, campaign, released.flow)
+    register = {"departments": await _register(desk, wave)}
+    flows = {id: read_flow(flow, register) for id, flow in released.flows.items()}
+    scope = Scope(target.scope, target.groups, flows)
+    found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
+    unit = await _unit(desk, wave, target)
+    card = _campaign(turn, wave, campaign, list(released.flows.values()))
     return publish_group(found, unit=unit, campaign=card, model=model, policy=policy, at=stamp(turn.at))
 
 
@@ -139,43 +125,52 @@ async def _register(desk: Desk, wave: Row) -> list[Row]:
     return [{"name": row["id"], "label": row["name"]} for row in rows]
 
 
-def _roster(row: Row) -> Roster:
-    return Roster(
-        department=row["department"],
-        headcount=row["listed"],
-        answered=row["answered"],
-        no_telegram=row["without"],
-        enrolled=row["enrolled"],
-        declined=row["declined"],
-        unreachable=row["unreachable"],
-    )
+async def _rosters(desk: Desk, wave: Row) -> list[Roster]:
+    """The agents of every department; where they are not asked, the office holders who are."""
+    counts = await desk.store.read("wave_counts", wave=wave["id"])
+    agents = [row for row in counts if row["audience"] == AGENT]
+    summed: dict[str, Counter[str]] = {}
+    for row in agents or counts:
+        numbers = {column: row[column] for column in ROSTER.values()}
+        summed.setdefault(row["department"], Counter()).update(numbers)
+    return [
+        Roster(department, **{name: found[column] for name, column in ROSTER.items()})
+        for department, found in summed.items()
+    ]
 
 
-async def _unit(desk: Desk, wave: Row, group: Row, departments: list[str]) -> Unit:
+async def _unit(desk: Desk, wave: Row, target: Target) -> Unit:
     town = await desk.store.one("municipality", id=wave["municipality"])
-    rows = [await desk.store.one("department", id=id) for id in departments]
     assert town is not None
-    named = tuple(Named(row["id"], {"en": row["name"]}) for row in rows if row is not None)
-    return Unit(id=group["id"], level="unit", municipality={"en": town["name"]}, departments=named)
+    asked = {id for group in target.groups for id in group.departments}
+    rows = await desk.store.read("departments", municipality=wave["municipality"])
+    named = tuple(Named(row["id"], {"en": row["name"]}) for row in rows if row["id"] in asked)
+    id = target.group or str(wave["municipality"])
+    return Unit(id=id, level=target.scope, municipality={"en": town["name"]}, departments=named)
 
 
-def _campaign(turn: Turn, wave: Row, campaign: Row, flow: Flow) -> Campaign:
-    title = {language: flow.text(flow.settings.title, language) for language in flow.settings.languages}
+def _campaign(turn: Turn, wave: Row, campaign: Row, flows: Sequence[Flow]) -> Campaign:
+    titles = [{code: flow.text(flow.settings.title, code) for code in flow.settings.languages} for flow in flows]
+    spoken = sorted({code for title in titles for code in title})
+    both = {code: " · ".join(title.get(code) or next(iter(title.values())) for title in titles) for code in spoken}
     return Campaign(
         id=campaign["id"],
-        title=title,
+        title=both,
         wave=wave["number"],
         mode=campaign["mode"],
         opened_at=parse_stamp(wave["opened_at"]).date().isoformat(),
         closed_at=day(turn.at),
-        flows=(FlowCard(flow.settings.id, flow.settings.version, flow.hash, title),),
+        flows=tuple(
+            FlowCard(flow.settings.id, flow.settings.version, flow.hash, title)
+            for flow, title in zip(flows, titles, strict=True)
+        ),
     )
 
 
-def _frozen(id: str, wave: Row, campaign: Row, group: Row, publication: Publication) -> list[Write]:
+def _frozen(id: str, wave: Row, campaign: Row, target: Target, publication: Publication) -> list[Write]:
     """The publication and a ledger row for every statistic in it, shown or hidden."""
     base = {"municipality": wave["municipality"], "campaign": campaign["id"], "wave": wave["id"]}
-    body = {"publication_group": group["id"], "audience": publication.audience, "at": publication.at}
+    body = {"publication_group": target.group, "audience": publication.audience, "at": publication.at}
     row = {"id": id, **base, **body, "body": publication.to_json(), "hash": publication.hash}
     ledger = [
         {
@@ -195,9 +190,7 @@ def _frozen(id: str, wave: Row, campaign: Row, group: Row, publication: Publicat
     return [write("insert_publication", row), *([write("insert_ledger", *ledger)] if ledger else [])]
 
 
-def summary_show(
-    turn: Turn, desk: Desk, municipality: str, publication: str, chat: str, wave: str
-) -> tuple[Write, Show]:
+def summary_show(turn: Turn, desk: Desk, municipality: str, publication: str, chat: str) -> tuple[Write, Show]:
     """The summary message for one viewer, and the report link that it carries: opaque, hashed, for seven days."""
     name = id12(turn.seed, f"report {publication} {chat}")
     link = {
@@ -210,15 +203,18 @@ def summary_show(
         "created_at": stamp(turn.at),
         "expires_at": later(turn.at, days=REPORT_DAYS),
     }
-    show = Show(chat, "summary", f"{publication}/{name}", 1, f"summary:{wave}:{chat}")
+    show = Show(chat, "summary", f"{publication}/{name}", 1, f"summary:{publication}:{chat}")
     return write("insert_report_link", link), show
 
 
-async def _results(desk: Desk, wave: Row, publication: str) -> list[Show]:
-    """Everybody enrolled who was asked gets the main results, answered or not, so that nothing is betrayed."""
-    accounts = await desk.store.read("accounts_of_wave", wave=wave["id"])
-    return [
-        Show(row["telegram_id"], "results", publication, 2, f"notice:results:{publication}:{row['telegram_id']}")
-        for row in accounts
-        if row["state"] != "unreachable"
-    ]
+async def _results(desk: Desk, wave: Row, published: Mapping[str, str]) -> list[Show]:
+    """Everybody enrolled who was asked gets one screen of main results, answered or not, so that nothing is betrayed:
+    agents those of their group, office holders those of the town.
+    """
+    shows: dict[str, Show] = {}
+    for row in await desk.store.read("accounts_of_wave", wave=wave["id"]):
+        group = row["publication_group"] if row["audience"] == AGENT or "" not in published else ""
+        id, account = published.get(group), row["telegram_id"]
+        if id is not None and row["state"] != "unreachable":
+            shows[account] = Show(account, "results", id, 2, f"notice:results:{id}:{account}")
+    return list(shows.values())

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from flows.items import Group, Item, Question, Repeat, walk_items
-from flows.lengths import longest_path
+from flows.lengths import longest_path, longest_way
 from flows.model_parts import LANGUAGE, Allowed, Choice, Input, Localised, Part, text_in
 
 __all__ = ["Allowed", "Choice", "Flow", "Group", "Input", "Item", "Question", "Repeat", "Settings"]
@@ -92,6 +92,11 @@ class Flow(Part):
     def minutes(self) -> int:
         """The author's figure, else the expected seconds of the longest path, rounded up to a minute."""
         return self.settings.minutes or max(1, -(-longest_path(self.survey) // 60))
+
+    @property
+    def cards(self) -> int:
+        """How many questions its longest path asks, each repeat once."""
+        return sum(each.is_asked for each in longest_way(self.survey))
 
     def text(self, localised: str | Mapping[str, str], language: str) -> str:
         """The text in that language, its base language or the default language."""

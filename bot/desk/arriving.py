@@ -1,8 +1,10 @@
 """How somebody comes in: a coordinator's first link, a personal enrolment link, a department's link with approval."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.desk.answering import set_focus
+from bot.desk.appointing import appoint
 from bot.desk.desk import Desk, Row, card, day, later, notice, say, stamp, write
 from bot.desk.handed import opened
 from bot.ids import id12, token_hash
@@ -100,10 +102,12 @@ async def personal(turn: Turn, desk: Desk, link: Row) -> Effects:
     """A personal link binds this account to its place, once; the same person again just goes on."""
     if link["claimed_by"] == turn.actor.id:
         return Effects(shows=(card(turn.chat),))
+    mine = await desk.store.one("place_in_department", department=link["department"], telegram_id=turn.actor.id)
+    if link["role"] and mine is not None and not link["claimed_by"]:
+        return await appoint(turn, desk, link, mine)
     place = await desk.store.one("place", id=link["place"])
     if link["claimed_by"] or place is None or place["respondent"] or place["left_day"]:
         return await unusable(turn, desk, link if link["claimed_by"] else None)
-    mine = await desk.store.one("place_in_department", department=link["department"], telegram_id=turn.actor.id)
     if mine is not None:
         return say(turn.chat, "enrolled", link["department"])
     claim = {"id": link["id"], "claimed_by": turn.actor.id, "claimed_day": day(turn.at)}
@@ -119,17 +123,22 @@ async def enrol(turn: Turn, desk: Desk, place: Row) -> Effects:
     """Bind whoever acts to a place on the roster; if a wave is open there, the notice comes at once."""
     respondent, made = await known_here(turn, desk, place["municipality"])
     bind = write("bind_place", {"id": place["id"], "respondent": respondent})
-    wave = await desk.store.one("open_invitation_of_place", place=place["id"])
-    focus = set_focus(desk, turn, place["municipality"], f"survey:{wave['wave']}" if wave else "")
-    writes = (*made, bind, focus)
-    if wave is None:
-        return Effects(
-            (Expect("place", place["id"], place["revision"]),),
-            writes,
-            (notice(turn.chat, "enrolled", place["department"]),),
-        )
-    sent = write("set_invitation_state", {"id": wave["id"], "state": "sent"})
-    return Effects((Expect("place", place["id"], place["revision"]),), (*writes, sent), (card(turn.chat),))
+    expects = (Expect("place", place["id"], place["revision"]),)
+    asked = await desk.store.read("open_invitations_of_place", place=place["id"])
+    first = asked[0] if asked else None
+    focus = set_focus(desk, turn, place["municipality"], f"survey:{first['part']}" if first else "")
+    if first is None:
+        return Effects(expects, (*made, bind, focus), (notice(turn.chat, "enrolled", place["department"]),))
+    sent = write("set_invitation_state", *({"id": row["id"], "state": "sent"} for row in asked))
+    return Effects(expects, (*made, bind, focus, sent), (card(turn.chat), *invited_besides(turn.chat, asked[1:])))
+
+
+def invited_besides(chat: str, rows: Sequence[Row]) -> tuple[Show, ...]:
+    """What else a person is asked, each as a message of its own beside the card of the chat."""
+    return tuple(
+        Show(chat, "invitation", row["part"], 2, f"invite:{row['part']}:{row['place']}", "", row["closes_at"])
+        for row in rows
+    )
 
 
 async def department(turn: Turn, desk: Desk, link: Row) -> Effects:

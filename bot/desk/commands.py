@@ -1,9 +1,10 @@
 """Commands that everyone has, and a few that only look: help, language, privacy, pause, back, review, stop."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.desk.answering import set_focus
-from bot.desk.desk import Desk, board_card, card, notice, say, write
+from bot.desk.desk import Desk, Row, board_card, card, notice, say, write
 from bot.desk.offering import look_back, offered, resumed, shown
 from bot.desk.offering import pause as paused_at
 from bot.desk.people import person
@@ -56,24 +57,48 @@ async def set_language(turn: Turn, desk: Desk) -> Effects:
 async def begun(turn: Turn, desk: Desk) -> set[str]:
     """The interviews of whoever acts that may still be shown: the one in focus and those of the surveys they are in."""
     waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
-    rows = [await open_interview(desk, "survey", wave["wave"], turn.actor.id) for wave in waves]
+    rows = [await open_interview(desk, "survey", wave["part"], turn.actor.id) for wave in waves]
     return {row["id"] for row in (await focused(desk, turn), *rows) if row is not None}
 
 
 async def resume(turn: Turn, desk: Desk) -> Effects:
-    """What is asked; a survey that waits wins over a board, and after a refusal to take part the notice comes again."""
+    """What is asked; a survey that waits wins over a board or one that is done with, and after a refusal to take part
+    the notice comes again.
+    """
+    assert isinstance(turn.intent, Act)
+    meant = await desk.store.one("invitation_of_account", part=turn.intent.about, telegram_id=turn.actor.id)
+    if meant is not None and meant["wave_state"] == "open":
+        return await _turned_to(turn, desk, meant)
     sitting = await at_work(turn, desk)
     if sitting is not None:
         return await resumed(turn, desk, sitting)
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
-    kind = chat["focus"].partition(":")[0] if chat else ""
-    if kind not in ("survey", "dialog"):
-        waves = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
-        waiting = next((row for row in waves if row["wave_state"] == "open"), None)
-        if waiting is not None:
-            focus = set_focus(desk, turn, waiting["municipality"], f"survey:{waiting['wave']}")
-            return Effects(writes=(focus,), shows=(card(turn.chat, "resumed"),))
+    kind, _, subject = (chat["focus"] if chat else "").partition(":")
+    waiting = await _waiting(turn, desk, subject if kind == "survey" else "") if kind != "dialog" else None
+    if waiting is not None:
+        return await _turned_to(turn, desk, waiting)
     return Effects(shows=(card(turn.chat, "resumed"),)) if kind else say(turn.chat, "nothing_open")
+
+
+async def _turned_to(turn: Turn, desk: Desk, invitation: Row) -> Effects:
+    """The chat is about this part of a wave from now on, and shows where the person stands in it."""
+    row = await open_interview(desk, "survey", invitation["part"], turn.actor.id)
+    sitting = await sitting_of(desk, turn, row) if row is not None and await answerable(desk, row) else None
+    effects = Effects(shows=(card(turn.chat, "resumed"),))
+    if sitting is not None:
+        effects = await resumed(turn, desk, sitting)
+    focus = set_focus(desk, turn, invitation["municipality"], f"survey:{invitation['part']}")
+    return replace(effects, writes=(focus, *effects.writes))
+
+
+async def _waiting(turn: Turn, desk: Desk, here: str) -> Row | None:
+    """What whoever acts is asked in an open wave: the part that the chat is about unless it is done with, else the
+    first that is not, else any.
+    """
+    rows = await desk.store.read("invitations_of_account", telegram_id=turn.actor.id)
+    asked = [row for row in rows if row["wave_state"] == "open"]
+    asked.sort(key=lambda row: (row["state"] in ("answered", "declined"), row["part"] != here))
+    return None if not asked or (here and asked[0]["part"] == here) else asked[0]
 
 
 async def at_work(turn: Turn, desk: Desk) -> Sitting | None:
@@ -141,7 +166,7 @@ async def reopened(turn: Turn, desk: Desk) -> list[Write]:
     found = []
     for wave in await desk.store.read("invitations_of_account", telegram_id=turn.actor.id):
         if wave["state"] == "unreachable" and wave["wave_state"] == "open":
-            row = await open_interview(desk, "survey", wave["wave"], turn.actor.id)
+            row = await open_interview(desk, "survey", wave["part"], turn.actor.id)
             if row is not None and row["state"] == "open":
                 found.append(write("set_invitation_state", {"id": wave["id"], "state": "opened"}))
     return found

@@ -52,8 +52,8 @@ class Desk:
         if kind == "handed":
             handing = await self.store.one("handing", id=subject)
             return None if handing is None else self.vault.campaign(handing["campaign"])
-        wave = await self.store.one("wave", id=subject)
-        return None if wave is None else self.vault.campaign(wave["campaign"])
+        part = await self.store.one("part", id=subject)
+        return None if part is None else self.vault.campaign(part["campaign"])
 
 
 def stamp(at: datetime) -> str:

@@ -1,10 +1,12 @@
 """What happens when somebody presses Send: answers are sealed, a dialog is applied."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
+from bot.desk.later_parts import more_to_check, with_more
 from bot.desk.people import coordinates, roles
-from bot.desk.sittings import Advance, Sitting, record_text
+from bot.desk.sittings import Advance, Sitting, record_text, seal_id
 from bot.turn import Audit, Effects, Expect, Turn, Write
 from flows.conversation import Complete, Context, Record
 
@@ -42,7 +44,7 @@ def may_apply(turn: Turn, action: str, municipality: str) -> bool:
 
 async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:
     """Seal the answers of a survey: one padded blob under the campaign's key, and the interview is emptied."""
-    place = await desk.store.one("invitation_of_account", wave=sitting.row["subject"], telegram_id=turn.actor.id)
+    place = await desk.store.one("invitation_of_account", part=sitting.row["subject"], telegram_id=turn.actor.id)
     if place is None or place["wave_state"] != "open":
         return Effects(shows=(card(turn.chat),))
     records = (*sitting.records, *advanced.outcome.records)
@@ -53,10 +55,12 @@ async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> E
         write("set_interview_state", {"id": sitting.id, "state": "sent"}),
         *_gone(sitting),
     )
-    board = await board_card(desk, str(sitting.row["subject"]), str(place["launched_chat"]))
+    board = await board_card(desk, str(place["wave"]), str(place["launched_chat"]))
     # The close expects every invitation as it read it: what is sent while a wave closes is released, or told too late.
     counted = Expect("invitation", str(place["id"]), int(place["revision"]))
-    return Effects(expects=(*advanced.expects, counted), writes=writes, shows=(card(turn.chat), *board))
+    sent = Effects(expects=(*advanced.expects, counted), writes=writes, shows=(card(turn.chat), *board))
+    assert isinstance(advanced.outcome.step, Complete)
+    return with_more(sent, await more_to_check(turn, desk, place, advanced.outcome.step))
 
 
 def _gone(sitting: Sitting) -> tuple[Write, ...]:
@@ -66,14 +70,11 @@ def _gone(sitting: Sitting) -> tuple[Write, ...]:
     return (*gone, write("delete_interview", {"id": sitting.id})) if sitting.row["kind"] == "dialog" else gone
 
 
-def seal_id(sitting: Sitting, account: str) -> str:
-    return sitting.key.mac("seal", account)
-
-
 def _handed_in(context: Context) -> Row:
     """What the answers were given under, as a Context takes it."""
     given = {"inputs": context.inputs, "choices": context.choices, "rows": context.rows, "pack": context.pack}
-    return {name: dict(values) for name, values in given.items() if values or name in ("inputs", "choices")}
+    kept: dict[str, Any] = {name: dict(each) for name, each in given.items() if each or name in ("inputs", "choices")}
+    return kept if context.scope is None else kept | {"scope": context.scope}
 
 
 def _sealed(sitting: Sitting, records: tuple[Record, ...], place: Row, account: str) -> Row:
@@ -88,11 +89,12 @@ def _sealed(sitting: Sitting, records: tuple[Record, ...], place: Row, account: 
     }
     text = dumps(body)
     text += " " * (-len(text.encode()) % BLOCK)
-    id = seal_id(sitting, account)
+    id = seal_id(sitting.key, place, account)
     return {
         "id": id,
         "municipality": sitting.row["municipality"],
-        "wave": sitting.row["subject"],
+        "wave": place["wave"],
+        "part": place["part"],
         "publication_group": place["publication_group"],
         "department": place["department"],
         "blob": sitting.key.seal(text, "sealed_response", id),

@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.desk.audiences import AGENT, audience_of
 from bot.desk.desk import Desk
 from flows.catalogue import library_ids, library_pack, load_library
 from flows.conversation import Scalar
-from flows.items import Question
 from flows.model import Flow
 
 INSTALLATION: Final = ""
 """The owner of what is published to every municipality, and of the flows of the library."""
 
+CONSULTATION: Final = "agent_consultation"
+"""The library's flow for agents, which the product has words of its own for."""
+
 HANDED_IN: Final[Mapping[str, str]] = {
     "invited_department": "text",
     "dept_procs": "text",
     "reviewer": "text",
+    "country": "text",
     "departments": "choices",
+    "regions": "choices",
+    "declared_documents": "rows",
+    "declared_online": "rows",
+    "declared_channels": "rows",
 }
-"""What a survey of a department hands to its flow, by name and type."""
+"""What a survey hands to its flows, by name and type."""
 
 
 async def live_flows(desk: Desk, municipality: str) -> dict[str, Flow]:
@@ -52,21 +60,19 @@ async def owner_of(desk: Desk, id: str) -> str | None:
     return str(rows[-1]["municipality"]) if rows else None
 
 
-async def agents_flows(desk: Desk, municipality: str) -> dict[str, Flow]:
-    """The flows that the people of a department can be asked."""
+async def askable_flows(desk: Desk, municipality: str, audience: str = "") -> dict[str, Flow]:
+    """The flows that people of this municipality can be asked; of one audience where it is named."""
     found = await live_flows(desk, municipality)
-    return {id: flow for id, flow in found.items() if is_for_agents(flow) and not missing_inputs(flow)}
+    return {id: flow for id, flow in found.items() if not missing_inputs(flow) and audience in ("", audience_of(flow))}
 
 
 def is_for_agents(flow: Flow) -> bool:
-    """Whether agents may answer: some question is theirs, or none says whose answers count."""
-    roles = [item.measure.authority for item in flow.items.values() if isinstance(item, Question) and item.measure]
-    named = [each for each in roles if each]
-    return not named or any("agent" in each for each in named)
+    """Whether agents answer it."""
+    return audience_of(flow) == AGENT
 
 
 def missing_inputs(flow: Flow) -> tuple[str, ...]:
-    """The inputs that a survey of a department has nothing for."""
+    """The inputs that a survey has nothing for."""
     return tuple(
         each.name
         for each in flow.inputs

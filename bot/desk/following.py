@@ -75,10 +75,24 @@ async def close(turn: Turn, desk: Desk) -> Effects:
 
 
 async def summary(turn: Turn, desk: Desk) -> Effects:
-    """The last published summary, with a report link of its own."""
+    """The last published summary; where a survey brought several, their list."""
     municipality = await acting_in(turn, desk)
-    last = await desk.store.one("last_publication", municipality=municipality or "")
-    if last is None:
+    last = await desk.store.read("last_publications", municipality=municipality or "")
+    if not last:
         return say(turn.chat, "no_summary")
-    link, show = summary_show(turn, desk, last["municipality"], last["id"], turn.chat, str(last["wave"]))
-    return Effects(writes=(link,), shows=(show,), audit=(Audit("summary_shown", f"publication:{last['id']}"),))
+    return _shown(turn, desk, last[0]) if len(last) == 1 else say(turn.chat, "summaries", str(last[0]["wave"]))
+
+
+async def show_summary(turn: Turn, desk: Desk) -> Effects:
+    """One of them, chosen from the list."""
+    assert isinstance(turn.intent, Act)
+    row = await desk.store.one("publication", id=turn.intent.about)
+    if row is None or not coordinates(turn.actor, row["municipality"]):
+        return say(turn.chat, "no_summary")
+    return _shown(turn, desk, row)
+
+
+def _shown(turn: Turn, desk: Desk, row: Row) -> Effects:
+    """A summary with a report link of its own."""
+    link, show = summary_show(turn, desk, row["municipality"], row["id"], turn.chat)
+    return Effects(writes=(link,), shows=(show,), audit=(Audit("summary_shown", f"publication:{row['id']}"),))

@@ -68,6 +68,7 @@ def first_link(desk: Desk, town: str, now: datetime, seed: str) -> tuple[Unit, s
         "kind": "c",
         "department": "",
         "place": "",
+        "role": "",
         "cap": 1,
         "expires_at": later(now, days=LINK_DAYS),
         "created_at": stamp(now),

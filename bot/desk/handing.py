@@ -69,13 +69,13 @@ async def _hand_over(turn: Turn, desk: Desk, sitting: Sitting, item: str) -> Eff
     advanced = advance(sitting, Delegate(item, id))
     if isinstance(advanced.outcome.step, Refuse) or not advanced.outcome.records:
         return shown(turn)
-    wave = await desk.store.one("wave", id=sitting.row["subject"])
-    assert wave is not None, "an open interview has its wave"
+    part = await desk.store.one("part", id=sitting.row["subject"])
+    assert part is not None, "an open interview has its part"
     row = {
         "id": id,
         "municipality": sitting.row["municipality"],
-        "campaign": wave["campaign"],
-        "wave": wave["id"],
+        "campaign": part["campaign"],
+        "wave": part["wave"],
         "interview": sitting.id,
         "item": item,
         "token": token_hash(token_of(desk, id)),

@@ -1,39 +1,38 @@
 """The notice before a survey: taking part, asking who sees, not now, no thank you."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk.answering import set_focus
-from bot.desk.desk import Desk, Row, card, day, dumps, loads, notice, parse_stamp, stamp, write
-from bot.desk.flow_shelf import HANDED_IN, pack_for
+from bot.desk.audiences import AGENT
+from bot.desk.desk import Desk, Row, card, day, dumps, notice, parse_stamp, stamp, write
 from bot.desk.handing import withdrawn
+from bot.desk.handing_in import given_to
 from bot.desk.sittings import open_interview, respondent_key
 from bot.ids import id8
-from bot.turn import Act, Effects, Show, Turn, Write
-from flows.model import Flow
+from bot.turn import Act, Effects, Expect, Show, Turn, Write
 
 REMINDER_DAYS = 2
 
 
 async def invited(turn: Turn, desk: Desk) -> Row | None:
-    """The invitation, in an open wave, of whoever acts; the wave is what the button is about, or the chat's focus."""
-    wave = turn.intent.about if isinstance(turn.intent, Act) else ""
-    if not wave:
+    """The invitation of whoever acts to the part of a wave that the button is about, or else the chat's focus."""
+    part = turn.intent.about if isinstance(turn.intent, Act) else ""
+    if not part:
         chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
-        kind, _, wave = (chat["focus"] if chat else "").partition(":")
+        kind, _, part = (chat["focus"] if chat else "").partition(":")
         if kind != "survey":
             return None
-    return await desk.store.one("invitation_of_account", wave=wave, telegram_id=turn.actor.id)
+    return await desk.store.one("invitation_of_account", part=part, telegram_id=turn.actor.id)
 
 
 async def take_part(turn: Turn, desk: Desk) -> Effects:
-    """Start: the interview opens, pinned to the campaign's flow version; the first question replaces the notice."""
+    """Start: the interview opens, pinned to the part's flow version; the first question replaces the notice."""
     invitation = await invited(turn, desk)
     if invitation is None or invitation["wave_state"] != "open":
         return Effects(shows=(card(turn.chat),))
-    focus = set_focus(desk, turn, invitation["municipality"], f"survey:{invitation['wave']}")
-    existing = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
+    focus = set_focus(desk, turn, invitation["municipality"], f"survey:{invitation['part']}")
+    existing = await open_interview(desk, "survey", invitation["part"], turn.actor.id)
     if existing is not None and existing["state"] != "declined":
         return Effects(writes=(focus,), shows=(card(turn.chat),))
     if existing:
@@ -41,7 +40,10 @@ async def take_part(turn: Turn, desk: Desk) -> Effects:
     else:
         begun = await _opened(turn, desk, invitation)
     opened = write("set_invitation_state", {"id": invitation["id"], "state": "opened"})
-    effects = Effects(writes=(focus, begun, opened), shows=(card(turn.chat),))
+    # What a head declares meanwhile is in what this interview was told, or comes as something new: never neither.
+    told = Expect("invitation", invitation["id"], invitation["revision"])
+    expects = () if invitation["audience"] == AGENT else (told,)
+    effects = Effects(expects, (focus, begun, opened), (card(turn.chat),))
     return effects if invitation["reminders"] else _with_reminder(effects, turn, invitation)
 
 
@@ -55,12 +57,12 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
     key = desk.vault.campaign(invitation["campaign"])
     assert key is not None, "an open wave has its key"
     id = id8(turn.seed, "interview")
-    inputs = await _inputs(desk, invitation)
+    inputs = await given_to(desk, turn, invitation)
     row = {
         "id": id,
         "municipality": invitation["municipality"],
         "kind": "survey",
-        "subject": invitation["wave"],
+        "subject": invitation["part"],
         "respondent_key": respondent_key(key, turn.actor.id),
         "flow": invitation["flow"],
         "version": invitation["version"],
@@ -70,30 +72,6 @@ async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
         "day": day(turn.at),
     }
     return write("insert_interview", row)
-
-
-async def _inputs(desk: Desk, invitation: Row) -> Row:
-    """What the flow is told about this person and this municipality, fixed when the interview is opened."""
-    flow = await desk.flow(invitation["flow"], invitation["version"])
-    declared = {each.name for each in flow.inputs if HANDED_IN.get(each.name) == each.type}
-    departments = await desk.store.read("departments", municipality=invitation["municipality"])
-    settings = loads(invitation["settings"])
-    inputs = {"invited_department": invitation["department"], "dept_procs": "", "reviewer": settings["reviewer"]}
-    choices = {"departments": [{"name": row["id"], "label": row["name"]} for row in departments]}
-    return {
-        "inputs": {name: value for name, value in inputs.items() if name in declared},
-        "choices": {name: value for name, value in choices.items() if name in declared},
-        "permit": settings.get("permit", []),
-        **await _usual(desk, invitation, flow),
-    }
-
-
-async def _usual(desk: Desk, invitation: Row, flow: Flow) -> Row:
-    """The defaults of the municipality's country, with their hash; nothing where the flow has none for it."""
-    town = await desk.store.one("municipality", id=invitation["municipality"])
-    country = str(loads(town["settings"]).get("country", "")).lower() if town else ""
-    pack = dict(pack_for(flow, country))
-    return {"pack": pack, "pack_hash": hashlib.sha256(dumps(pack).encode()).hexdigest()} if pack else {}
 
 
 async def who_sees(turn: Turn, desk: Desk) -> Effects:
@@ -121,8 +99,8 @@ def reminder(turn: Turn, invitation: Row) -> Show:
     due = min(turn.at + timedelta(days=REMINDER_DAYS), closes - timedelta(days=1))
     if due <= turn.at:
         due = turn.at + (closes - turn.at) / 2
-    key = f"remind:{invitation['wave']}:{invitation['place']}:1"
-    return Show(turn.chat, "reminder", invitation["wave"], 3, key, stamp(due), invitation["closes_at"])
+    key = f"remind:{invitation['part']}:{invitation['place']}:1"
+    return Show(turn.chat, "reminder", invitation["part"], 3, key, stamp(due), invitation["closes_at"])
 
 
 async def decline(turn: Turn, desk: Desk) -> Effects:
@@ -131,7 +109,7 @@ async def decline(turn: Turn, desk: Desk) -> Effects:
     if invitation is None or invitation["wave_state"] != "open" or invitation["state"] == "answered":
         return Effects(shows=(card(turn.chat),))
     declined = write("set_invitation_state", {"id": invitation["id"], "state": "declined"})
-    interview = await open_interview(desk, "survey", invitation["wave"], turn.actor.id)
+    interview = await open_interview(desk, "survey", invitation["part"], turn.actor.id)
     key = desk.vault.campaign(invitation["campaign"])
     offer = (write("delete_volunteer", {"id": key.mac("volunteer", turn.actor.id)}),) if key else ()
     handed = await withdrawn(desk, interview["id"], key) if interview and key else []

@@ -7,7 +7,7 @@ from typing import Any
 from bot.desk.desk import Row, stamp
 from bot.desk.handed import held
 from bot.desk.looking import Looking
-from bot.desk.sittings import open_interview, open_record, parse_record
+from bot.desk.sittings import open_interview, open_record, parse_record, seal_id
 from bot.desk.views_handing import flow_of, part_label
 from bot.vault import Key
 from flows.conversation import Record
@@ -65,14 +65,14 @@ async def _survey(look: Looking, invitation: Row) -> Json:
 async def _answers(look: Looking, invitation: Row, key: Key) -> tuple[str, list[Json]]:
     """From wherever they are: released after the close, sealed after Send, or record by record before."""
     store, account = look.desk.store, look.chat
-    row = await open_interview(look.desk, "survey", invitation["wave"], account)
-    for released in await store.read("released_of_person", wave=invitation["wave"], person_ref=key.mac("ref", account)):
+    row = await open_interview(look.desk, "survey", invitation["part"], account)
+    for released in await store.read("released_of_person", part=invitation["part"], person_ref=key.mac("ref", account)):
         body = json.loads(look.desk.vault.installation.open(released["body"], "released_response", released["id"]))
         return "sent", [
             {"question": name, "status": status, "value": body["values"].get(name)}
             for name, status in body["statuses"].items()
         ]
-    sealed = await store.one("sealed_response", id=key.mac("seal", account))
+    sealed = await store.one("sealed_response", id=seal_id(key, invitation, account))
     if sealed is not None:
         body = json.loads(key.open(sealed["blob"], "sealed_response", sealed["id"]))
         return "sent", _read(tuple(map(parse_record, body["records"])))

@@ -1,7 +1,9 @@
 """Who is acting: from a Telegram account to places on rosters, grants and a municipality."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from bot.desk.audiences import permissions
 from bot.desk.desk import Desk, Row, stamp
 from bot.turn import Actor, Grant, Turn
 
@@ -17,16 +19,25 @@ class Person:
 
 
 async def identify(turn: Turn, desk: Desk) -> Turn:
-    """The turn with the actor's grants and language; a roster place counts as the role agent."""
+    """The turn with the actor's grants and language; a roster place counts as the role agent, head or officer."""
     if turn.door in ("cli", "clock"):
         return turn
     grants = await desk.store.read("grants_of", holder=turn.actor.id, now=stamp(turn.at))
     known = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants]
     places = await desk.store.read("places_of_account", telegram_id=turn.actor.id)
-    known += [Grant("agent", f"municipality:{place['municipality']}", "9999") for place in places]
+    known += roster_grants(places)
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     language = chat["language"] if chat and chat["language"] else turn.language
     return replace(turn, actor=replace(turn.actor, grants=tuple(known), language=language), language=language)
+
+
+def roster_grants(places: Iterable[Row]) -> list[Grant]:
+    """What places on rosters allow, each in its municipality."""
+    return [
+        Grant(role, f"municipality:{place['municipality']}", "9999")
+        for place in places
+        for role in sorted(permissions(place["role"]))
+    ]
 
 
 async def person(turn: Turn, desk: Desk) -> Person | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.desk.desk import Desk, Row, in_place, say, stamp
+from bot.desk.desk import Desk, Row, in_place, notice, say, stamp
 from bot.desk.opening import open_dialog
 from bot.desk.people import acting_in
 from bot.desk.registers import Book, added, line_key, open_book, said
@@ -16,9 +16,10 @@ TOLD = "told"
 
 
 async def show(turn: Turn, desk: Desk) -> Effects:
-    """The lists, one of them, or one line, in the place of the message that was tapped."""
+    """One of the lists or one line, in the place of the message that was tapped; all lists, from elsewhere, anew."""
     assert isinstance(turn.intent, Act)
-    return Effects(shows=(in_place(turn, "registers", turn.intent.about),))
+    about = turn.intent.about
+    return Effects(shows=(in_place(turn, "registers", about) if about else notice(turn.chat, "registers"),))
 
 
 async def correct(turn: Turn, desk: Desk) -> Effects:

@@ -3,17 +3,17 @@
 import json
 
 from bot.desk.desk import Desk, Row, card, say, write
-from bot.desk.sittings import parse_record, record_rows
+from bot.desk.sittings import parse_record, record_rows, seal_id
 from bot.turn import Effects, Expect, Turn
 
 
 async def reopen(turn: Turn, desk: Desk, row: Row) -> Effects:
     """The sealed answers stay counted until a new Send replaces them."""
-    wave = await desk.store.one("wave", id=row["subject"])
+    part = await desk.store.one("part", id=row["subject"])
     key = await desk.key_of(row["kind"], row["subject"])
-    if wave is None or wave["state"] != "open" or key is None:
+    if part is None or part["wave_state"] != "open" or key is None:
         return say(turn.chat, "nothing_open")
-    id = key.mac("seal", turn.actor.id)
+    id = seal_id(key, part | {"part": part["id"]}, turn.actor.id)
     sealed = await desk.store.one("sealed_response", id=id)
     if sealed is None:
         return say(turn.chat, "nothing_open")

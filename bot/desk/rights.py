@@ -4,7 +4,7 @@ from bot.desk.desk import Desk, Row, card, notice, say, write
 from bot.desk.handed import given_up, held
 from bot.desk.handing import withdrawn as handings_withdrawn
 from bot.desk.retention import purge as purge
-from bot.desk.sittings import open_interview
+from bot.desk.sittings import open_interview, seal_id
 from bot.turn import Audit, Effects, Expect, Show, Turn, Write
 
 
@@ -38,7 +38,7 @@ async def withdraw_yes(turn: Turn, desk: Desk) -> Effects:
 
 async def _withdrawn(turn: Turn, desk: Desk, wave: Row) -> list[Write]:
     key = desk.vault.campaign(wave["campaign"])
-    interview = await open_interview(desk, "survey", wave["wave"], turn.actor.id)
+    interview = await open_interview(desk, "survey", wave["part"], turn.actor.id)
     if key is None or interview is None:
         return []
     account = turn.actor.id
@@ -46,9 +46,9 @@ async def _withdrawn(turn: Turn, desk: Desk, wave: Row) -> list[Write]:
         write("delete_records", {"interview": interview["id"]}),
         write("delete_draft", {"interview": interview["id"]}),
         write("delete_interview", {"id": interview["id"]}),
-        write("delete_sealed_response", {"id": key.mac("seal", account)}),
+        write("delete_sealed_response", {"id": seal_id(key, wave, account)}),
         write("delete_volunteer", {"id": key.mac("volunteer", account)}),
-        write("delete_released_of_person", {"wave": wave["wave"], "person_ref": key.mac("ref", account)}),
+        write("delete_released_of_person", {"part": wave["part"], "person_ref": key.mac("ref", account)}),
     ]
     gone += await handings_withdrawn(desk, interview["id"], key)
     if wave["wave_state"] == "open":

@@ -16,7 +16,9 @@ from flows.model import Flow
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page."""
+    """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page. `wave`: that of a
+    survey.
+    """
 
     row: Row
     flow: Flow
@@ -25,6 +27,7 @@ class Sitting:
     key: Key
     turn: Turn
     draft: Mapping[str, Any] = field(default_factory=dict)
+    wave: str = ""
 
     @property
     def id(self) -> str:
@@ -51,6 +54,13 @@ def respondent_key(key: Key, account: str) -> str:
     return key.mac("respondent", account)
 
 
+def seal_id(key: Key, part: Row, account: str) -> str:
+    """The name of what a person sent in a part of a wave (any row with `part` and `wave`); the only part of a survey
+    from before there were parts goes by the id of its wave, and its names are those of then.
+    """
+    return key.mac("seal", account if part["part"] == part["wave"] else f"{account}/{part['part']}")
+
+
 async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     """The interview of a row; None when its key is gone."""
     key = await desk.key_of(row["kind"], row["subject"])
@@ -63,10 +73,12 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     records = tuple(open_record(key, record) for record in stored)
     draft = await desk.store.one("draft", interview=row["id"])
     marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
-    return Sitting(row, flow, records, await context_of(desk, turn, row, key), key, turn, marks)
+    part = await desk.store.one("part", id=row["subject"]) if row["kind"] == "survey" else None
+    context = await context_of(desk, turn, row, key, part)
+    return Sitting(row, flow, records, context, key, turn, marks, part["wave"] if part else "")
 
 
-async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
+async def context_of(desk: Desk, turn: Turn, row: Row, key: Key, part: Row | None) -> Context:
     inputs = loads(key.open(row["inputs"], "interview", row["id"]))
     town = await desk.store.one("municipality", id=row["municipality"])
     zone = ZoneInfo(loads(town["settings"]).get("timezone", "UTC")) if town else ZoneInfo("UTC")
@@ -82,16 +94,9 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key) -> Context:
         delegate="delegate" in inputs.get("permit", ()),
         scope=inputs.get("scope"),
         given=inputs.get("given", {}),
-        voice=await takes_voices(desk, row),
+        # Where answers stay with a name anyway; elsewhere a voice would be recognised.
+        voice=part is not None and part["mode"] == "named",
     )
-
-
-async def takes_voices(desk: Desk, row: Row) -> bool:
-    """Whether a voice may be an answer: in a campaign where answers stay with a name anyway; elsewhere it would be
-    recognised.
-    """
-    campaign = await desk.store.one("mode_of_wave", id=row["subject"]) if row["kind"] == "survey" else None
-    return campaign is not None and campaign["mode"] == "named"
 
 
 async def answerable(desk: Desk, row: Row) -> bool:
@@ -100,8 +105,11 @@ async def answerable(desk: Desk, row: Row) -> bool:
         return False
     if row["kind"] == "dialog":
         return True
-    wave = await desk.store.one("wave", id=await wave_of(desk, row))
-    return wave is not None and wave["state"] == "open"
+    if row["kind"] == "handed":
+        wave = await desk.store.one("wave", id=await wave_of(desk, row))
+        return wave is not None and wave["state"] == "open"
+    part = await desk.store.one("part", id=row["subject"])
+    return part is not None and part["wave_state"] == "open"
 
 
 async def wave_of(desk: Desk, row: Row) -> str:
@@ -113,7 +121,7 @@ async def wave_of(desk: Desk, row: Row) -> str:
 
 
 async def open_interview(desk: Desk, kind: str, subject: str, account: str) -> Row | None:
-    """The row of this account's interview on a wave or dialog, whatever its state."""
+    """The row of this account's interview on a part of a wave, or of a dialog, whatever its state."""
     key = await desk.key_of(kind, subject)
     if key is None:
         return None
@@ -182,7 +190,7 @@ def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
     if offers[-1].status is not Status.ANSWERED:
         return [write("delete_volunteer", {"id": id})]
     contact = {"value": offers[-1].value, "account": sitting.turn.actor.id, "name": sitting.turn.actor.first_name}
-    row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.row["subject"]}
+    row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.wave}
     body = sitting.key.seal(dumps(contact), "volunteer", id)
     return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "body": body})]
 

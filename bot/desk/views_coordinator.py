@@ -5,11 +5,11 @@ from io import BytesIO
 
 import segno
 
-from bot.desk.desk import Row, loads, stamp
+from bot.desk.desk import Row, stamp
 from bot.desk.links import deep_link, enrolment_token
 from bot.desk.looking import Looking, as_day, press
 from bot.ids import token_hash
-from bot.screens import arriving, board, launch, links, people
+from bot.screens import arriving, launch, links, people
 from bot.screens.card import Card
 from bot.turn import Press
 
@@ -125,41 +125,6 @@ def picture(url: str) -> bytes:
     image = BytesIO()
     segno.make(url, error="m").save(image, kind="png", scale=8, border=4)
     return image.getvalue()
-
-
-async def draw_board_of(look: Looking, wave_id: str) -> Card | None:
-    """The board of a wave, or, when the card is about it, the question whether to close."""
-    wave = await look.desk.store.one("wave", id=wave_id)
-    if wave is None or not await look.coordinates(wave["municipality"]):
-        return None
-    campaign = await look.desk.store.one("campaign", id=wave["campaign"])
-    assert campaign is not None
-    flow = await look.desk.flow(campaign["flow"], campaign["version"])
-    title = flow.text(flow.settings.title, look.words.language)
-    counts = await look.desk.store.read("wave_counts", wave=wave_id)
-    if look.about == "close" and wave["state"] == "open":
-        answered, listed = (sum(row[name] for row in counts) for name in ("answered", "listed"))
-        asked = board.CloseView(title, answered, listed, press("C", wave_id), press("f", wave_id))
-        return board.draw_close(asked, look.words)
-    lines = tuple(_board_line(row, loads(campaign["settings"])["k"]) for row in counts)
-    buttons = labelled(look, "refresh", "ask_close", about=wave_id) if wave["state"] == "open" else ()
-    view = board.BoardView(title, lines, wave["state"] == "open", as_day(wave["closes_at"]), buttons=buttons)
-    return board.draw_board(view, look.words)
-
-
-def _board_line(row: Row, k: int) -> board.BoardLine:
-    """Who declined or cannot be reached is shown only where both sides, answered and not, are large enough."""
-    apart = row["answered"] >= k and row["listed"] - row["answered"] >= k
-    return board.BoardLine(
-        row["name"],
-        row["listed"],
-        row["without"],
-        row["enrolled"],
-        row["answered"],
-        row["started"],
-        row["declined"] if apart else None,
-        row["unreachable"] if apart else None,
-    )
 
 
 async def launched(look: Looking) -> Card | None:

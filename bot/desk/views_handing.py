@@ -41,11 +41,9 @@ async def handing_link(look: Looking) -> Card | None:
 
 async def flow_of(look: Looking, row: Row) -> Flow:
     """The flow version that the item belongs to."""
-    wave = await look.desk.store.one("wave", id=row["wave"])
     interview = await look.desk.store.one("interview", id=row["interview"])
-    source = interview or await look.desk.store.one("campaign", id=wave["campaign"] if wave else "")
-    assert source is not None, "a handing ends with its interview and its wave"
-    return await look.desk.flow(source["flow"], source["version"])
+    assert interview is not None, "a handing goes with the interview that it was taken out of"
+    return await look.desk.flow(interview["flow"], interview["version"])
 
 
 async def _town(look: Looking, row: Row) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.desk.desk import stamp
 from bot.desk.looking import Looking, press
 from bot.desk.own_data import own_file, own_surveys
-from bot.desk.people import roles
+from bot.desk.people import roles, roster_grants
 from bot.screens import arriving, misc
 from bot.screens.card import Card
 from bot.screens.closing import ClearedView, draw_cleared
@@ -24,7 +24,7 @@ async def actor_of(look: Looking) -> Actor:
     grants = await look.desk.store.read("grants_of", holder=look.chat, now=stamp(look.now))
     places = await look.desk.store.read("places_of_account", telegram_id=look.chat)
     held = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants]
-    held += [Grant("agent", f"municipality:{place['municipality']}", "9999") for place in places]
+    held += roster_grants(places)
     return Actor(look.chat, tuple(held), look.words.language)
 
 

@@ -24,6 +24,7 @@ from scoring.registers.lines import Line
 
 PAGE = 8
 LOOK, CORRECT, TAKE_OFF = "R", "M", "T"
+ALL = "all"
 
 
 async def registers(look: Looking) -> Card | None:
@@ -77,7 +78,7 @@ async def _page(look: Looking, municipality: str, book: Book, page: int) -> Card
         earlier=press(LOOK, f"{id}:p{page - 1}") if page else None,
         later=press(LOOK, f"{id}:p{page + 1}") if page + 1 < pages else None,
         add=press(CORRECT, id),
-        back=press(LOOK),
+        back=press(LOOK, ALL),
     )
     return draw_register(view, look.words)
 

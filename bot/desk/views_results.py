@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.desk.links import report_address
-from bot.desk.looking import Looking
+from bot.desk.looking import Looking, as_day, press
+from bot.desk.views_coordinator import labelled
 from bot.screens.card import Card
-from bot.screens.layout import Part, make_card
+from bot.screens.layout import Part, make_card, pressed
+from bot.screens.summaries import SummariesView, draw_summaries
 from reports.summary import results_lines, summary_lines
 from reports.words import Words
 from scoring.publication import Publication
@@ -24,7 +26,8 @@ async def summary(look: Looking) -> Card | None:
     parts = _parts(summary_lines(publication, Words("reports", look.words.language)))
     parts.append(Part(look.words.say("Full report, for you, for seven days:"), weight=9))
     parts.append(Part(report_address(look.desk, name), weight=9, joined=True))
-    return make_card(parts, [], look.words, protect=True)
+    rows = pressed(labelled(look, "registers")) if publication.unit.level == "municipality" else ()
+    return make_card(parts, rows, look.words, protect=True)
 
 
 async def results(look: Looking) -> Card | None:
@@ -34,8 +37,30 @@ async def results(look: Looking) -> Card | None:
     return make_card(_parts(results_lines(publication, Words("reports", look.words.language))), [], look.words)
 
 
+async def summaries(look: Looking) -> Card | None:
+    """All that one wave has published, about its id: the town first, a button for each."""
+    wave = await look.desk.store.one("wave", id=look.about)
+    if wave is None or not await look.coordinates(wave["municipality"]):
+        return None
+    rows = await look.desk.store.read("publications_of_wave", wave=look.about)
+    found = [(_unit_of(Publication.from_json(row["body"]), look), press("S", row["id"])) for row in rows]
+    closed = as_day(wave["closed_at"] or wave["closes_at"])
+    return draw_summaries(SummariesView(closed, tuple(found), labelled(look, "registers")), look.words)
+
+
+def _unit_of(publication: Publication, look: Looking) -> str:
+    unit = publication.unit
+    if unit.level == "municipality":
+        return look.words.say("The whole town")
+    return " + ".join(publication.say(one.name, look.words.language) for one in unit.departments)
+
+
 def _parts(lines: tuple[tuple[str, str], ...]) -> list[Part]:
     return [Part(text, style, weight=6) for style, text in lines]  # type: ignore[arg-type]
 
 
-RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {"summary": summary, "results": results}
+RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
+    "summary": summary,
+    "summaries": summaries,
+    "results": results,
+}

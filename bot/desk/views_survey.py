@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.delivery_keys import KEYS, PUT_AWAY
-from bot.desk.desk import Row, loads
+from bot.desk.desk import Row
 from bot.desk.drafting import draft_for, files_of
 from bot.desk.events import question_code
 from bot.desk.leafing import is_looking, leafing_of, lists_here
@@ -12,37 +12,34 @@ from bot.desk.looking import Looking, as_day, press
 from bot.desk.redrawing import counted_by, refusal_from
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.tables import tabled
-from bot.desk.views_coordinator import draw_board_of, people_
+from bot.desk.views_board import draw_board_of
+from bot.desk.views_coordinator import people_
 from bot.desk.views_handing import before_handed, part_label
+from bot.desk.views_notice import asking, invitation_, notice_view, reminder
 from bot.dialogs.dialog import confirmed
-from bot.dialogs.launch import FLOW
 from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card
 from bot.screens.closing import (
     ClosedUnsentView,
     DeclinedView,
     NotNowView,
-    ReminderView,
     SentView,
     TooLateView,
     draw_closed_unsent,
     draw_declined,
     draw_not_now,
-    draw_reminder,
     draw_sent,
     draw_too_late,
 )
 from bot.screens.drawing.files import KeysView, draw_position_keys
 from bot.screens.misc import PlainView, draw_plain
-from bot.screens.notice import NoticeView, draw_notice, draw_who_sees
+from bot.screens.notice import draw_who_sees
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
-from flows.model import Flow
 from flows.piping import localised
 
-KB = 40
 WITH_LISTS = ("more", "fewer", "review")
 """Steps from which what is described one by one can be looked at."""
 
@@ -61,7 +58,7 @@ async def survey(look: Looking) -> Card | None:
         return await before_handed(look, subject) if row is None else await _running(look, row)
     if kind == "dialog":
         return None if row is None else await _running(look, row)
-    invitation = await look.desk.store.one("invitation_of_account", wave=subject, telegram_id=look.chat)
+    invitation = await look.desk.store.one("invitation_of_account", part=subject, telegram_id=look.chat)
     if invitation is None:
         return None
     if invitation["wave_state"] != "open":
@@ -150,87 +147,21 @@ async def _before(look: Looking, invitation: Row) -> Card:
         return draw_declined(DeclinedView(as_day(invitation["closes_at"])), look.words)
     if look.about == "not_now":
         return draw_not_now(NotNowView(reminded=invitation["reminders"] > 1), look.words)
-    view = await notice_view(look, invitation)
-    return draw_who_sees(view, look.words) if look.about == "who_sees" else draw_notice(view, look.words)
-
-
-async def invitation_(look: Looking) -> Card | None:
-    """The notice as an invitation of its own; nothing once the person has begun, answered or declined."""
-    found = await look.desk.store.one("invitation_of_account", wave=look.about, telegram_id=look.chat)
-    if found is None or found["wave_state"] != "open" or found["state"] not in ("queued", "sent", "unreachable"):
-        return None
-    return draw_notice(await notice_view(look, found), look.words)
-
-
-def _buttons(wave: str) -> dict[str, Any]:
-    """The presses of the notice, by the names that its view gives them."""
-    codes = {"start": "t", "who": "v", "not_now": "n", "decline": "d", "back": "o"}
-    return {name: press(code, wave) for name, code in codes.items()}
-
-
-async def notice_view(look: Looking, invitation: Row) -> NoticeView:
-    town = await look.desk.store.one("municipality", id=invitation["municipality"])
-    assert town is not None
-    legal, settings = loads(town["legal"]), loads(invitation["settings"])
-    flow = await look.desk.flow(invitation["flow"], invitation["version"])
-    return NoticeView(
-        **_buttons(invitation["wave"]),
-        sender=legal["sender"],
-        municipality=town["name"],
-        minutes=flow.minutes,
-        kb=KB,
-        k=settings["k"],
-        close_date=as_day(invitation["closes_at"]),
-        ids_days=legal["retention_ids_days"],
-        raw_months=legal["retention_raw_months"],
-        operator=legal["operator"],
-        operator_employer=legal["operator_employer"],
-        reviewer=settings["reviewer"],
-        contact=legal["contact"],
-        authority=legal["authority_name"],
-        mode=invitation["mode"],
-        visible_to=invitation["visible_to"],
-        title=_other_title(flow, look),
-    )
-
-
-def _other_title(flow: Flow, look: Looking) -> str:
-    """What the survey is called, where the notice has no words of its own for it."""
-    return "" if flow.settings.id == FLOW else flow.text(flow.settings.title, look.words.language)
+    if look.about == "who_sees":
+        return draw_who_sees(await notice_view(look, invitation), look.words)
+    return await asking(look, invitation)
 
 
 async def _sent(look: Looking, row: Row, invitation: Row) -> Card:
     flow = await look.desk.flow(row["flow"], row["version"])
     outro = (localised(flow.settings.outro, row["language"], flow),) if flow.settings.outro else ()
-    return draw_sent(SentView(as_day(invitation["closes_at"]), outro, press("x", invitation["wave"])), look.words)
+    return draw_sent(SentView(as_day(invitation["closes_at"]), outro, press("x", invitation["part"])), look.words)
 
 
 def _after_close(look: Looking, row: Row | None, invitation: Row) -> Card:
     if row is not None and row["state"] == "open" and invitation["state"] != "answered":
         return draw_closed_unsent(ClosedUnsentView(), look.words)
     return draw_too_late(TooLateView(answered=invitation["state"] == "answered"), look.words)
-
-
-async def reminder(look: Looking) -> Card | None:
-    """The one reminder; nothing when it is answered, declined, closed, or not wanted any more."""
-    invitation = await look.desk.store.one("invitation_of_account", wave=look.about, telegram_id=look.chat)
-    if invitation is None or invitation["wave_state"] != "open" or invitation["reminders"] > 1:
-        return None
-    if invitation["state"] in ("answered", "declined", "unreachable"):
-        return None
-    town = await look.desk.store.one("municipality", id=invitation["municipality"])
-    flow = await look.desk.flow(invitation["flow"], invitation["version"])
-    assert town is not None
-    row = await open_interview(look.desk, "survey", look.about, look.chat)
-    view = ReminderView(
-        sender=loads(town["legal"])["sender"],
-        minutes=flow.minutes,
-        close_date=as_day(invitation["closes_at"]),
-        begun=row is not None,
-        title=_other_title(flow, look),
-        go=press("g" if row is not None else "t", look.about),
-    )
-    return draw_reminder(view, look.words)
 
 
 async def position_keys(look: Looking) -> Card | None:

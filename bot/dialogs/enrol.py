@@ -1,9 +1,14 @@
-"""Making an enrolment link: for one person, or for a whole department whose people are then approved one by one."""
+"""Making an enrolment link: for a whole department whose people are then approved one by one, for one person, or for
+somebody who holds an office.
+"""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.desk.answering import set_focus
-from bot.desk.desk import Desk, card, later, notice, stamp, write
+from bot.desk.appointing import invite_office, with_invited
+from bot.desk.audiences import OFFICES, with_role
+from bot.desk.desk import Desk, Row, card, later, notice, stamp, write
 from bot.desk.links import enrolment_token
 from bot.desk.sittings import Sitting
 from bot.dialogs.dialog import Answers, Choices, Dialog
@@ -20,8 +25,12 @@ async def choices(desk: Desk, municipality: str) -> Choices:
 
 
 async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) -> tuple[str, ...]:
-    if answers.get("link_kind") == "person":
-        return (words.say("The link works once, for the first account that opens it. Send it to that person only."),)
+    once = words.say("The link works once, for the first account that opens it. Send it to that person only.")
+    match str(answers.get("link_kind")):
+        case "person":
+            return (once,)
+        case kind if kind in OFFICES:
+            return (words.say("Who opens it answers for that office, and not as one of the agents."), once)
     return (words.say("Everyone in the department may use the link. You will be asked to approve each person."),)
 
 
@@ -29,23 +38,35 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
     """The link's token is rebuilt from its name and the installation key when it is shown; only its hash is stored."""
     municipality, department = sitting.row["municipality"], str(answers["link_department"])
     name = id12(turn.seed, "link")
-    kind = "i" if answers["link_kind"] == "person" else "d"
+    kind = "d" if answers["link_kind"] == "whole" else "i"
+    office = str(answers["link_kind"]) if answers["link_kind"] in OFFICES else ""
     counts = await desk.store.read("places_of_department", department=department)
     cap = sum(1 for place in counts if not place["no_telegram"])
     link = _link(turn, municipality, department, token_hash(enrolment_token(desk, kind, name)), kind, cap)
     show = Show(turn.chat, "enrolment_link", f"{kind}{name}", 1, f"notice:enrolment_link:{name}")
     focus = set_focus(desk, turn, municipality, f"people:{municipality}")
-    made = Audit("link_created", f"link:{link['id'][:12]}")
+    made = Effects((), (focus,), (card(turn.chat), show), (Audit("link_created", f"link:{link['id'][:12]}"),))
     if kind == "d":
-        return Effects(writes=(write("insert_link", link), focus), shows=(card(turn.chat), show), audit=(made,))
+        return replace(made, writes=(write("insert_link", link), focus))
     place = await desk.store.one("free_place", department=department)
+    if place is None and not office:
+        return replace(made, shows=(card(turn.chat), notice(turn.chat, "department_full", department)), audit=())
     if place is None:
-        full = notice(turn.chat, "department_full", department)
-        return Effects(writes=(focus,), shows=(card(turn.chat), full))
-    label = desk.vault.installation.seal(str(answers["link_person"]), "place", place["id"])
-    labelled = write("label_place", {"id": place["id"], "label": label})
-    writes = (write("insert_link", link | {"place": place["id"]}), labelled, focus)
-    return Effects((Expect("place", place["id"], place["revision"]),), writes, (card(turn.chat), show), (made,))
+        # Everybody has joined already: whoever holds the office is one of them.
+        return replace(made, writes=(write("insert_link", link | {"role": office}), focus))
+    return await _kept(desk, made, link | {"role": office, "place": place["id"]}, place, str(answers["link_person"]))
+
+
+async def _kept(desk: Desk, made: Effects, link: Row, place: Row, person: str) -> Effects:
+    """A place is kept for the person by name; of an office, a survey that runs asks it from now on."""
+    role = with_role(place["role"], link["role"]) if link["role"] else place["role"]
+    label = desk.vault.installation.seal(person, "place", place["id"])
+    labelled = write("label_place", {"id": place["id"], "label": label, "role": role})
+    expects = (Expect("place", place["id"], place["revision"]),)
+    effects = replace(made, expects=expects, writes=(write("insert_link", link), labelled, *made.writes))
+    if not link["role"]:
+        return effects
+    return with_invited(effects, await invite_office(desk, place, link["role"], "waiting_for_start"))
 
 
 def _link(turn: Turn, municipality: str, department: str, id: str, kind: str, cap: int) -> dict[str, Any]:
@@ -55,6 +76,7 @@ def _link(turn: Turn, municipality: str, department: str, id: str, kind: str, ca
         "kind": kind,
         "department": department,
         "place": "",
+        "role": "",
         "cap": cap,
         "expires_at": later(turn.at, days=DAYS),
         "created_at": stamp(turn.at),

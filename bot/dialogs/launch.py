@@ -1,79 +1,130 @@
-"""Launching a survey for a department: campaign, wave, publication group, invitations and the first notices."""
+"""Launching a survey: what there is to choose from, and what the coordinator reads before it begins."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
-from bot.desk.desk import Desk, Row, card, dumps, notice, stamp, write
-from bot.desk.flow_shelf import agents_flows, flow_of
+from bot.desk.audiences import AGENT, OFFICES, asked_in, audience_of, name_of
+from bot.desk.desk import Desk, Row, card, notice, stamp
+from bot.desk.flow_shelf import CONSULTATION, askable_flows
 from bot.desk.sittings import Sitting
 from bot.desk.subjects import subjects
 from bot.dialogs.dialog import Answers, Choices, Dialog
+from bot.dialogs.launch_plan import JOINED, SEVERAL, TOWN, WHOLE, Asked, LaunchPlan, plan_launch, safe_from
+from bot.dialogs.launching import Launch, launched
 from bot.ids import id8
-from bot.screens.launch import Chance, LaunchView, Unit, launch_lines
-from bot.turn import Audit, Effects, Expect, Show, Turn, Write
+from bot.screens.launch import AudienceLine, Chance, LaunchView, Unit, launch_lines
+from bot.turn import Effects, Turn
 from flows.model import Flow
 from reports.words import Words
 from scoring.forecast import at_least
 
-FLOW = "agent_consultation"
 DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}
+# A launch is for departments: what can be chosen besides them, in the languages of the dialogs.
+WIDER = (
+    {"name": SEVERAL, "label": {"en": "Several departments", "fr": "Plusieurs services"}},
+    {"name": TOWN, "label": {"en": "The whole town", "fr": "Toute la commune"}},
+)
+EXTENT = (
+    {"name": WHOLE, "label": {"en": "The whole diagnosis", "fr": "Le diagnostic complet"}},
+    {"name": "parts", "label": {"en": "Some parts of it", "fr": "Quelques parties"}},
+)
+TOGETHER = (
+    {"name": JOINED, "label": {"en": "Join as proposed", "fr": "Regrouper comme proposé"}},
+    {"name": "alone", "label": {"en": "Keep each one alone", "fr": "Garder chacun seul"}},
+)
 
 
 async def choices(desk: Desk, municipality: str) -> Choices:
-    """The departments that are not being asked already, and the surveys to choose from where there are several."""
+    """The departments that are not being asked already; what else there is to choose, where there is a choice."""
     rows = await desk.store.read("departments", municipality=municipality)
     busy = {row["department"] for row in await desk.store.read("departments_being_asked", municipality=municipality)}
-    free = [{"name": row["id"], "label": row["name"]} for row in rows if row["id"] not in busy]
-    return {"departments": free, "flows": await _surveys(desk, municipality)}
+    free = [row for row in rows if row["id"] not in busy]
+    flows = sorted((await askable_flows(desk, municipality)).values(), key=_order)
+    agents = [flow for flow in flows if audience_of(flow) == AGENT]
+    offices = len(agents) < len(flows)
+    return {
+        "departments": [{"name": row["id"], "label": row["name"]} for row in free],
+        "flows": _surveys(agents) if len(agents) > 1 else [],
+        "wider": list(WIDER) if len(free) > 1 or (free and offices) else [],
+        "whole": list(EXTENT) if offices else [],
+        "parts": _surveys(flows) if len(flows) > 1 else [],
+        "groups": list(TOGETHER) if await _some_are_small(desk, municipality, free) else [],
+    }
 
 
-async def _surveys(desk: Desk, municipality: str) -> list[Row]:
+def _order(flow: Flow) -> tuple[bool, bool, str]:
+    return audience_of(flow) != AGENT, flow.settings.id != CONSULTATION, flow.settings.id
+
+
+def _surveys(flows: Sequence[Flow]) -> list[Row]:
     """Pinned with their versions: what was chosen is what is asked, whatever is published in between."""
-    found = await agents_flows(desk, municipality)
-    if len(found) < 2:
-        return []
-    order = sorted(found.values(), key=lambda flow: (flow.settings.id != FLOW, flow.settings.id))
     return [
-        {"name": flow.settings.id, "label": flow.settings.title, "version": flow.settings.version} for flow in order
+        {"name": flow.settings.id, "label": flow.settings.title, "version": flow.settings.version} for flow in flows
     ]
 
 
-async def chosen_flow(desk: Desk, sitting: Sitting, answers: Answers) -> Flow:
-    """The flow that was chosen, in the version that was offered; without a choice, the only one that there is."""
-    id = str(answers.get("launch_flow") or "")
-    if not id:
-        return (await agents_flows(desk, str(sitting.row["municipality"])))[FLOW]
-    offered = next(row for row in sitting.context.choices["flows"] if row["name"] == id)
-    return await flow_of(desk, id, str(offered["version"]))
+async def _some_are_small(desk: Desk, municipality: str, free: Sequence[Row]) -> bool:
+    """Whether a department of several can hardly be shown alone."""
+    places = await desk.store.read("places_of_municipality", municipality=municipality)
+    able = [place["department"] for place in asked_in(AGENT, places) if not place["no_telegram"]]
+    return len(free) > 1 and any(able.count(row["id"]) < safe_from(desk.k) for row in free)
 
 
 async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) -> tuple[str, ...]:
-    """What will happen, and what the summary will and will not be able to contain for this headcount."""
-    department = await desk.store.one("department", id=str(answers.get("launch_department", "")))
-    if department is None:
+    """Who receives what, and what the summary will and will not be able to contain for these headcounts."""
+    plan = await plan_launch(desk, sitting, answers)
+    if not plan.departments:
         return ()
-    places = await desk.store.read("places_of_department", department=department["id"])
-    invited = sum(1 for place in places if place["telegram_id"])
-    without = sum(place["no_telegram"] for place in places)
-    able = len(places) - without
-    flow = await chosen_flow(desk, sitting, answers)
-    asked, not_asked = subjects(flow.settings.id, words.language)
+    asked, not_asked = subjects({part.flow.settings.id for part in plan.parts}, words.language)
+    single = plan.parts[0] if len(plan.parts) == 1 and plan.parts[0].audience == AGENT else None
+    people = [place for part in plan.parts for place in part.places]
     view = LaunchView(
         close_date=(sitting.context.now + timedelta(days=DAYS[str(answers["launch_duration"])])).date(),
-        minutes=flow.minutes,
+        minutes=single.flow.minutes if single else 0,
         k=desk.k,
-        units=(Unit(department["name"], able, chance(able, desk.k), chance(able, 2 * desk.k)),),
-        invited=invited,
-        waiting=able - invited,
-        without_telegram=without,
+        units=tuple(_units(plan, desk.k)),
+        invited=sum(bool(place["telegram_id"]) for place in people),
+        waiting=sum(not place["telegram_id"] and not place["no_telegram"] for place in people),
+        without_telegram=sum(place["no_telegram"] for place in people),
         reviewer=str(answers["launch_reviewer"]),
         subjects=asked,
         not_asked=not_asked,
-        title=flow.text(flow.settings.title, words.language) if answers.get("launch_flow") else "",
+        title=_title(single.flow, words) if single and answers.get("launch_flow") else "",
         scored=bool(asked),
+        audiences=() if single else tuple(_audience(part, plan, words) for part in plan.parts),
     )
     return launch_lines(view, words)
+
+
+def _title(flow: Flow, words: Words) -> str:
+    return flow.text(flow.settings.title, words.language)
+
+
+def _units(plan: LaunchPlan, k: int) -> Iterator[Unit]:
+    """What is shown together; nothing where agents are not asked: office holders speak for their offices."""
+    names = {row["id"]: row["name"] for row in plan.departments}
+    if plan.part(AGENT) is None:
+        return
+    for group in plan.groups:
+        able = plan.headcount(group)
+        yield Unit(" + ".join(names[id] for id in group), able, chance(able, k), chance(able, 2 * k))
+
+
+def _audience(part: Asked, plan: LaunchPlan, words: Words) -> AudienceLine:
+    """One part of the survey as the preview says it; `missing`: departments, or the town, without such an office."""
+    held = {place["department"] for place in part.places}
+    missing = sum(row["id"] not in held for row in plan.departments) if part.audience == "dept_head" else not held
+    return AudienceLine(
+        who=name_of(part.audience, words),
+        title=_title(part.flow, words),
+        invited=sum(bool(place["telegram_id"]) for place in part.places),
+        waiting=sum(not place["telegram_id"] for place in part.able),
+        without=len(part.places) - len(part.able),
+        minutes=part.flow.minutes,
+        official=part.audience in OFFICES,
+        missing=int(missing) if part.audience in OFFICES else 0,
+    )
 
 
 def chance(headcount: int, k: int) -> Chance:
@@ -86,97 +137,15 @@ def chance(headcount: int, k: int) -> Chance:
 
 async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> Effects:
     """Everything in the transaction of the last tap; a department that is being asked already is not asked twice."""
-    municipality, department = sitting.row["municipality"], str(answers["launch_department"])
-    row = await desk.store.one("department", id=department)
-    busy = await desk.store.read("departments_being_asked", municipality=municipality)
-    if row is None or department in {one["department"] for one in busy}:
-        return Effects(shows=(card(turn.chat), notice(turn.chat, "already_asked", department)))
-    campaign, wave = id8(turn.seed, "campaign"), id8(turn.seed, "wave")
-    group = id8(turn.seed, "publication group")
-    desk.vault.create_campaign(campaign)
+    plan = await plan_launch(desk, sitting, answers)
+    busy = await desk.store.read("departments_being_asked", municipality=sitting.row["municipality"])
+    taken = [row["id"] for row in plan.departments if row["id"] in {one["department"] for one in busy}]
+    if taken or not plan.departments:
+        about = taken[0] if taken else str(answers["launch_department"])
+        return Effects(shows=(card(turn.chat), notice(turn.chat, "already_asked", about)))
     closes = stamp(turn.at + timedelta(days=DAYS[str(answers["launch_duration"])]))
-    launch = Launch(campaign, wave, closes, str(answers["launch_reviewer"]))
-    places = await desk.store.read("places_of_department", department=department)
-    writes = (
-        *_campaign(turn, desk, municipality, await chosen_flow(desk, sitting, answers), launch),
-        write("insert_group", _group(municipality, wave, group, row, places)),
-        write("insert_invitation", *(_invitation(place, wave, group) for place in places)),
-        _focused(turn, desk, places, wave),
-    )
-    shows = tuple(_invite(turn, place, wave, closes) for place in places if place["telegram_id"])
-    return Effects(
-        expects=(Expect("department", department, row["revision"]),),
-        writes=writes,
-        shows=(card(turn.chat), notice(turn.chat, "launched", wave), *shows),
-        audit=(Audit("launch", f"campaign:{campaign}"), Audit("reviewer_named", f"campaign:{campaign}")),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """The names of what is made, when it closes, and who reads free texts."""
-
-    campaign: str
-    wave: str
-    closes: str
-    reviewer: str
-
-
-def _campaign(turn: Turn, desk: Desk, municipality: str, flow: Flow, launch: Launch) -> tuple[Write, ...]:
-    version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
-    both = {"municipality": municipality, "state": "open", "opened_at": stamp(turn.at), "closes_at": launch.closes}
-    pinned = {
-        "flow": flow.settings.id,
-        "version": flow.settings.version,
-        "mode": "named",
-        "visible_to": "nobody",
-        "settings": dumps({"reviewer": launch.reviewer, "k": desk.k}),
-        "launched_chat": turn.chat,
-    }
-    return (
-        write("insert_flow_version", version),
-        write("insert_campaign", {"id": launch.campaign, **both, **pinned}),
-        write("insert_wave", {"id": launch.wave, "campaign": launch.campaign, "number": 1, **both}),
-    )
-
-
-def _group(municipality: str, wave: str, group: str, department: Row, places: list[dict[str, object]]) -> Row:
-    return {
-        "id": group,
-        "municipality": municipality,
-        "wave": wave,
-        "departments": dumps([department["id"]]),
-        "headcount": len(places),
-        "no_telegram": sum(int(str(place["no_telegram"])) for place in places),
-    }
-
-
-def _invitation(place: Row, wave: str, group: str) -> Row:
-    return {
-        "id": f"{wave}:{place['id']}",
-        "municipality": place["municipality"],
-        "wave": wave,
-        "place": place["id"],
-        "department": place["department"],
-        "publication_group": group,
-        "state": "queued" if place["telegram_id"] else "waiting_for_start",
-        "notice": "1",
-    }
-
-
-def _focused(turn: Turn, desk: Desk, places: list[dict[str, object]], wave: str) -> Write:
-    """The chats of the enrolled now speak of this survey, and the coordinator's own chat shows its board."""
-    others = {str(place["telegram_id"]) for place in places if place["telegram_id"]} - {turn.chat}
-    town = {"bot": desk.bot, "municipality": str(places[0]["municipality"]), "language": turn.language}
-    rows = [town | {"chat": chat, "focus": f"survey:{wave}"} for chat in sorted(others)]
-    return write("upsert_chat_focus", *rows, town | {"chat": turn.chat, "focus": f"board:{wave}"})
-
-
-def _invite(turn: Turn, place: Row, wave: str, closes: str) -> Show:
-    """The notice is the card of its chat; beside a board it is a message of its own, which the board cannot replace."""
-    if place["telegram_id"] == turn.chat:
-        return Show(turn.chat, "invitation", wave, 1, f"notice:invitation:{wave}", "", closes)
-    return Show(place["telegram_id"], "invitation", wave, 2, f"invite:{wave}:{place['id']}", "", closes)
+    names = id8(turn.seed, "campaign"), id8(turn.seed, "wave")
+    return launched(turn, desk, plan, Launch(*names, closes, str(answers["launch_reviewer"])))
 
 
 LAUNCH = Dialog("launch", "survey", choices, preview, apply)

@@ -22,22 +22,29 @@ from bot.sandbox.comparing.sheet import read_sheet
 from bot.sandbox.comparing.stored import Stored
 from bot.sandbox.comparing.verdict import Verdict, judge
 
+CONSULTATION = "agent_consultation"
 LIBRARY = Path(__file__).parents[2] / "flows" / "library"
 
 
 def compare(journal: Path, url: str, keys: Path, flow: Path | None = None, inflight: int = 0) -> Verdict:
-    """The verdict on a journal and a database. Raises ValueError for a database with several flows and no `flow`."""
+    """The verdict on a journal and a database. Raises ValueError for a person who was asked several flows."""
     stored = Stored(url, keys)
-    follower = Follower(read_sheet(flow or _flow_of(stored), stored.given_lists()))
+    given = stored.given_lists()
+    sheets = {
+        name: read_sheet(flow or LIBRARY / name / "flow.yaml", given) for name in stored.flows() or {CONSULTATION}
+    }
+    asked = {int(account): _flow_of(stored, account) for account in stored.accounts()}
+    known = {chat: sheets[name] for chat, name in asked.items() if name}
+    follower = Follower(sheets.get(CONSULTATION) or next(iter(sheets.values())), known)
     follower.follow(list(read_lines(journal)))
     return judge(follower, stored, inflight)
 
 
-def _flow_of(stored: Stored) -> Path:
-    flows = sorted(stored.flows())
+def _flow_of(stored: Stored, account: str) -> str:
+    flows = sorted(stored.flows_of(account))
     if len(flows) > 1:
-        raise ValueError(f"several flows were used ({', '.join(flows)}): name one with --flow")
-    return LIBRARY / (flows[0] if flows else "agent_consultation") / "flow.yaml"
+        raise ValueError(f"one person was asked several flows ({', '.join(flows)}): this reads one for each person")
+    return flows[0] if flows else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

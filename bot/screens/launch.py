@@ -30,10 +30,27 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class AudienceLine:
+    """One part of a survey: who is asked what. `missing`: departments without a head, or 1 for a town without such an
+    officer; `official`: they answer for their office.
+    """
+
+    who: str
+    title: str
+    invited: int
+    waiting: int
+    without: int
+    minutes: int
+    official: bool = False
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LaunchView:
     """`invited` have a Telegram account enrolled now, `waiting` will be asked once they enrol. `subjects` and
     `not_asked` are plain names of subjects in the language. `title` stands where there was a choice of surveys;
-    `scored`: whether the product's model judges the answers.
+    `scored`: whether the product's model judges the answers. `audiences`: every part, where there is more than the
+    agents' one.
     """
 
     close_date: date
@@ -48,6 +65,7 @@ class LaunchView:
     not_asked: tuple[str, ...] = ()
     title: str = ""
     scored: bool = True
+    audiences: tuple[AudienceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +96,38 @@ def launch_lines(view: LaunchView, words: Words) -> tuple[str, ...]:
     happening = [
         *_titled(view, words),
         say("What will happen"),
-        *_people(view.invited, view.waiting, words),
-        *_without(view.without_telegram, words),
-        say("It takes about {minutes} minutes. Everyone is free to say no.", minutes=view.minutes),
+        *(_by_audience(view, words) if view.audiences else _all_alike(view, words)),
         say("It closes on {close_date}; then the summary comes here by itself.", close_date=view.close_date),
     ]
     return ("\n".join(happening), *_contents(view, words))
+
+
+def _all_alike(view: LaunchView, words: Words) -> Iterator[str]:
+    yield from _people(view.invited, view.waiting, words)
+    yield from _without(view.without_telegram, words)
+    yield words.say("It takes about {minutes} minutes. Everyone is free to say no.", minutes=view.minutes)
+
+
+def _by_audience(view: LaunchView, words: Words) -> Iterator[str]:
+    """Who receives what: one line for each part, and what is missing for it."""
+    say = words.say
+    for line in view.audiences:
+        title = shorten(one_line(line.title), NAME_ROOM)
+        yield say("{who}: {title}, about {minutes} minutes", who=line.who, title=title, minutes=line.minutes)
+        yield "\n".join(f"• {each}" for each in _reached(line, words))
+    yield say("Everyone is free to say no.")
+
+
+def _reached(line: AudienceLine, words: Words) -> Iterator[str]:
+    if line.invited or line.waiting or not line.missing:
+        yield from _people(line.invited, line.waiting, words)
+    yield from _without(line.without, words)
+    if line.missing:
+        yield words.plural(
+            "{n} is not on the list yet: make the personal link in /people",
+            "{n} are not on the list yet: make the personal links in /people",
+            line.missing,
+        )
 
 
 def _contents(view: LaunchView, words: Words) -> Iterator[str]:
@@ -93,19 +137,28 @@ def _contents(view: LaunchView, words: Words) -> Iterator[str]:
         yield "\n".join([say("What the summary can show"), counted])
         yield say("Never: who answered, or who answered what.")
         return
-    yield "\n".join([say("What the summary can show"), *_chances(view, words)])
+    if view.units:
+        yield "\n".join([say("What the summary can show"), *_chances(view, words)])
+    official = any(line.official for line in view.audiences)
+    if official:
+        yield say("What heads and officers say is shown as the word of their office.")
     if view.subjects:
         yield say("It speaks of: {subjects}.", subjects=_list(view.subjects))
     if view.not_asked:
         yield say("Not asked in this survey, so not in it: {subjects}.", subjects=_list(view.not_asked))
-    reviewer = shorten(one_line(view.reviewer), NAME_ROOM)
-    yield "\n".join(
-        [
-            say("Never: who answered, or who answered what."),
-            *_ideas(view, words),
-            say("What people write is first read by {reviewer}.", reviewer=reviewer),
-        ]
+    yield "\n".join(_not_shown(view, official, words))
+
+
+def _not_shown(view: LaunchView, official: bool, words: Words) -> Iterator[str]:
+    """What is never shown, and what comes first through somebody's hands."""
+    say = words.say
+    yield (
+        say("Never: which agent answered, or what.") if official else say("Never: who answered, or who answered what.")
     )
+    if view.units:
+        yield from _ideas(view, words)
+    reviewer = shorten(one_line(view.reviewer), NAME_ROOM)
+    yield say("What people write is first read by {reviewer}.", reviewer=reviewer)
 
 
 def _titled(view: LaunchView, words: Words) -> Iterator[str]:

@@ -18,7 +18,8 @@ NAME_ROOMS = (120, 80, 60, 45, 30, 20, 12)
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """Facts from the legal profile, the campaign and the flow; presses of version 2 for each button. `title` names a
-    survey other than the one about work with residents.
+    survey other than the one about work with residents. `official`: the person answers for an office, with `cards`
+    questions on the longest way.
     """
 
     sender: str
@@ -43,6 +44,19 @@ class NoticeView:
     visible_to: Literal["nobody", "coordinator"] = "nobody"
     results_return: bool = True
     title: str = ""
+    official: bool = False
+    cards: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MoreView:
+    """To who has answered already: `rows` things were declared since, and are to be checked."""
+
+    title: str
+    rows: int
+    close_date: date
+    start: Press
+    not_now: Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +83,30 @@ SENTENCES = (
             "{sender}, for {municipality}, asks all staff how work with residents goes, to choose what to make simpler"
             " first. About {minutes} minutes, {kb} kB. Leave out any question you like."
         ),
-        lambda view: not view.title,
+        lambda view: not view.title and not view.official,
     ),
     Sentence(
         "purpose_of_another",
         1,
         msg("{sender}, for {municipality}, asks staff: {title}. About {minutes} minutes, {kb} kB."),
-        lambda view: bool(view.title),
+        lambda view: bool(view.title) and not view.official,
+    ),
+    Sentence(
+        "purpose_of_an_office",
+        1,
+        msg(
+            "{sender}, for {municipality}, asks you: {title}. {cards} questions, more where there are lists to fill:"
+            " about {minutes} minutes, {kb} kB. You can stop at any time and go on another day."
+        ),
+        lambda view: view.official,
+    ),
+    Sentence(
+        "official_statement",
+        1,
+        msg(
+            "You answer for your office. Your statements carry the name of the office and are read by the coordinator."
+        ),
+        lambda view: view.official,
     ),
     Sentence(
         "who_sees_named",
@@ -84,11 +115,13 @@ SENTENCES = (
             "Nobody at the town hall is shown who answered what. Only the technician of the machine could look,"
             " until names are removed {ids_days} days after {close_date}."
         ),
+        lambda view: not view.official,
     ),
     Sentence(
         "smallest_group",
         1,
         msg("A result is shown only if {k} or more people answered. You are free: your boss is not told who refuses."),
+        lambda view: not view.official,
     ),
     Sentence("ways_out", 1, msg("/pause to stop for now, /withdraw to delete your answers.")),
     Sentence("operator", 2, OPERATOR),
@@ -100,8 +133,14 @@ SENTENCES = (
             "What you write yourself is read by {reviewer} before it is shown, mixed with others. Write no names;"
             " your way of writing may be recognised."
         ),
+        lambda view: not view.official,
     ),
-    Sentence("volunteers", 2, msg("If you offer to help, your contact is kept apart from your answers.")),
+    Sentence(
+        "volunteers",
+        2,
+        msg("If you offer to help, your contact is kept apart from your answers."),
+        lambda view: not view.official,
+    ),
     Sentence(
         "withdrawal_named",
         2,
@@ -133,6 +172,18 @@ def draw_notice(view: NoticeView, words: Words) -> Card:
     return make_card(layer(view, 1, words), one_a_row(labels), words, protect=True)
 
 
+def draw_more(view: MoreView, words: Words) -> Card:
+    """What came since the person answered, to be checked in an interview of its own."""
+    head = words.plural("{n} more to check.", "{n} more to check.", view.rows)
+    text = words.say(
+        "Since you began “{title}”, departments have declared more. Until {close_date}; what you sent stays as it is.",
+        title=shorten(one_line(view.title), NAME_ROOMS[0]),
+        close_date=view.close_date,
+    )
+    rows = one_a_row([(words.say("Start"), view.start), (words.say("Not now"), view.not_now)])
+    return make_card([Part(head, "b"), Part(text)], rows, words, protect=True)
+
+
 def draw_who_sees(view: NoticeView, words: Words) -> Card:
     """The second layer, one idea a line, with a way back to the first."""
     rows = one_a_row([(words.say("Back"), view.back)])
@@ -158,6 +209,6 @@ def layer(view: NoticeView, number: int, words: Words) -> list[Part]:
 
 def _values(view: NoticeView, room: int) -> dict[str, Insert]:
     names = ("sender", "municipality", "operator", "operator_employer", "reviewer", "contact", "authority", "title")
-    facts = ("minutes", "kb", "k", "close_date", "ids_days", "raw_months")
+    facts = ("minutes", "cards", "kb", "k", "close_date", "ids_days", "raw_months")
     shown = {name: shorten(one_line(getattr(view, name)), room) for name in names}
     return {**shown, **{name: getattr(view, name) for name in facts}}

@@ -20,6 +20,7 @@ from bot.screens import (
     people,
     privacy,
     registers,
+    summaries,
     survey,
     tables,
 )
@@ -81,6 +82,8 @@ SCREENS: Mapping[str, Screen] = {
     "board": Screen(board.BoardView, board.draw_board),
     "close": Screen(board.CloseView, board.draw_close),
     "launch": Screen(launch.LaunchView, launch.draw_launch),
+    "summaries": Screen(summaries.SummariesView, summaries.draw_summaries),
+    "notice_more": Screen(notice.MoreView, notice.draw_more),
     "launched": Screen(launch.LaunchedView, launch.draw_launched),
     "flow_problems": Screen(flows.FlowProblemsView, flows.draw_flow_problems),
     "flow_draft": Screen(flows.FlowDraftView, flows.draw_flow_draft),

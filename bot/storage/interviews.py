@@ -12,7 +12,7 @@ insert("insert_record", "record", "interview revision:int n:int municipality bod
 insert(
     "insert_released_response",
     "released_response",
-    "id municipality wave publication_group department flow version person_ref day body",
+    "id municipality wave part publication_group department flow version person_ref day body",
 )
 upsert("upsert_draft", "draft", "interview municipality body until", key="interview")
 statement(
@@ -24,7 +24,7 @@ statement(
 upsert(
     "upsert_sealed_response",
     "sealed_response",
-    "id municipality wave publication_group department blob",
+    "id municipality wave part publication_group department blob",
     key="id",
 )
 upsert("upsert_volunteer", "volunteer", "id municipality wave day body", key="id")
@@ -33,10 +33,9 @@ update("set_interview_language", "interview", "id language", key="id")
 delete("delete_records", "record", "interview")
 delete("delete_draft", "draft", "interview")
 delete("delete_interview", "interview", "id")
-delete("delete_interviews_of_wave", "interview", "kind subject")
 delete("delete_sealed_response", "sealed_response", "id")
 delete("delete_sealed_of_wave", "sealed_response", "wave")
-delete("delete_released_of_person", "released_response", "wave person_ref")
+delete("delete_released_of_person", "released_response", "part person_ref")
 delete("delete_volunteer", "volunteer", "id")
 
 # A dialog never confirmed is forgotten after a day, with all that was typed into it: rows before their interview.
@@ -67,14 +66,19 @@ query(
     """SELECT * FROM interview
        WHERE kind = :kind AND subject = :subject AND respondent_key = :respondent_key""",
 )
-query("interviews_of_wave", "SELECT * FROM interview WHERE kind = 'survey' AND subject = :wave ORDER BY id")
+query(
+    "interviews_of_wave",
+    """SELECT i.*, p.wave FROM interview i JOIN part p ON p.id = i.subject
+       WHERE i.kind = 'survey' AND p.wave = :wave ORDER BY i.id""",
+)
 query("records_of_interview", "SELECT * FROM record WHERE interview = :interview ORDER BY revision, n")
 query("draft", "SELECT * FROM draft WHERE interview = :interview")
 query("sealed_response", "SELECT * FROM sealed_response WHERE id = :id")
 query("sealed_of_wave", "SELECT * FROM sealed_response WHERE wave = :wave ORDER BY id")
+query("sealed_of_part", "SELECT * FROM sealed_response WHERE part = :part ORDER BY id")
 query("released_of_wave", "SELECT * FROM released_response WHERE wave = :wave ORDER BY id")
 query("volunteer", "SELECT * FROM volunteer WHERE id = :id")
 query(
     "released_of_person",
-    "SELECT * FROM released_response WHERE wave = :wave AND person_ref = :person_ref",
+    "SELECT * FROM released_response WHERE part = :part AND person_ref = :person_ref",
 )

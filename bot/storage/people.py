@@ -6,7 +6,7 @@ insert("insert_municipality", "municipality", "id name settings legal created_da
 insert("insert_respondent", "respondent", "id municipality telegram_id language created_day", unless="")
 insert("insert_department", "department", "id municipality name headcount:int")
 insert("insert_place", "place", "id municipality department label role no_telegram:int")
-insert("insert_link", "link", "id municipality kind department place cap:int expires_at created_at")
+insert("insert_link", "link", "id municipality kind department place role cap:int expires_at created_at")
 insert(
     "insert_request", "access_request", "id municipality department telegram_id first_name state created_day", unless=""
 )
@@ -15,7 +15,8 @@ update("set_legal", "municipality", "id legal", key="id")
 update("claim_link", "link", "id claimed_by claimed_day", key="id")
 update("revoke_link", "link", "id revoked_at", key="id")
 update("bind_place", "place", "id respondent", key="id")
-update("label_place", "place", "id label", key="id")
+update("label_place", "place", "id label role", key="id")
+update("give_role", "place", "id role", key="id")
 update("decide_request", "access_request", "id state", key="id")
 update("revoke_grant", "grants", "id revoked_at", key="id")
 count_up("count_link_use", "link", "uses", "id")

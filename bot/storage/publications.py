@@ -24,11 +24,13 @@ statement(
 delete("delete_web_session", "web_session", "id")
 
 query("publication", "SELECT * FROM publication WHERE id = :id")
-query("publications_of_wave", "SELECT * FROM publication WHERE wave = :wave ORDER BY publication_group, id")
 query(
-    "last_publication",
-    "SELECT * FROM publication WHERE municipality = :municipality ORDER BY at DESC, id DESC LIMIT 1",
+    "last_publications",
+    """SELECT p.* FROM publication p WHERE p.municipality = :municipality AND p.wave = (
+         SELECT q.wave FROM publication q WHERE q.municipality = :municipality ORDER BY q.at DESC, q.id DESC LIMIT 1)
+       ORDER BY p.publication_group, p.id""",
 )
+query("publications_of_wave", "SELECT * FROM publication WHERE wave = :wave ORDER BY publication_group, id")
 query("report_link", "SELECT * FROM report_link WHERE id = :id")
 query(
     "live_report_links",

@@ -6,6 +6,8 @@ from bot.storage.statements import DELETE, query, statement
 TOWN = "municipality before day now"
 EXPIRED = """SELECT w.id FROM wave w JOIN {r} ON w.municipality = r.municipality
        WHERE w.state = 'closed' AND w.closed_at <= r.before"""
+EXPIRED_PARTS = """SELECT q.id FROM part q JOIN wave w ON w.id = q.wave JOIN {r} ON w.municipality = r.municipality
+       WHERE w.state = 'closed' AND w.closed_at <= r.before"""
 LIVE_GRANT = "g.revoked_at = '' AND g.expires_at > r.now"
 # On the list of a survey that is open, or has not been closed for long enough.
 STILL_ASKED = """SELECT 1 FROM invitation i JOIN wave w ON w.id = i.wave
@@ -92,12 +94,12 @@ for _table, _column in (("record", "interview"), ("draft", "interview"), ("inter
     _keep(
         f"expire_{_table}s",
         f"""DELETE FROM {_table} WHERE {_column} IN
-         (SELECT i.id FROM interview i WHERE i.kind = 'survey' AND i.subject IN ({EXPIRED}))""",
+         (SELECT i.id FROM interview i WHERE i.kind = 'survey' AND i.subject IN ({EXPIRED_PARTS}))""",
     )
 _keep("forget_states", f"UPDATE invitation SET state = 'removed', reminders = 0 WHERE wave IN ({EXPIRED})")
 _keep(
     "forget_focus",
-    f"""UPDATE chat SET focus = '' WHERE focus LIKE 'survey:%' AND substr(focus, 8) IN ({EXPIRED})
+    f"""UPDATE chat SET focus = '' WHERE focus LIKE 'survey:%' AND substr(focus, 8) IN ({EXPIRED_PARTS})
          OR focus LIKE 'board:%' AND substr(focus, 7) IN ({EXPIRED})""",
 )
 _keep(
@@ -113,12 +115,13 @@ for _table in ("record", "draft"):
     _keep(
         f"delete_{_table}s_of_wave",
         f"""DELETE FROM {_table} WHERE interview IN (SELECT i.id FROM interview i
-         WHERE i.kind = 'survey' AND i.subject IN (SELECT r.wave FROM {{r}}))""",
+         JOIN part q ON q.id = i.subject WHERE i.kind = 'survey' AND q.wave IN (SELECT r.wave FROM {{r}}))""",
         "wave",
     )
     _keep(
         f"delete_unsent_{_table}s",
-        f"""DELETE FROM {_table} WHERE interview IN (SELECT i.id FROM interview i JOIN wave w ON w.id = i.subject
+        f"""DELETE FROM {_table} WHERE interview IN (SELECT i.id FROM interview i
+         JOIN part q ON q.id = i.subject JOIN wave w ON w.id = q.wave
          WHERE i.kind = 'survey' AND w.state = 'closed' AND EXISTS (SELECT 1 FROM {{r}} WHERE w.closed_at <= r.now))""",
         "now",
     )

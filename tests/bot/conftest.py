@@ -20,7 +20,7 @@ from bot.storage.sqlite import fetch
 from bot.turn import Act, Actor, Effects, Intent, Turn, Unit, Write
 from bot.turns import Taken, Turns
 from bot.world import FixedWorld
-from flows.conversation import Complete, Confirm
+from flows.conversation import Complete, Confirm, Context
 from flows.improvise import improvise
 
 BOT = "7000000001"
@@ -102,7 +102,8 @@ class Base:
     async def launch(self, department: str, days: str = "days_7") -> str:
         """Launch the survey as the dialog does once it is confirmed; the wave's id."""
         row = {"municipality": self.town}
-        sitting = Sitting(row, None, (), None, None, None)  # type: ignore[arg-type]  # launching asks for the town only
+        offered = Context(self.world.now(), "en", choices={"departments": [{"name": department, "label": department}]})
+        sitting = Sitting(row, None, (), offered, None, None)  # type: ignore[arg-type]  # all that launching asks for
         answers = {"launch_department": department, "launch_duration": days, "launch_reviewer": "Reviewer"}
         self.count += 1
         turn = Turn(f"{BOT}:{self.count}", "chat", Actor("1000"), "1000", self.world.now(), self.world.seed(), Act("x"))
@@ -112,10 +113,16 @@ class Base:
         self.launched[department] = str(waves[-1]["id"])
         return self.launched[department]
 
+    async def part(self, wave: str, audience: str = "agent") -> str:
+        """The part of a wave that an audience is asked."""
+        parts = await self.foundation.store.read("parts_of_wave", wave=wave)
+        return next(str(part["id"]) for part in parts if part["audience"] == audience)
+
     async def answers(self, account: str, wave: str, *, send: bool = True) -> None:
         """Take part and answer everything as a made-up person would, through the desk; stop before Send if told so."""
-        await self.act(account, "take_part", wave)
-        row = await open_interview(self.desk, "survey", wave, account)
+        part = await self.part(wave)
+        await self.act(account, "take_part", part)
+        row = await open_interview(self.desk, "survey", part, account)
         assert row is not None
         for step in range(300):
             now = await self.foundation.store.one("interview", id=row["id"])

@@ -30,7 +30,15 @@ async def populate(base) -> dict[str, str]:  # type: ignore[no-untyped-def]
     wave = await base.launch("d1")
     request = {"id": "q1", "municipality": base.town, "department": "d1", "telegram_id": "7002", "state": "open"}
     name = base.desk.vault.installation.seal("Somebody", "access_request", "q1")
-    link = {"id": token_hash("x"), "municipality": base.town, "kind": "d", "department": "d1", "place": "", "cap": 3}
+    link = {
+        "id": token_hash("x"),
+        "municipality": base.town,
+        "kind": "d",
+        "department": "d1",
+        "place": "",
+        "cap": 3,
+        "role": "",
+    }
     await base.write(
         ("insert_request", request | {"first_name": name, "created_day": "2026-11-23"}),
         ("insert_link", link | {"expires_at": "2027-01-01T00:00:00Z", "created_at": "2026-11-23T10:00:00Z"}),
@@ -38,7 +46,9 @@ async def populate(base) -> dict[str, str]:  # type: ignore[no-untyped-def]
     )
     about = dict.fromkeys(("refresh", "ask_close", "close"), wave)
     about |= {"approve": "q1", "deny": "q1", "link_revoke": token_hash("x")[:8], "set_language": "fr"}
-    about |= dict.fromkeys(("take_part", "who_sees", "show_notice", "not_now", "decline", "stop_reminders"), wave)
+    about |= dict.fromkeys(
+        ("take_part", "who_sees", "show_notice", "not_now", "decline", "stop_reminders"), await base.part(wave)
+    )
     return about | {"open_report": token_hash("r")}
 
 
@@ -105,7 +115,7 @@ async def test_the_clock_s_own_are_nobody_else_s(base, name: str) -> None:  # ty
 async def test_a_button_of_somebody_else_s_interview_is_denied(base) -> None:  # type: ignore[no-untyped-def]
     await populate(base)
     agent, other = ACCOUNTS["agent"], ACCOUNTS["head"]
-    await base.act(agent, "take_part", base.launched["d1"])
+    await base.act(agent, "take_part", await base.part(base.launched["d1"]))
     interview = (await base.rows("SELECT id FROM interview WHERE kind = 'survey'"))[0]["id"]
     before = await tables(base)
     taken = await base.turn(other, Tap(Press(1, "=", interview, "0", "1", 0), 5))

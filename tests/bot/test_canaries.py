@@ -58,7 +58,7 @@ async def enrol_all(house) -> str:  # type: ignore[no-untyped-def]
             Write("insert_place", (place | {"no_telegram": 0},)),
             Write("insert_respondent", (known | {"created_day": "2026-11-23"},)),
             Write("bind_place", ({"id": f"p{n}", "respondent": f"r{n}"},)),
-            Write("label_place", ({"id": f"p{n}", "label": label},)),
+            Write("label_place", ({"id": f"p{n}", "label": label, "role": "agent"},)),
             Write("upsert_chat_language", (chat,)),
         ]
     await base.writer.write(Unit("", Effects(writes=tuple(writes)), "shell", town))

@@ -41,7 +41,7 @@ async def closing(base, answering: int, *, late: bool = False) -> Publication:  
 async def test_four_are_enough_where_the_notice_said_four(fourfold) -> None:  # type: ignore[no-untyped-def]
     await fourfold.department("d9", PEOPLE[:1])
     wave = await fourfold.launch("d9")
-    card = await Views(fourfold.desk, fourfold.world).card(PEOPLE[0], "invitation", wave)
+    card = await Views(fourfold.desk, fourfold.world).card(PEOPLE[0], "invitation", await fourfold.part(wave))
     assert card is not None
     assert "only if 4 or more people answered" in card.text
     publication = await closing(fourfold, 4)

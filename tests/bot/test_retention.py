@@ -18,11 +18,13 @@ async def counted(base, table: str, where: str = "1 = 1") -> int:  # type: ignor
 
 async def begun(base, account: str, wave: str) -> None:  # type: ignore[no-untyped-def]
     """Start the survey and leave a record, a draft, an offer to help, and something that was sent."""
-    await base.act(account, "take_part", wave)
+    part = await base.part(wave)
+    await base.act(account, "take_part", part)
     row = (await base.rows("SELECT * FROM interview WHERE kind = 'survey' ORDER BY rowid DESC LIMIT 1"))[0]
     town, id = base.town, row["id"]
     key = base.desk.vault.campaign((await base.foundation.store.one("wave", id=wave))["campaign"])
-    sealed = {"id": key.mac("seal", account), "municipality": town, "wave": wave, "publication_group": "g"}
+    sealed = {"id": key.mac("seal", account), "municipality": town, "wave": wave, "part": part}
+    sealed |= {"publication_group": "g"}
     await base.write(
         ("insert_record", {"interview": id, "revision": 1, "n": 0, "municipality": town, "body": f"BODY{account}"}),
         ("upsert_draft", {"interview": id, "municipality": town, "body": f"DRAFT{account}", "until": ""}),
@@ -38,7 +40,8 @@ async def closed(base, wave: str) -> None:  # type: ignore[no-untyped-def]
     shut = {"state": "closed", "closed_at": at}
     await base.write(("close_wave", {"id": wave, **shut}), ("close_campaign", {"id": campaign, **shut}))
     for n in range(2):
-        row = {"id": f"rel{wave}{n}", "municipality": base.town, "wave": wave, "publication_group": "g", "version": "1"}
+        row = {"id": f"rel{wave}{n}", "municipality": base.town, "wave": wave, "part": "p", "version": "1"}
+        row |= {"publication_group": "g"}
         more = {"department": "d1", "flow": "f", "person_ref": f"REF{n}", "day": at[:10], "body": f"ANSWERS{n}"}
         await base.write(("insert_released_response", row | more))
 
@@ -48,7 +51,7 @@ async def test_names_go_thirty_days_after_the_close_and_answers_after_a_year(bas
     wave = await base.launch("d1")
     for account in PEOPLE[:2]:
         await begun(base, account, wave)
-    await base.write(("label_place", {"id": "d1p0", "label": "SEALEDNAME"}))
+    await base.write(("label_place", {"id": "d1p0", "label": "SEALEDNAME", "role": "agent"}))
     campaign = (await base.foundation.store.one("wave", id=wave))["campaign"]
     key_file = base.foundation.settings.effective_keys_dir / f"campaign-{campaign}.key"
     await closed(base, wave)
@@ -109,7 +112,15 @@ async def test_who_waits_for_a_first_survey_or_holds_a_right_stays(base) -> None
 
 async def test_a_claimed_link_stays_claimed_when_its_person_is_forgotten(base) -> None:  # type: ignore[no-untyped-def]
     await base.department("d1", PEOPLE[:1])
-    link = {"id": "h1", "municipality": base.town, "kind": "i", "department": "d1", "place": "d1p0", "cap": 1}
+    link = {
+        "id": "h1",
+        "municipality": base.town,
+        "kind": "i",
+        "department": "d1",
+        "place": "d1p0",
+        "cap": 1,
+        "role": "",
+    }
     await base.write(
         ("insert_link", link | {"expires_at": "2030-01-01T00:00:00Z", "created_at": "2026-11-23T10:00:00Z"}),
         ("claim_link", {"id": "h1", "claimed_by": PEOPLE[0], "claimed_day": "2026-11-23"}),

@@ -7,14 +7,14 @@ from pathlib import Path
 from bot.actions import ACTIONS, ALL, BY_CODE, action_of, allowed
 from bot.desk.views import SCREENS
 from bot.dialogs.table import DIALOGS, dialog_texts
-from bot.storage import campaigns, flow_versions, interviews, people, publications, traffic
+from bot.storage import campaigns, flow_versions, interviews, invitations, people, publications, traffic
 from bot.storage.statements import READS, WRITES
 from bot.turn import Act, Actor, Turn
 from flows.source import parse_flow
 from reports.words import load_catalogue
 
 ROOT = Path(__file__).parents[2]
-STATEMENT_FILES = (campaigns, flow_versions, interviews, people, publications, traffic)
+STATEMENT_FILES = (campaigns, flow_versions, interviews, invitations, people, publications, traffic)
 ROLES = ("agent", "head", "officer", "coordinator", "admin", "reader", "programme", "outsider")
 
 
@@ -102,11 +102,12 @@ MATRIX = {
     **dict.fromkeys(
         (
             "survey", "progress", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
-            "link_revoke", "refresh", "ask_close", "open_report",
+            "link_revoke", "registers", "register_correct", "register_take_off", "refresh", "ask_close", "open_report", "show_summary",
         ),
         COORDINATOR,
     ),
     "flow_drop": COORDINATOR,
+    "remind_dates": {"clock"},
     "flow_publish": {"coordinator", "admin"},
     "close": {"coordinator", "clock"},
     "purge": {"clock"},

@@ -64,6 +64,8 @@ Claim = Excludes | Admits | Keeps | Apart | Shown | Nothing
 CLAIMS: Mapping[str, Sequence[Claim]] = {
     "purpose": (Nothing(),),
     "purpose_of_another": (Nothing(),),
+    "purpose_of_an_office": (Admits(("pause",)),),
+    "official_statement": (Nothing(),),
     "who_sees_named": (Excludes("raw", EVERYBODY), Excludes("text", EVERYBODY), Keeps("ids_days")),
     "smallest_group": (Keeps("k"), Excludes("who", BOSSES), Excludes("raw", BOSSES)),
     "ways_out": (Admits(("pause", "withdraw")),),

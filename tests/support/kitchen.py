@@ -31,7 +31,9 @@ async def put(house: House, director: Director, flow: Flow, language: str = "en"
     base.vault.create_campaign("ckitchen")
     now, closes = stamp(house.world.now()), "2999-01-01T00:00:00Z"
     both = {"municipality": town, "state": "open", "opened_at": now, "closes_at": closes}
-    pinned = {"flow": flow.settings.id, "version": flow.settings.version, "mode": "named", "visible_to": "nobody"}
+    kind = {"mode": "named", "visible_to": "nobody"}
+    part = {"id": WAVE, "municipality": town, "campaign": "ckitchen", "wave": WAVE, "number": 1, "scope": ""}
+    part |= {"flow": flow.settings.id, "version": flow.settings.version, "audience": "agent"}
     settings = json.dumps({"reviewer": "Fatou Sow", "k": 5, "permit": permit})
     version = {"id": flow.settings.id, "version": flow.settings.version, "hash": flow.hash, "body": flow.body()}
     group = {"id": "gkitchen", "municipality": town, "wave": WAVE, "departments": '["dseeded"]', "no_telegram": 0}
@@ -39,8 +41,9 @@ async def put(house: House, director: Director, flow: Flow, language: str = "en"
     chats = [{"bot": base.settings.bot_id, "chat": one, "municipality": town} for one in people]
     writes = (
         write("insert_flow_version", version),
-        write("insert_campaign", {"id": "ckitchen", **both, **pinned, "settings": settings, "launched_chat": "1000"}),
+        write("insert_campaign", {"id": "ckitchen", **both, **kind, "settings": settings, "launched_chat": "1000"}),
         write("insert_wave", {"id": WAVE, "campaign": "ckitchen", "number": 1, **both}),
+        write("insert_part", part),
         write("insert_group", group | {"headcount": len(people)}),
         write("insert_invitation", *(_invitation(town, n) for n in range(len(people)))),
         write("upsert_chat_language", *(chat | {"language": language} for chat in chats)),
@@ -51,7 +54,8 @@ async def put(house: House, director: Director, flow: Flow, language: str = "en"
 
 def _invitation(town: str, number: int) -> Mapping[str, Any]:
     place = f"pseeded{number}"
-    row = {"id": f"{WAVE}:{place}", "municipality": town, "wave": WAVE, "place": place, "department": "dseeded"}
+    row = {"id": f"{WAVE}:{place}", "municipality": town, "wave": WAVE, "part": WAVE}
+    row |= {"place": place, "department": "dseeded"}
     return row | {"publication_group": "gkitchen", "state": "queued", "notice": "1"}
 
 

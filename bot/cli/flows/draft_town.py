@@ -138,16 +138,22 @@ class DraftTown:
         version = f"draft {draft.saves}"
         both = {"municipality": TOWN, "state": "open", "opened_at": stamp(self.world.now()), "closes_at": NEVER}
         published = {"id": flow.settings.id, "version": version, "hash": flow.hash, "body": flow.body()}
-        pinned = {"flow": flow.settings.id, "version": version, "mode": "named", "visible_to": "nobody"}
+        part = {"id": wave, "municipality": TOWN, "campaign": draft.campaign, "wave": wave, "number": 1}
+        pinned = {"flow": flow.settings.id, "version": version, "audience": "agent", "scope": ""}
+        kind = {"mode": "named", "visible_to": "nobody"}
         named = {"settings": json.dumps({"reviewer": "nobody", "k": 5}), "launched_chat": "0"}
-        invited = {"municipality": TOWN, "wave": wave, "department": TOWN, "publication_group": group, "notice": "1"}
+        invited = {"municipality": TOWN, "wave": wave, "part": wave, "department": TOWN, "notice": "1"}
         places = ((f"p{draft.person}", "opened"), (f"q{draft.person}", "waiting_for_start"))
-        invitations = (invited | {"id": f"{wave}:{id}", "place": id, "state": state} for id, state in places)
+        invitations = (
+            invited | {"id": f"{wave}:{id}", "place": id, "state": state, "publication_group": group}
+            for id, state in places
+        )
         members = {"departments": json.dumps([TOWN]), "headcount": 2, "no_telegram": 0}
         return (
             write("insert_flow_version", published),
-            write("insert_campaign", {"id": draft.campaign, **both, **pinned, **named}),
+            write("insert_campaign", {"id": draft.campaign, **both, **kind, **named}),
             write("insert_wave", {"id": wave, "campaign": draft.campaign, "number": 1, **both}),
+            write("insert_part", part | pinned),
             write("insert_group", {"id": group, "municipality": TOWN, "wave": wave, **members}),
             write("insert_invitation", *invitations),
         )

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,14 +38,20 @@ class Chat:
 @dataclass
 class Follower:
     """Reads lines in order; afterwards `chats` holds everybody's surveys, and `repeats` every message that came twice
-    as chat, line and time. `confirmed` is the offset up to which the bot has acknowledged updates.
+    as chat, line and time. `confirmed` is the offset up to which the bot has acknowledged updates. `sheets`: by chat,
+    of who is asked another flow than most.
     """
 
     sheet: Sheet
+    sheets: Mapping[int, Sheet] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=lambda: defaultdict(Chat))
     repeats: list[Line] = field(default_factory=list)
     messages: int = 0
     confirmed: int = 0
+
+    def sheet_of(self, chat: int) -> Sheet:
+        """The flow that a person is asked."""
+        return self.sheets.get(chat, self.sheet)
 
     def follow(self, lines: Sequence[Line]) -> None:
         """All lines; what is being said at the end counts as said."""
@@ -82,7 +88,7 @@ class Follower:
         message = _message_id(line["answer"]) or chat.newest + 1
         chat.content[message], chat.newest, chat.made = content, message, content
         chat.causes = max(0, chat.causes - 1)
-        self._shown(chat, *content, line["n"])
+        self._shown(int(params["chat_id"]), *content, line["n"])
 
     def _edited(self, chat: Chat, line: Line, method: str) -> None:
         params = line["params"]
@@ -92,10 +98,10 @@ class Follower:
         content = (text, _rows(params.get("reply_markup")))
         chat.content[message] = content
         if content[1] or method == "editmessagetext":
-            self._shown(chat, *content, line["n"])
+            self._shown(int(params["chat_id"]), *content, line["n"])
 
-    def _shown(self, chat: Chat, text: str, rows: Rows, line: int) -> None:
-        card = read_card(self.sheet, text, rows)
+    def _shown(self, number: int, text: str, rows: Rows, line: int) -> None:
+        chat, card = self.chats[number], read_card(self.sheet_of(number), text, rows)
         if card.kind != "other":
             chat.waiting = False
         chat.buttons = bool(rows)
@@ -109,7 +115,7 @@ class Follower:
             chat.causes += 1
             return
         seen = line.get("card") or {"text": "", "rows": []}
-        card = read_card(self.sheet, seen["text"], seen["rows"])
+        card = read_card(self.sheet_of(line["chat"]), seen["text"], seen["rows"])
         if line["act"] == "tap":
             self._tap(chat, card, line)
         else:
@@ -123,16 +129,16 @@ class Follower:
         if card.kind in ("other", "delete"):
             chat.causes += 1
         if card.kind == "notice":
-            self._notice(chat, label)
+            self._notice(chat, label, self.sheet_of(line["chat"]))
         elif card.kind == "delete" and control_of(label) == "delete":
             chat.surveys.clear()
         elif chat.surveys:
             self._after(chat, chat.surveys[-1].tap(card, label, line["n"], _update(line)))
 
-    def _notice(self, chat: Chat, label: str) -> None:
+    def _notice(self, chat: Chat, label: str, sheet: Sheet) -> None:
         """Start: the first survey, or the next one after a survey was sent."""
         if control_of(label) == "start" and (not chat.surveys or chat.surveys[-1].is_over):
-            chat.surveys.append(Hearing(self.sheet))
+            chat.surveys.append(Hearing(sheet))
             chat.waiting = True
 
     def _typed(self, chat: Chat, line: Line) -> None:

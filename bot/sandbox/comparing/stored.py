@@ -54,11 +54,11 @@ class Held:
 
 @dataclass(slots=True)
 class Holding:
-    """All that is held of one person in one wave. `state` is open, sealed, released or none; `rows` counts the sealed
-    and released rows; `volunteer` is what was offered, None when nothing is held.
+    """All that is held of one person in one part of a wave. `state` is open, sealed, released or none; `rows` counts
+    the sealed and released rows; `volunteer` is what was offered, None when nothing is held.
     """
 
-    wave: str
+    part: str
     flow: str = ""
     state: str = "none"
     rows: int = 0
@@ -88,8 +88,10 @@ class Stored:
         with closing(read_url(self.url)) as connection:
             self.tables = {name: self._rows(connection, name) for name in TABLES}
         self.installation = Key.read(self.keys / "installation.key")
-        self.waves = sorted(self.tables["wave"], key=lambda row: (row["opened_at"], row["id"]))
-        self.by_wave = {row["id"]: Key.read(self.keys / f"campaign-{row['campaign']}.key") for row in self.waves}
+        self.waves = {row["id"]: row for row in self.tables["wave"]}
+        parts = self.tables["part"]
+        self.parts = sorted(parts, key=lambda row: (self.waves[row["wave"]]["opened_at"], row["number"], row["id"]))
+        self.by_part = {row["id"]: Key.read(self.keys / f"campaign-{row['campaign']}.key") for row in parts}
 
     def _rows(self, connection: sqlite3.Connection, table: str) -> list[Row]:
         return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
@@ -99,7 +101,7 @@ class Stored:
         found: dict[str, dict[str, Row]] = {}
         for interview in self.tables["interview"]:
             if interview["kind"] == "survey":
-                key = self.by_wave[interview["subject"]]
+                key = self.by_part[interview["subject"]]
                 inputs = json.loads(key.open(interview["inputs"], "interview", interview["id"]))
                 for name, choices in inputs.get("choices", {}).items():
                     found.setdefault(name, {}).update({choice["name"]: choice for choice in choices})
@@ -107,20 +109,28 @@ class Stored:
 
     def flows(self) -> set[str]:
         """The flows of all waves."""
-        return {row["flow"] for row in self.tables["campaign"]}
+        return {row["flow"] for row in self.parts}
+
+    def flows_of(self, account: str) -> set[str]:
+        """The flows that one person was asked."""
+        return {part["flow"] for part in self.parts if self._invitations(part["id"], account)}
+
+    def accounts(self) -> set[str]:
+        """Everybody on a roster."""
+        return {row["telegram_id"] for row in self.tables["respondent"]}
 
     def holdings(self, account: str) -> list[Holding]:
-        """What is held of a person, wave by wave, oldest first; waves that know nothing of the person are left out."""
-        found = [self._holding(wave, account) for wave in self.waves]
+        """What is held of a person, part by part, oldest first; parts that know nothing of the person are left out."""
+        found = [self._holding(part, account) for part in self.parts]
         return [each for each in found if each.state != "none" or each.invited]
 
-    def _holding(self, wave: Row, account: str) -> Holding:
-        key = self.by_wave[wave["id"]]
-        holding = Holding(wave["id"], closed=wave["state"] != "open")
-        for body in self._sealed(wave, key, account):
+    def _holding(self, part: Row, account: str) -> Holding:
+        key = self.by_part[part["id"]]
+        holding = Holding(part["id"], closed=self.waves[part["wave"]]["state"] != "open")
+        for body in self._sealed(part, key, account):
             holding.rows, holding.state = holding.rows + 1, "sealed"
             holding.answers, holding.flow = current([json.loads(text) for text in body["records"]]), body["flow"]
-        for row in self._where("released_response", wave=wave["id"], person_ref=key.name("ref", account)):
+        for row in self._where("released_response", part=part["id"], person_ref=key.name("ref", account)):
             holding.rows, holding.state, holding.flow = holding.rows + 1, "released", row["flow"]
             body = json.loads(self.installation.open(row["body"], "released_response", row["id"]))
             said = {at: status for at, status in body["statuses"].items() if status in GIVEN}
@@ -128,20 +138,20 @@ class Stored:
         self._add_open(holding, key, account)
         for row in self._where("volunteer", id=key.name("volunteer", account)):
             holding.volunteer = json.loads(key.open(row["body"], "volunteer", row["id"])).get("value")
-        states = [row["state"] for row in self._invitations(wave["id"], account)]
+        states = [row["state"] for row in self._invitations(part["id"], account)]
         holding.invited, holding.declined = bool(states), "declined" in states
         return holding
 
     def _add_open(self, holding: Holding, key: Key, account: str) -> None:
         name = key.name("respondent", account)
-        for interview in self._where("interview", kind="survey", subject=holding.wave, respondent_key=name):
+        for interview in self._where("interview", kind="survey", subject=holding.part, respondent_key=name):
             holding.flow = interview["flow"]
             if interview["state"] == "open":
                 holding.state = "open"
                 holding.answers = current(list(self._records(key, interview["id"])))
 
-    def _sealed(self, wave: Row, key: Key, account: str) -> Iterator[Any]:
-        for row in self._where("sealed_response", wave=wave["id"]):
+    def _sealed(self, part: Row, key: Key, account: str) -> Iterator[Any]:
+        for row in self._where("sealed_response", part=part["id"]):
             body = json.loads(key.open(row["blob"], "sealed_response", row["id"]))
             if body["person"] == key.name("ref", account):
                 yield body
@@ -151,19 +161,19 @@ class Stored:
         for row in sorted(rows, key=lambda each: (each["revision"], each["n"])):
             yield json.loads(key.open(row["body"], "record", f"{interview}/{row['revision']}/{row['n']}"))
 
-    def _invitations(self, wave: str, account: str) -> list[Row]:
+    def _invitations(self, part: str, account: str) -> list[Row]:
         people = {row["id"] for row in self._where("respondent", telegram_id=account)}
         places = {row["id"] for row in self.tables["place"] if row["respondent"] in people}
-        return [row for row in self._where("invitation", wave=wave) if row["place"] in places]
+        return [row for row in self._where("invitation", part=part) if row["place"] in places]
 
     def _where(self, table: str, **wanted: Any) -> list[Row]:
         return [row for row in self.tables[table] if all(row[name] == value for name, value in wanted.items())]
 
 
 TABLES = (
-    "campaign",
     "interview",
     "invitation",
+    "part",
     "place",
     "record",
     "released_response",

@@ -59,7 +59,7 @@ def judge(follower: Follower, stored: Stored, inflight: int) -> Verdict:
     verdict.repeated = list(follower.repeats)
     verdict.repeats = len(follower.repeats)
     for number, chat in sorted(follower.chats.items()):
-        _judge_chat(verdict, follower.sheet, number, chat, stored.holdings(str(number)))
+        _judge_chat(verdict, follower.sheet_of(number), number, chat, stored.holdings(str(number)))
     return verdict
 
 
@@ -67,7 +67,7 @@ def _judge_chat(verdict: Verdict, sheet: Sheet, number: int, chat: Chat, holding
     begun = [holding for holding in holdings if holding.state != "none"]
     for survey, holding in zip_longest(chat.surveys, begun):
         heard, held = survey or Hearing(sheet), holding or Holding("")
-        where = {"chat": number, "wave": held.wave}
+        where = {"chat": number, "part": held.part}
         verdict.responses += len(held.answers)
         for address, line in heard.reasked:
             verdict.count("reasked", 1, **where, address=address, line=line)

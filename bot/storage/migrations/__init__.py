@@ -11,8 +11,8 @@ from bot.storage.database import sqlite_path
 from bot.storage.errors import StoreError
 from bot.storage.sqlite import choose_module, errors_of, store_error
 
-HEAD = "0004"  # the newest version of the schema, and the last of KNOWN
-KNOWN = ("0001", "0002", "0003", "0004")
+HEAD = "0005"  # the newest version of the schema, and the last of KNOWN
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 URL_VARIABLE = "CIVIMETER_MIGRATE_URL"
 
 

@@ -8,7 +8,7 @@ from small_flows import BROKEN, SHORTER, V1, V2
 from bot.cli.legal import legal_profile
 from bot.desk import publishing_flows
 from bot.desk.flow_judging import judge
-from bot.desk.flow_shelf import agents_flows, is_for_agents, live_flows, missing_inputs
+from bot.desk.flow_shelf import askable_flows, is_for_agents, live_flows, missing_inputs
 from bot.desk.founding import found
 from bot.desk.views import Views
 from bot.examining import look_at
@@ -216,7 +216,7 @@ async def test_a_flow_that_needs_more_than_a_survey_gives_is_not_offered(base: A
     draft = await sent(base, needy)
     assert "nobody hands in region" in (await card(base, draft)).text
     await base.act("1000", "flow_publish", draft)
-    assert list(await agents_flows(base.desk, base.town)) == [LIBRARY]
+    assert list(await askable_flows(base.desk, base.town)) == [LIBRARY]
 
 
 async def test_a_flow_for_others_is_not_offered_to_agents(base: Any) -> None:
