@@ -14,8 +14,8 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class SummariesView:
-    """`units`: the name of each and the button that brings its summary, in the order in which they are listed; `more`: what else
-    there is to look at.
+    """`units`: the name of each and the button that brings its summary, in the order in which they are listed;
+    `more`: what else there is to look at.
     """
 
     closed: date

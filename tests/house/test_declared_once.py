@@ -102,7 +102,8 @@ MATRIX = {
     **dict.fromkeys(
         (
             "survey", "progress", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
-            "link_revoke", "registers", "register_correct", "register_take_off", "refresh", "ask_close", "open_report", "show_summary",
+            "registers", "register_correct", "register_take_off",
+            "link_revoke", "refresh", "ask_close", "open_report", "show_summary",
         ),
         COORDINATOR,
     ),
