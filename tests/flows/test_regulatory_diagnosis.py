@@ -1,4 +1,4 @@
-"""The regulatory diagnosis: how long it is, recomputed by walking it; what feeds what; what is proposed and what said."""
+"""The regulatory diagnosis: how long it is, recomputed by walking it; what feeds what; what is proposed, what said."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
