@@ -109,7 +109,7 @@ async def test_small_departments_are_joined_and_never_change(base) -> None:  # t
 async def test_the_preview_says_who_receives_what(base) -> None:  # type: ignore[no-untyped-def]
     await settle(base)
     await base.department("d4", ["444"])
-    turn, sitting = await dialog(base)
+    _, sitting = await dialog(base)
     text = "\n".join(await preview(base.desk, sitting, {**WHOLE, **ROOM}, words("en")))
     assert "Heads of department: Inventory of the department, about 13 minutes\n• 3 people are asked now." in text
     assert "1 is not on the list yet" in text
@@ -207,7 +207,7 @@ async def test_the_close_publishes_every_group_and_the_town(base) -> None:  # ty
     assert agents
     listed = await Views(base.desk, base.world).card("1000", "summaries", wave)
     assert listed is not None
-    assert [row[0].label for row in listed.rows][0] == "The whole town"
+    assert listed.rows[0][0].label == "The whole town"
 
 
 @pytest.mark.parametrize(("account", "seen"), [("310", "agent"), ("410", "dept_head"), (LEGAL, "legal_officer")])

@@ -1,8 +1,8 @@
 """The whole diagnosis in a town of three departments: agents, heads and officers, each with their own questions."""
 
 import re
-from html import unescape
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any, cast
 
 from acting import answer_shortly, begin, click, rows, send, settled
@@ -92,7 +92,9 @@ async def _people(house: House, director: Director, town: str) -> None:
     writes = []
     for id, name in DEPARTMENTS.items():
         headcount = free[id] + (AGENTS if id == "dregistry" else 0)
-        writes.append(write("insert_department", {"id": id, "municipality": town, "name": name, "headcount": headcount}))
+        writes.append(
+            write("insert_department", {"id": id, "municipality": town, "name": name, "headcount": headcount})
+        )
         seat = {"municipality": town, "department": id, "label": "", "role": "agent", "no_telegram": 0}
         writes.append(write("insert_place", *(seat | {"id": f"{id}{n}"} for n in range(headcount))))
     for n, person in enumerate(director.people):
