@@ -54,8 +54,8 @@ REVIEW = "These are your answers. They count only once you send them."
 
 @dataclass
 class Player:
-    """One person answering one survey. `departments` are the names on the register, in the order of the list;
-    `pace` is called between two steps, so that a demonstration can go at a human speed.
+    """One person answering one survey. `departments` are the names on the register, in the order of the list; `rows`
+    and `scope` what else an officer's interview is handed; `pause` lets a demonstration go at a human speed.
     """
 
     person: Person
@@ -67,6 +67,8 @@ class Player:
     reviewer: str = ""
     persona: Persona = ANYBODY
     pause: float = 0.0
+    rows: Mapping[str, Any] = field(default_factory=dict)
+    scope: str | None = None
     records: tuple[Record, ...] = ()
     refusals: int = field(default=0)
     card: int = field(default=0)
@@ -75,7 +77,8 @@ class Player:
     def context(self) -> Context:
         register = [{"name": f"d{number}", "label": name} for number, name in enumerate(self.departments)]
         inputs: Mapping[str, Any] = {"invited_department": "d0", "dept_procs": "", "reviewer": self.reviewer}
-        return Context(self.now, self.language, self.seed, inputs, {"departments": register})
+        lists = {"departments": register}
+        return Context(self.now, self.language, self.seed, inputs, lists, rows=self.rows, scope=self.scope)
 
     async def take_part(self) -> None:
         """From the notice to the last tap. Raises NotSeen when the phone does not show what it should."""
@@ -88,10 +91,14 @@ class Player:
             await self._expect(ask)
             if self.pause:
                 await asyncio.sleep(self.pause)
-            event = improvise(ask, f"{self.seed}/{number}", self.persona, self.language)
+            event = self.decide(ask, number)
             await self._perform(ask, event)
             self._submit(event)
         raise NotSeen(f"{self.person.first_name} is still being asked after {MOST_STEPS} steps")
+
+    def decide(self, ask: Ask, number: int) -> Event:
+        """What the person does at this step."""
+        return improvise(ask, f"{self.seed}/{number}", self.persona, self.language)
 
     def _submit(self, event: Event) -> None:
         outcome = submit(self.flow, self.records, self.context, event)

@@ -13,6 +13,7 @@ SOURCE: Final = "department_inventory"
 ONLINE_STAGES: Final = frozenset({"form", "application", "everything"})
 REGISTERS: Final = "reg_"
 NAME_ROOM: Final = 80
+NO_VIEW: Final = "not_agreed"
 CHANNELS: Final = ("chan_inform", "chan_aware", "chan_consult")
 
 
@@ -82,7 +83,7 @@ def declared_documents(told: Inventories) -> Iterator[Declared]:
     for (code, name), found in views.items():
         label = (name or labels.get(code, code))[:NAME_ROOM]
         agreed = found.pop() if len(found) == 1 else None
-        yield Declared(f"{code}/{name.casefold()}", {"pub_doc": label, **({"may_publish": agreed} if agreed else {})})
+        yield Declared(f"{code}/{name.casefold()}", {"pub_doc": label, "head_view": agreed or NO_VIEW})
 
 
 PREFILLS: Final[Mapping[str, Callable[[Inventories], Iterator[Declared]]]] = {
