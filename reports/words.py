@@ -20,6 +20,8 @@ SOURCE = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 FSI, PDI = "\u2068", "\u2069"
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# A command or the ending of a file name: from right to left its first sign would jump behind its letters.
+SIGNED_WORD = re.compile(r"(?<![\w/.])[/.][a-z_]+")
 # English dates are written day first, as most town halls outside the United States do.
 FORMAT_LOCALES = {"en": "en_GB"}
 
@@ -121,7 +123,7 @@ def format_number(value: int | float, locale: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What `package` says in `language`. Every inserted value is isolated when the language runs right to left, or
-    when `isolated` asks for it.
+    when `isolated` asks for it; commands such as /help are too, right to left.
     """
 
     package: str
@@ -179,4 +181,6 @@ class Words:
         return FORMAT_LOCALES.get(self.tag, self.tag)
 
     def _fill(self, template: str, values: Mapping[str, Insert]) -> str:
+        if self.rtl:
+            template = SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
         return template.format(**{name: self.insert(value) for name, value in values.items()}) if values else template
