@@ -22,8 +22,9 @@ FSI, PDI = "\u2068", "\u2069"
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # A command or the ending of a file name: from right to left its first sign would jump behind its letters.
 SIGNED_WORD = re.compile(r"(?<![\w/.])[/.][a-z_]+")
-# English dates are written day first, as most town halls outside the United States do.
-FORMAT_LOCALES = {"en": "en_GB"}
+# English dates are written day first, as most town halls outside the United States do; Portuguese numbers as in Europe
+# and Africa.
+FORMAT_LOCALES = {"en": "en_GB", "pt": "pt_PT"}
 
 Insert = str | int | float | date
 
