@@ -10,7 +10,8 @@ NON_ANSWERS: Final[Mapping[Status, Mapping[str, str]]] = {
         "en": "I don't know", "fr": "Je ne sais pas", "es": "No sé", "pt": "Não sei", "ar": "لا أعرف",
     },
     Status.NOT_APPLICABLE: {
-        "en": "Does not apply", "fr": "Ne s'applique pas", "es": "No corresponde", "pt": "Não se aplica", "ar": "لا ينطبق",
+        "en": "Does not apply", "fr": "Ne s'applique pas", "es": "No corresponde", "pt": "Não se aplica",
+        "ar": "لا ينطبق",
     },
     Status.REFUSED: {
         "en": "Rather not say", "fr": "Je préfère ne pas répondre", "es": "Prefiero no decirlo",

@@ -1,4 +1,4 @@
-"""Each language as it is written: counted things, days and numbers, short buttons, and lines that run from the right."""
+"""Each language as it is written: counted things, days and numbers, short buttons, lines that run from the right."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from bot.screens.calendar import month_name
 from bot.screens.help import HelpView, draw_help
 from bot.screens.layout import ONE_COLUMN, width
 from bot.words import words
-from reports.words import FSI, PDI, Words
+from reports.words import FSI, PDI, Words, load_catalogue
 
 PEOPLE = ("{n} person", "{n} people")
 COUNTS = (0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 111)
@@ -47,7 +47,11 @@ def test_arabic_counts_in_six_ways() -> None:
         ("{n} department", "{n} departments", "لا مصالح|مصلحة واحدة|مصلحتان|3 مصالح|11 مصلحة|100 مصلحة"),
         ("{n} question", "{n} questions", "لا أسئلة|سؤال واحد|سؤالان|3 أسئلة|11 سؤالاً|100 سؤال"),
         ("{n} answer", "{n} answers", "لا أجوبة|جواب واحد|جوابان|3 أجوبة|11 جواباً|100 جواب"),
-        ("Opened {n} time.", "Opened {n} times.", "لم يُفتح بعد.|فُتح مرة واحدة.|فُتح مرتين.|فُتح 3 مرات.|فُتح 11 مرة.|فُتح 100 مرة."),
+        (
+            "{n} file received",
+            "{n} files received",
+            "لم يصل أي ملف|وصل ملف واحد|وصل ملفان|وصلت 3 ملفات|وصل 11 ملفاً|وصل 100 ملف",
+        ),
     ],
 )  # fmt: skip
 def test_arabic_nouns_bend_with_their_number(one: str, many: str, said: str) -> None:
@@ -126,8 +130,6 @@ def test_every_line_of_help_begins_at_the_right() -> None:
 @pytest.mark.parametrize("package", ["bot", "reports"])
 def test_no_arabic_sentence_begins_with_latin_letters(package: str) -> None:
     """Messengers take the direction of a line from its first strong letter outside of isolated parts."""
-    from reports.words import load_catalogue
-
     read = load_catalogue(package, "ar")
     assert read is not None
     said = [*read.singles.values(), *(form for forms in read.plurals.values() for form in forms)]
