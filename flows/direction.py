@@ -5,12 +5,18 @@ from typing import Final
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "dv", "ug", "yi"})
 FIRST_STRONG, POP = "\u2068", "\u2069"
+LIST_SIGNS: Final = {"ar": "، ", "fa": "، ", "ur": "، "}
 FROM_LEFT, FROM_RIGHT = "\u200e", "\u200f"
 
 
 def is_rtl(language: str) -> bool:
     """Whether a language is written from right to left."""
     return language.partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def list_sign(language: str) -> str:
+    """What stands between the things of a list."""
+    return LIST_SIGNS.get(language.partition("-")[0].lower(), ", ")
 
 
 def has_rtl(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import gettext
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import InvalidOperation
@@ -14,7 +14,7 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from flows.direction import RIGHT_TO_LEFT
+from flows.direction import RIGHT_TO_LEFT, list_sign
 
 SOURCE = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -155,6 +155,10 @@ class Words:
         else:
             template = forms[min(catalogue.form_of(n), len(forms) - 1)]
         return self._fill(template, {"n": n, **values})
+
+    def list(self, names: Iterable[str]) -> str:
+        """Names one after the other, with the sign of the language between them."""
+        return list_sign(self.language.replace("_", "-")).join(names)
 
     def number(self, value: int | float) -> str:
         """Grouped and with the sign of decimals of the language: 30 000 in French, 30,000 in English."""

@@ -84,6 +84,10 @@ def test_months_of_the_calendar() -> None:
     assert named == ["December", "décembre", "diciembre", "dezembro", "ديسمبر"]
 
 
+def test_a_list_has_the_sign_of_the_language_between_its_things() -> None:
+    assert [words(language).list(("a", "b")) for language in ("es", "ar")] == ["a, b", "a، b"]
+
+
 # ------------------------------------------------------------------------------------------------ buttons
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_label_of_an_action_fits_on_its_button(language: str) -> None:
