@@ -143,9 +143,9 @@ def _contents(view: LaunchView, words: Words) -> Iterator[str]:
     if official:
         yield say("What heads and officers say is shown as the word of their office.")
     if view.subjects:
-        yield say("It speaks of: {subjects}.", subjects=_list(view.subjects))
+        yield say("It speaks of: {subjects}.", subjects=_list(view.subjects, words))
     if view.not_asked:
-        yield say("Not asked in this survey, so not in it: {subjects}.", subjects=_list(view.not_asked))
+        yield say("Not asked in this survey, so not in it: {subjects}.", subjects=_list(view.not_asked, words))
     yield "\n".join(_not_shown(view, official, words))
 
 
@@ -214,5 +214,5 @@ def _ideas(view: LaunchView, words: Words) -> Iterator[str]:
         yield words.say("Ideas in people's own words will stay hidden: {n} answers would be needed.", n=least)
 
 
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(shorten(one_line(name), NAME_ROOM) for name in names[:UNITS])
+def _list(names: tuple[str, ...], words: Words) -> str:
+    return words.list(shorten(one_line(name), NAME_ROOM) for name in names[:UNITS])
