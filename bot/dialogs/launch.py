@@ -22,22 +22,43 @@ from scoring.forecast import at_least
 DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}
 
 
-def _in_all(en: str, fr: str, es: str, pt: str, ar: str) -> dict[str, str]:
-    return {"en": en, "fr": fr, "es": es, "pt": pt, "ar": ar}
+def _choice(name: str, en: str, fr: str, es: str, pt: str, ar: str) -> Row:
+    return {"name": name, "label": {"en": en, "fr": fr, "es": es, "pt": pt, "ar": ar}}
 
 
 # A launch is for departments: what can be chosen besides them, in the languages of the dialogs.
 WIDER = (
-    {"name": SEVERAL, "label": _in_all("Several departments", "Plusieurs services", "Varias áreas", "Vários serviços", "عدة مصالح")},
-    {"name": TOWN, "label": _in_all("The whole town", "Toute la commune", "Toda la municipalidad", "Todo o município", "البلدية كلها")},
+    _choice(SEVERAL, "Several departments", "Plusieurs services", "Varias áreas", "Vários serviços", "عدة مصالح"),
+    _choice(TOWN, "The whole town", "Toute la commune", "Toda la municipalidad", "Todo o município", "البلدية كلها"),
 )
 EXTENT = (
-    {"name": WHOLE, "label": _in_all("The whole diagnosis", "Le diagnostic complet", "El diagnóstico completo", "O diagnóstico completo", "التشخيص الكامل")},
-    {"name": "parts", "label": _in_all("Some parts of it", "Quelques parties", "Algunas partes", "Algumas partes", "بعض الأجزاء")},
+    _choice(
+        WHOLE,
+        "The whole diagnosis",
+        "Le diagnostic complet",
+        "El diagnóstico completo",
+        "O diagnóstico completo",
+        "التشخيص الكامل",
+    ),
+    _choice("parts", "Some parts of it", "Quelques parties", "Algunas partes", "Algumas partes", "بعض الأجزاء"),
 )
 TOGETHER = (
-    {"name": JOINED, "label": _in_all("Join as proposed", "Regrouper comme proposé", "Juntar como se propone", "Juntar como proposto", "جمعها كما هو مقترح")},
-    {"name": "alone", "label": _in_all("Keep each one alone", "Garder chacun seul", "Dejar cada una sola", "Manter cada um sozinho", "إبقاء كل مصلحة وحدها")},
+    _choice(
+        JOINED,
+        "Join as proposed",
+        "Regrouper comme proposé",
+        "Juntar como se propone",
+        "Juntar como proposto",
+        "جمعها كما هو مقترح",
+    ),
+    _choice(
+        "alone",
+        "Keep each one alone",
+        "Garder chacun seul",
+        "Dejar cada una sola",
+        "Manter cada um sozinho",
+        "إبقاء كل مصلحة وحدها",
+    ),
 )
 
 
