@@ -81,7 +81,7 @@ async def test_the_report_is_open_to_everybody(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_so_are_the_cover_and_the_dead_link(browser: Browser, scheme: str) -> None:
-    for html in (draw_cover("fr", "/r/x"), draw_gone("fr")):
+    for html in (draw_cover("fr", "/r/x"), draw_gone("ar")):
         page = await show(browser, html, COVER_CSS, 320, scheme)
         passed, wrong, _ = await judge(page)
         assert not wrong
