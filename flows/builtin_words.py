@@ -14,15 +14,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "add": {
         "en": "Add another: {label}",
         "fr": "Ajouter : {label}",
-        "es": "Añadir otro: {label}",
-        "pt": "Adicionar outro: {label}",
+        "es": "Agregar: {label}",
+        "pt": "Acrescentar: {label}",
         "ar": "إضافة: {label}",
     },
     "first": {
         "en": "Add: {label}",
         "fr": "Ajouter : {label}",
-        "es": "Añadir: {label}",
-        "pt": "Adicionar: {label}",
+        "es": "Agregar: {label}",
+        "pt": "Acrescentar: {label}",
         "ar": "إضافة: {label}",
     },
     "done": {"en": "Done", "fr": "Terminé", "es": "Listo", "pt": "Concluído", "ar": "تم"},
@@ -30,9 +30,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "exclusive": {
         "en": "Choose either “{label}” or the others.",
         "fr": "Choisissez soit « {label} », soit les autres.",
-        "es": "Elija «{label}» o las otras.",
-        "pt": "Escolha «{label}» ou as outras.",
-        "ar": "اختر إما «{label}» أو غيرها.",
+        "es": "Elija «{label}» o bien las otras.",
+        "pt": "Escolha «{label}» ou então as outras.",
+        "ar": "إما «{label}» وحده أو الاختيارات الأخرى.",
     },
 }
 

@@ -38,6 +38,11 @@ class Settings(Part):
     renamed_from: tuple[str, ...] = ()
     xlsform: dict[str, Any] = Field(default_factory=dict)
 
+    @property
+    def whole_languages(self) -> tuple[str, ...]:
+        """The languages without those of regions whose base is there: these say only what they say otherwise."""
+        return tuple(code for code in self.languages if "-" not in code or code.partition("-")[0] not in self.languages)
+
 
 class Kept:
     """What is computed from a flow and kept with it; says nothing about what the flow is."""

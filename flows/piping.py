@@ -9,6 +9,7 @@ from typing import Final, Literal
 from flows.builtin_words import builtin
 from flows.coercion import is_blank, to_text
 from flows.conversation import Inserted, Record, Scalar, Status, Text
+from flows.direction import list_sign
 from flows.instances import Instance
 from flows.items import FILES, Question
 from flows.limits import MAX_PIPED_VALUE_UNITS
@@ -19,7 +20,6 @@ from flows.units import substr_utf16, utf16_len
 from flows.values import Value
 
 PIPE: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
-LIST_SIGNS: Final = {"ar": "، ", "fa": "، ", "ur": "، "}
 NUMBERS: Final = frozenset({"integer", "decimal", "range"})
 
 
@@ -67,7 +67,7 @@ def show_choices(place: Instance, node: Node, words: list[str]) -> Iterator[str 
     by_name = place.interview.listing(node).by_name
     for index, word in enumerate(words):
         if index:
-            yield LIST_SIGNS.get(place.interview.language.partition("-")[0], ", ")
+            yield list_sign(place.interview.language)
         listed = by_name.get(word)
         yield Inserted(shorten(place.interview.choice_text(place, node, listed) if listed else word))
 

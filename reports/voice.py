@@ -54,8 +54,9 @@ class Voice:
 
     @classmethod
     def with_words(cls, publication: Publication, words: Words) -> "Voice":
-        """Names are isolated inside sentences as soon as one of them runs the other way."""
-        foreign = any(runs_right_to_left(text) for one in all_names(publication) for text in one.values())
+        """Names are isolated inside sentences as soon as one of them, as it is said here, runs the other way."""
+        language = words.tag.replace("_", "-")
+        foreign = any(runs_right_to_left(publication.say(one, language)) for one in all_names(publication))
         return cls(publication, replace(words, isolated=words.isolated or foreign))
 
     # ------------------------------------------------------------------------------------------------ names

@@ -2,7 +2,7 @@
 
 import gettext
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import InvalidOperation
@@ -14,14 +14,17 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from flows.direction import RIGHT_TO_LEFT
+from flows.direction import RIGHT_TO_LEFT, list_sign
 
 SOURCE = "en"
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 FSI, PDI = "\u2068", "\u2069"
 DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# English dates are written day first, as most town halls outside the United States do.
-FORMAT_LOCALES = {"en": "en_GB"}
+# A command or the ending of a file name: from right to left its first sign would jump behind its letters.
+SIGNED_WORD = re.compile(r"(?<![\w/.])[/.][a-z_]+")
+# English dates are written day first, as most town halls outside the United States do; Portuguese numbers as in Europe
+# and Africa.
+FORMAT_LOCALES = {"en": "en_GB", "pt": "pt_PT"}
 
 Insert = str | int | float | date
 
@@ -121,7 +124,7 @@ def format_number(value: int | float, locale: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What `package` says in `language`. Every inserted value is isolated when the language runs right to left, or
-    when `isolated` asks for it.
+    when `isolated` asks for it; commands such as /help are too, right to left.
     """
 
     package: str
@@ -153,6 +156,10 @@ class Words:
             template = forms[min(catalogue.form_of(n), len(forms) - 1)]
         return self._fill(template, {"n": n, **values})
 
+    def list(self, names: Iterable[str]) -> str:
+        """Names one after the other, with the sign of the language between them."""
+        return list_sign(self.language.replace("_", "-")).join(names)
+
     def number(self, value: int | float) -> str:
         """Grouped and with the sign of decimals of the language: 30 000 in French, 30,000 in English."""
         whole = isinstance(value, float) and value.is_integer()
@@ -179,4 +186,6 @@ class Words:
         return FORMAT_LOCALES.get(self.tag, self.tag)
 
     def _fill(self, template: str, values: Mapping[str, Insert]) -> str:
+        if self.rtl:
+            template = SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
         return template.format(**{name: self.insert(value) for name, value in values.items()}) if values else template

@@ -15,9 +15,10 @@ import typer
 
 from bot.cli.cast import TOWN
 from bot.cli.chat_log import read_chat
-from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, Director
+from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, FLOW, Director
 from bot.cli.processes import Stage
 from bot.sandbox.people import Town
+from flows.catalogue import load_library
 
 
 def demo(
@@ -25,12 +26,12 @@ def demo(
     agents: Annotated[int, typer.Option(min=1, max=400, help="People of the department who use Telegram.")] = 12,
     seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
     out: Annotated[Path, typer.Option(help="Where a headless run leaves its files.")] = Path("build/demo"),
-    language: Annotated[str, typer.Option(help="The coordinator's language: en or fr.")] = "en",
+    language: Annotated[str, typer.Option(help="The coordinator's language: en, fr, es, pt or ar.")] = "en",
     port: Annotated[int, typer.Option(help="Port of the page; 0 for any free one.")] = 0,
 ) -> None:
     """See it work: an invented town, a coordinator, agents, a survey, a summary, a report. No token, no account."""
     if language not in TOWN:
-        raise typer.BadParameter(f"{language!r}: write en or fr", param_hint="language")
+        raise typer.BadParameter(f"{language!r}: write {', '.join(TOWN)}", param_hint="language")
     if headless:
         sys.exit(asyncio.run(play(out, agents, seed, language)))
     asyncio.run(watch(agents, seed, language, port))
@@ -91,9 +92,10 @@ async def open_report(url: str) -> str:
 
 def count_thanked(stage: Stage, director: Director) -> int:
     """How many agents saw that their answers were sent."""
-    thanks = {"en": "Sent. Thank you", "fr": "Envoyé. Merci"}
+    flow = load_library(FLOW)
+    outro = flow.settings.outro or ""
     return sum(
-        thanks[director.language_of(number)] in read_chat(stage.journal, person.id)
+        flow.text(outro, director.language_of(number)) in read_chat(stage.journal, person.id)
         for number, person in enumerate(director.people)
     )
 

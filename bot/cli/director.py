@@ -9,6 +9,8 @@ from bot.cli.cast import AGENT_NAMES, DEPARTMENTS, REVIEWER
 from bot.cli.eyes import PATIENCE, sees_last
 from bot.cli.player import Player
 from bot.cli.processes import Stage
+from bot.cli.script import asked, choice
+from bot.desk.commands import LANGUAGES
 from bot.sandbox.people import Person, Town
 from bot.words import words
 from flows.catalogue import load_library, load_personas
@@ -30,7 +32,7 @@ class Director:
     agents: int
     seed: int
     language: str = "en"
-    agent_languages: tuple[str, ...] = ("en", "fr")
+    agent_languages: tuple[str, ...] = LANGUAGES
     pause: float = 0.0
     coordinator: Person = field(init=False)
     people: list[Person] = field(default_factory=list)
@@ -69,22 +71,16 @@ class Director:
             headcount = self.agents + WITHOUT_TELEGRAM if number == 0 else 6 + 3 * number
             await self._department(name, headcount, WITHOUT_TELEGRAM)
             last = number + 1 == len(DEPARTMENTS[self.language])
-            await one.taps(("That is all" if self.language == "en" else "C'est tout") if last else self._another())
+            await one.taps(asked("setup", "departments", self.language, "done_label" if last else "add_label"))
         await one.taps(say("Confirm"), within=PATIENCE)
         await one.sees(say("Enrolled: {n}", n=0), PATIENCE)
 
-    def _another(self) -> str:
-        return "Another department" if self.language == "en" else "Un autre service"
-
     async def _department(self, name: str, headcount: int, without: int) -> None:
-        questions = {
-            "en": ("What is the name", "How many people work", "do not use Telegram"),
-            "fr": ("Quel est le nom", "Combien de personnes", "n'utilisent pas Telegram"),
-        }[self.language]
-        for question, typed in zip(questions, (name, str(headcount), str(without)), strict=True):
-            await sees_last(self.coordinator, question)
-            await self.coordinator.types(typed)
-        await sees_last(self.coordinator, "Department" if self.language == "en" else "Service")
+        typed = {"dept_name": name, "dept_headcount": str(headcount), "dept_without": str(without)}
+        for question, answer in typed.items():
+            await sees_last(self.coordinator, asked("setup", question, self.language))
+            await self.coordinator.types(answer)
+        await sees_last(self.coordinator, asked("setup", "departments", self.language))
 
     async def enrol(self) -> None:
         """A department link: every agent opens it, the coordinator approves each."""
@@ -92,7 +88,7 @@ class Director:
         await one.types("/people")
         await one.taps(say("Enrolment link"), within=PATIENCE)
         await one.taps(self.department, within=PATIENCE)
-        await one.taps("For a whole department" if self.language == "en" else "Pour tout un service", within=PATIENCE)
+        await one.taps(choice("enrol", "kind", "whole", self.language), within=PATIENCE)
         await one.taps(say("Confirm"), within=PATIENCE)
         picture = await one.sees("start=d", PATIENCE)
         payload = picture.text.rpartition("start=")[2].split()[0]
@@ -109,8 +105,8 @@ class Director:
         one = self.coordinator
         await one.types("/survey")
         await one.taps(self.department, within=PATIENCE)
-        await one.taps("1 week" if self.language == "en" else "1 semaine", within=PATIENCE)
-        await one.sees("own words" if self.language == "en" else "avec leurs mots", PATIENCE)
+        await one.taps(choice("launch", "duration", "days_7", self.language), within=PATIENCE)
+        await one.sees(asked("launch", "launch_reviewer", self.language), PATIENCE)
         await one.types(REVIEWER)
         await one.taps(self.say("Confirm"), within=PATIENCE)
 

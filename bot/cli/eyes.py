@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.sandbox.people import Message, NotSeen, Person
+from bot.sandbox.seen import plain_words
 
 PATIENCE = 30.0
 
@@ -13,7 +14,7 @@ async def sees_last(person: Person, text: str, within: float = PATIENCE) -> Mess
     deadline = loop.time() + within
     while loop.time() < deadline:
         messages = await person.phone()
-        if messages and not messages[-1].mine and text.casefold() in messages[-1].text.casefold():
+        if messages and not messages[-1].mine and plain_words(text) in plain_words(messages[-1].text):
             return messages[-1]
         await person.waits_change(min(1.0, max(0.0, deadline - loop.time())))
     raise NotSeen(f"{person.first_name} does not see {text!r} last:\n{await person.describe()}")

@@ -12,7 +12,7 @@ from bot.desk.sittings import Sitting, answerable, focused, open_interview, sitt
 from bot.turn import Act, Effects, Show, Turn, Write
 from flows.conversation import Back
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "es", "pt", "ar")
 
 
 async def help_(turn: Turn, desk: Desk) -> Effects:

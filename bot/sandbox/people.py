@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.seen import Message, find_label, read_message
+from bot.sandbox.seen import Message, find_label, plain_words, read_message
 
 __all__ = ["CannotAct", "Message", "NotSeen", "Person", "Town"]
 
@@ -130,10 +130,10 @@ class Person:
 
     async def sees(self, text: str, within: float = 5.0) -> Message:
         """The newest message of the bot with these words, waiting for it; raises NotSeen."""
-        words = text.casefold()
+        words = plain_words(text)
         async for messages in self._watch(within):
             for one in reversed(messages):
-                if not one.mine and words in one.text.casefold():
+                if not one.mine and words in plain_words(one.text):
                     return one
         raise NotSeen(f"{self.first_name} does not see {text!r}:\n{await self.describe()}")
 
@@ -141,7 +141,7 @@ class Person:
         """The newest toast with these words, waiting for it."""
         async for _ in self._watch(within):
             for toast in reversed(self.toasts):
-                if text.casefold() in toast.casefold():
+                if plain_words(text) in plain_words(toast):
                     return toast
         raise NotSeen(f"{self.first_name} sees no toast {text!r}, only {self.toasts}")
 

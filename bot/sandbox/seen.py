@@ -50,9 +50,14 @@ def read_message(body: Json) -> Message:
     )
 
 
+def plain_words(text: str) -> str:
+    """A text without the direction marks, which nobody sees, in lower case."""
+    return text.translate(UNSEEN).casefold()
+
+
 def plain_label(label: str) -> str:
-    """A label without the marks in front of it and the direction marks, which nobody sees, in lower case."""
-    return label.translate(UNSEEN).strip(MARKS).casefold()
+    """A label without the marks in front of it and the direction marks, in lower case."""
+    return plain_words(label).strip(MARKS)
 
 
 def find_label(rows: list[list[str]], wanted: str) -> tuple[int, int] | None:

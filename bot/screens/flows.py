@@ -93,8 +93,8 @@ def draw_flow_published(view: FlowPublishedView, words: Words) -> Card:
 
 def _facts(view: FlowDraftView, words: Words) -> Iterator[str]:
     asked = words.plural("{n} question", "{n} questions", view.questions)
-    yield f"{asked}, {words.plural('about {n} minute', 'about {n} minutes', view.minutes)}"
-    yield words.say("Languages: {languages}", languages=", ".join(view.languages[:SHOWN]))
+    yield words.list((asked, words.plural("about {n} minute", "about {n} minutes", view.minutes)))
+    yield words.say("Languages: {languages}", languages=words.list(view.languages[:SHOWN]))
     if view.before and view.refusal != "published":
         yield words.say("Version {version}, in place of {before}", version=view.version, before=view.before)
     else:
@@ -127,7 +127,7 @@ def _notes(view: FlowDraftView, words: Words) -> Iterator[str]:
         case _ if view.removed:
             yield words.say("What is removed is not asked any more; answers that were given to it are kept.")
     if view.missing:
-        yield words.say("/survey does not offer it: nobody hands in {inputs}.", inputs=", ".join(view.missing[:SHOWN]))
+        yield words.say("/survey does not offer it: nobody hands in {inputs}.", inputs=words.list(view.missing[:SHOWN]))
     elif not view.for_agents:
         yield words.say("/survey does not offer it: none of its questions is for the staff of a department.")
     if view.warnings and not view.refusal:

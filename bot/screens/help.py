@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.screens.card import Card
 from bot.screens.layout import Part, make_card, one_line, shorten
-from reports.words import Words
+from reports.words import Words, isolate
 
 NAME_ROOM = 120
 
@@ -20,13 +20,18 @@ class HelpView:
 
 def draw_help(view: HelpView, words: Words) -> Card:
     parts = [Part(_what_this_is(view, words), weight=8)]
-    lines = [f"/{one_line(name)} {shorten(one_line(help), NAME_ROOM)}" for name, help in view.commands]
+    lines = [_line(one_line(name), shorten(one_line(help), NAME_ROOM), words) for name, help in view.commands]
     if lines:
         parts.append(Part("\n".join(lines), weight=1))
     if view.contact:
         contact = shorten(one_line(view.contact), NAME_ROOM)
         parts.append(Part(words.say("Questions: {contact}", contact=contact), weight=7))
     return make_card(parts, [], words)
+
+
+def _line(name: str, help: str, words: Words) -> str:
+    """A command and what it does; isolated right to left, so that the words decide where the line begins."""
+    return f"{isolate(f'/{name}') if words.rtl else f'/{name}'} {help}"
 
 
 def _what_this_is(view: HelpView, words: Words) -> str:

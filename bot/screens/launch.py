@@ -95,9 +95,9 @@ def _contents(view: LaunchView, words: Words) -> Iterator[str]:
         return
     yield "\n".join([say("What the summary can show"), *_chances(view, words)])
     if view.subjects:
-        yield say("It speaks of: {subjects}.", subjects=_list(view.subjects))
+        yield say("It speaks of: {subjects}.", subjects=_list(view.subjects, words))
     if view.not_asked:
-        yield say("Not asked in this survey, so not in it: {subjects}.", subjects=_list(view.not_asked))
+        yield say("Not asked in this survey, so not in it: {subjects}.", subjects=_list(view.not_asked, words))
     reviewer = shorten(one_line(view.reviewer), NAME_ROOM)
     yield "\n".join(
         [
@@ -161,5 +161,5 @@ def _ideas(view: LaunchView, words: Words) -> Iterator[str]:
         yield words.say("Ideas in people's own words will stay hidden: {n} answers would be needed.", n=least)
 
 
-def _list(names: tuple[str, ...]) -> str:
-    return ", ".join(shorten(one_line(name), NAME_ROOM) for name in names[:UNITS])
+def _list(names: tuple[str, ...], words: Words) -> str:
+    return words.list(shorten(one_line(name), NAME_ROOM) for name in names[:UNITS])

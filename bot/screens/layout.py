@@ -13,6 +13,7 @@ from bot.screens.calendar import month_name
 from bot.screens.card import Button, Card, Expects, Row
 from bot.turn import Press
 from flows.conversation import Text
+from flows.direction import FROM_LEFT, FROM_RIGHT, lead
 from flows.limits import CHOICES_PER_PAGE, MAX_CARD_UNITS, MAX_CHOICES_WITHOUT_PAGES
 from reports.words import FSI, PDI, Words
 
@@ -25,6 +26,7 @@ NUMBERS_IN_A_ROW = 6
 PAGE = CHOICES_PER_PAGE
 PAGE_ABOVE = MAX_CHOICES_WITHOUT_PAGES
 ELLIPSIS = "…"
+UNSEEN = frozenset((FSI, PDI, FROM_LEFT, FROM_RIGHT))
 REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -44,7 +46,7 @@ def width(label: str) -> int:
 def _width(character: str) -> int:
     if character > "\uffff" or unicodedata.east_asian_width(character) in "WF":
         return 2
-    return 0 if unicodedata.combining(character) or character in (FSI, PDI) else 1
+    return 0 if unicodedata.combining(character) or character in UNSEEN else 1
 
 
 def shorten(text: str, limit: int) -> str:
@@ -214,7 +216,8 @@ def make_card(
     document: tuple[str, bytes] | None = None,
 ) -> Card:
     """A card within every limit, whatever is put into it."""
-    text = compose(parts, CAPTION_LIMIT if photo or document else TEXT_LIMIT)
+    led = [replace(part, text="\n".join(lead(line, words.rtl) for line in part.text.split("\n"))) for part in parts]
+    text = compose(led, CAPTION_LIMIT if photo or document else TEXT_LIMIT)
     shown = direct(rows, words)
     return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect, document)
 

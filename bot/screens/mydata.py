@@ -73,7 +73,7 @@ def _person(view: MyDataView, words: Words) -> Iterator[str]:
     if view.place:
         yield say("Name on the list: {name}", name=cut(view.place))
     if view.roles:
-        yield say("What you may do: {roles}", roles=", ".join(cut(role) for role in view.roles))
+        yield say("What you may do: {roles}", roles=words.list(cut(role) for role in view.roles))
     if not (view.municipality or view.surveys):
         yield say("Nothing else is kept about you here.")
 

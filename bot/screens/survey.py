@@ -133,7 +133,7 @@ def previous_answer(ask: Ask, words: Words) -> str:
         return words.number(ask.previous)
     chosen = set(str(ask.previous).split())
     labels = [spell(offer.label, words) for offer in ask.choices if offer.name in chosen]
-    return ", ".join(labels) if labels else str(ask.previous)
+    return words.list(labels) if labels else str(ask.previous)
 
 
 # ------------------------------------------------------------------------------------------------ buttons

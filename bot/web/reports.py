@@ -13,6 +13,7 @@ from bot.turns import Turns
 from bot.web.headers import cookie_name, page, set_session
 from bot.world import World
 from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_report
+from reports.words import SOURCE, base_of, languages_of
 from scoring.publication import Publication
 
 
@@ -80,5 +81,5 @@ class ReportDoor:
 
 def language_of(request: Request) -> str:
     """The first language of the browser that the reports have; English otherwise."""
-    wanted = request.headers.get("accept-language", "").lower()
-    return "fr" if wanted.startswith("fr") else "en"
+    wanted = (base_of(each.partition(";")[0].strip()) for each in request.headers.get("accept-language", "").split(","))
+    return next((each for each in wanted if each in languages_of("reports")), SOURCE)

@@ -139,9 +139,9 @@ def _draw_head(canvas: Canvas, flow: Flow, language: str, outline: Outline) -> N
     parts.append(say("minutes", language, n=flow.minutes))
     canvas.text(MARGIN, 70, "  ·  ".join(parts), "lead")
     x = MARGIN
-    for code, own in settings.languages.items():
+    for code in settings.whole_languages:
         share = share_written(flow, code)
-        shown = f"{own} {share:.0%}"
+        shown = f"{settings.languages[code]} {share:.0%}"
         canvas.text(x, 94, shown, "lead")
         wide = max(60.0, width_of(shown, 14))
         canvas.rect(x, 100, wide, 4, "bar", 2)

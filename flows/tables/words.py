@@ -7,14 +7,15 @@ from flows.status import Status
 
 NON_ANSWERS: Final[Mapping[Status, Mapping[str, str]]] = {
     Status.DONT_KNOW: {
-        "en": "I don't know", "fr": "Je ne sais pas", "es": "No lo sé", "pt": "Não sei", "ar": "لا أعرف",
+        "en": "I don't know", "fr": "Je ne sais pas", "es": "No sé", "pt": "Não sei", "ar": "لا أعرف",
     },
     Status.NOT_APPLICABLE: {
-        "en": "Does not apply", "fr": "Ne s'applique pas", "es": "No procede", "pt": "Não se aplica", "ar": "لا ينطبق",
+        "en": "Does not apply", "fr": "Ne s'applique pas", "es": "No corresponde", "pt": "Não se aplica",
+        "ar": "لا ينطبق",
     },
     Status.REFUSED: {
-        "en": "Rather not say", "fr": "Je préfère ne pas répondre", "es": "Prefiero no responder",
-        "pt": "Prefiro não responder", "ar": "أفضّل عدم الإجابة",
+        "en": "Rather not say", "fr": "Je préfère ne pas répondre", "es": "Prefiero no decirlo",
+        "pt": "Prefiro não dizer", "ar": "أفضّل عدم الإجابة",
     },
 }  # fmt: skip
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {

@@ -21,6 +21,7 @@ from bot.cli.flows.looking import look_at, mtimes_of
 from bot.cli.flows.watch import tell_change
 from bot.sandbox.people import Town
 from bot.world import FixedWorld
+from flows.catalogue import load_library
 from flows.conversation import Context
 from flows.source import parse_flow
 from flows.tables.sheet import FIRST_ROW, lay_out, token_of
@@ -229,7 +230,9 @@ def test_an_option_that_does_not_fit_is_refused(folder: Path, options: tuple[str
 def test_cards_are_rendered_for_translators(tmp_path: Path) -> None:
     status, _ = call("play", "agent_consultation", "--render", tmp_path / "cards")
     assert status == 0
-    assert {path.name for path in (tmp_path / "cards").iterdir()} == {"en.html", "fr.html", "index.html"}
+    pages = {f"{code}.html" for code in load_library("agent_consultation").settings.languages}
+    assert {path.name for path in (tmp_path / "cards").iterdir()} == pages | {"index.html"}
+    assert {"ar.html", "ar-MA.html"} < pages
     assert "Quelle idée ?" in (tmp_path / "cards" / "fr.html").read_text(encoding="utf-8")
 
 

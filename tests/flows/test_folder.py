@@ -86,6 +86,7 @@ def problems_of(given: Folder) -> tuple[Problem, ...]:
 def test_an_overlay_adds_a_language_whose_other_texts_are_those_of_its_base() -> None:
     flow, plain = load_folder(folder(OVERLAY)), load_folder(folder())
     assert flow.settings.languages == {"en": "English", "fr": "Français", "fr-CH": "Français (Suisse)"}
+    assert flow.settings.whole_languages == ("en", "fr")
     eid, inline = flow.items["law_eid"], flow.items["inline"]
     said = [
         flow.settings.intro,

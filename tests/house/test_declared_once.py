@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.actions import ACTIONS, ALL, BY_CODE, action_of, allowed
+from bot.desk.commands import LANGUAGES
 from bot.desk.views import SCREENS
 from bot.dialogs.table import DIALOGS, dialog_texts
 from bot.storage import campaigns, flow_versions, interviews, people, publications, traffic
@@ -126,9 +127,9 @@ def test_commands_and_buttons_are_named_in_every_language() -> None:
     assert all(1 <= len(action.help) <= 256 for action in ALL if action.menu)
 
 
-def test_dialogs_are_flows_in_both_languages() -> None:
+def test_dialogs_are_flows_in_every_language() -> None:
     for name, text in dialog_texts().items():
         flow = parse_flow(text, f"{name}.yaml")
         assert flow.settings.id == name
-        assert set(flow.settings.languages) == {"en", "fr"}
+        assert tuple(flow.settings.languages) == LANGUAGES
         assert DIALOGS[name].action in ACTIONS

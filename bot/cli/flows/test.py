@@ -137,7 +137,7 @@ def tell_coverage(coverage: Coverage) -> Iterator[str]:
     yield f"{coverage.flow.settings.id}: {count} ({', '.join(languages)})"
     for place, missing, way_out in coverage.told():
         yield f"  {place}: {missing}: {way_out}"
-    for code in coverage.flow.settings.languages:
+    for code in coverage.flow.settings.whole_languages:
         if code not in coverage.complete:
             yield f"  no transcript in {code} goes to the end: add one"
 

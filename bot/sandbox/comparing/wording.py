@@ -1,4 +1,4 @@
-"""Labels as people see them: the fixed words on buttons in English and French, and how two labels are compared."""
+"""Labels as people see them: the fixed words on buttons in the five languages, and how two labels are compared."""
 
 import html
 import re
@@ -11,27 +11,51 @@ OFF, ON = "☐", "☑"
 ELLIPSIS = "…"
 
 STATUSES = {
-    "skipped": ("Skip", "Passer"),
-    "dont_know": ("I don't know", "Je ne sais pas"),
-    "not_applicable": ("Does not apply", "Ne s'applique pas"),
-    "refused": ("Rather not say", "Je préfère ne pas répondre"),
+    "skipped": ("Skip", "Passer", "Saltar", "Passar à frente", "تخطّي"),
+    "dont_know": ("I don't know", "Je ne sais pas", "No sé", "Não sei", "لا أعرف"),
+    "not_applicable": ("Does not apply", "Ne s'applique pas", "No corresponde", "Não se aplica", "لا ينطبق"),
+    "refused": (
+        "Rather not say",
+        "Je préfère ne pas répondre",
+        "Prefiero no decirlo",
+        "Prefiro não dizer",
+        "أفضّل عدم الإجابة",
+    ),
 }
 CONTROLS = {
-    "back": ("Back", "Retour"),
-    "keep": ("Keep", "Garder"),
-    "pause": ("Pause",),
-    "cancel": ("Cancel", "Annuler"),
-    "page": ("More", "Suite", "Previous", "Précédent"),
-    "send": ("Send", "Envoyer"),
-    "start": ("Start", "Je commence"),
-    "delete": ("Yes, delete", "Oui, supprimer"),
-    "clear": ("Clear my answers from this chat", "Effacer mes réponses du chat"),
-    "add": ("Add another", "Ajouter"),
-    "done": ("Done", "Terminé"),
+    "back": ("Back", "Retour", "Volver", "Voltar", "رجوع"),
+    "keep": ("Keep", "Garder", "Conservar", "Manter", "إبقاء"),
+    "pause": ("Pause", "Pausa", "توقف مؤقت"),
+    "cancel": ("Cancel", "Annuler", "Cancelar", "إلغاء"),
+    "page": ("More", "Suite", "Más", "Mais", "المزيد", "Previous", "Précédent", "Anterior", "السابق"),
+    "send": ("Send", "Envoyer", "Enviar", "إرسال"),
+    "start": ("Start", "Je commence", "Empezar", "Começar", "لنبدأ"),
+    "delete": ("Yes, delete", "Oui, supprimer", "Sí, borrar", "Sim, apagar", "نعم، حذف"),
+    "clear": (
+        "Clear my answers from this chat",
+        "Effacer mes réponses du chat",
+        "Quitar respuestas del chat",
+        "Limpar respostas da conversa",
+        "مسح أجوبتي من المحادثة",
+    ),
+    "add": ("Add another", "Ajouter", "Agregar otro", "Acrescentar outro", "إضافة"),
+    "done": ("Done", "Terminé", "Listo", "Concluído", "تم"),
 }
-DONE_COUNT = re.compile(r"(?:Done|Terminé) \((\d+)\)")
-REVIEW = ("These are your answers.", "Voici vos réponses.")
-NAME_WORDS = ("What is it called, in a few words?", "Comment cela s'appelle-t-il, en quelques mots ?")
+DONE_COUNT = re.compile(r"(?:Done|Terminé|Listo|Concluído|تم) \((\d+)\)")
+REVIEW = (
+    "These are your answers.",
+    "Voici vos réponses.",
+    "Estas son sus respuestas.",
+    "Estas são as suas respostas.",
+    "هذه أجوبتك.",
+)
+NAME_WORDS = (
+    "What is it called, in a few words?",
+    "Comment cela s'appelle-t-il, en quelques mots ?",
+    "¿Cómo se llama, en pocas palabras?",
+    "Como se chama, em poucas palavras?",
+    "ما اسمه، في كلمات قليلة؟",
+)
 ASKED_AGAIN = re.compile(
     "|".join(
         (
@@ -39,18 +63,30 @@ ASKED_AGAIN = re.compile(
             "Another answer has changed",
             "n'est plus proposée",
             "Une autre réponse a changé",
+            "ya no se ofrece",
+            "Cambió otra respuesta",
+            "já não é proposta",
+            "Outra resposta mudou",
+            "لم يعد معروضاً",
+            "تغيّر جواب آخر",
         )
     )
 )
-PROGRESS = re.compile(r"\d+ (?:of about|of|sur environ|sur) \d+")
+PROGRESS = re.compile(r"\d+ (?:of about|of|sur environ|sur|de unas|de cerca de|de|من نحو|من) \d+")
 KNOWN_ABOVE = re.compile(
     "|".join(
         (
             PROGRESS.pattern,
             "This was already answered.*",
             "Vous avez déjà répondu.*",
+            "Esto ya está respondido.*",
+            "Isto já foi respondido.*",
+            "سبق الجواب عن هذا.*",
             "Welcome back.*",
             "Vous revoilà.*",
+            "Qué bueno verle de nuevo.*",
+            "Olá de novo.*",
+            "أهلاً بعودتك.*",
             "✓ .*",
         )
     )

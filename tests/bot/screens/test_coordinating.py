@@ -97,7 +97,13 @@ def test_help_lists_the_commands_of_this_person() -> None:
 
 def test_each_language_is_named_in_itself() -> None:
     choices = tuple((name, press("l")) for _, name in languages())
-    assert labels(draw_language(LanguageView(choices), FR)) == [["English"], ["Français"]]
+    assert labels(draw_language(LanguageView(choices), FR)) == [
+        ["العربية"],
+        ["English"],
+        ["Español"],
+        ["Français"],
+        ["Português"],
+    ]
 
 
 def test_the_ways_out_are_those_that_apply() -> None:

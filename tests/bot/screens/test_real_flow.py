@@ -1,4 +1,4 @@
-"""The agents' own survey as people see it: every card of whole interviews, in both languages."""
+"""The agents' own survey as people see it: every card of whole interviews, in every language."""
 
 import random
 from collections.abc import Iterator
@@ -112,7 +112,7 @@ def check(card: Card, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("department", ["civil", ""])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar"])
 def test_whole_interviews_can_be_drawn(language: str, department: str) -> None:
     """Every card keeps to the limits; the interview can be finished with the buttons alone and typed words."""
     seen: dict[str, Any] = {}

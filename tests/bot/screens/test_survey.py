@@ -21,7 +21,7 @@ from flows.conversation import (
 )
 from reports.words import FSI, PDI, Words
 
-EN, FR, AR = Words("bot", "en"), Words("bot", "fr"), Words("bot", "ar")
+EN, FR, ES, AR = (Words("bot", language) for language in ("en", "fr", "es", "ar"))
 SERVE = tuple(
     Offer(n, name, (label,))
     for n, (name, label) in enumerate(
@@ -75,7 +75,10 @@ def test_progress_says_about_until_it_is_certain() -> None:
     assert "3 of about 12" in shown(ASK).text
     assert "3 of 12" in shown(replace(ASK, progress=Progress(2, 12, exact=True))).text
     assert "3 sur environ 12" in shown(ASK, FR).text
-    assert f"{FSI}3{PDI} of about {FSI}12{PDI}" in shown(ASK, AR).text
+    assert "3 de unas 12" in shown(ASK, ES).text
+    assert f"{FSI}3{PDI} من نحو {FSI}12{PDI}" in shown(ASK, AR).text
+    exact = replace(ASK, progress=Progress(2, 18, exact=True))
+    assert f"{FSI}3{PDI} من {FSI}18{PDI}" in shown(exact, AR).text
     assert "of" not in shown(replace(ASK, progress=Progress(0, 0)), FR).text.replace("often", "")
 
 
@@ -182,7 +185,7 @@ def test_a_mark_does_not_change_the_columns() -> None:
 def test_in_arabic_the_first_button_is_at_the_right() -> None:
     card = shown(replace(ASK, can_back=True), AR)
     assert labels(card)[0] == ["Every week", "Every day"]
-    assert labels(card)[-1] == ["Pause", "Back"]
+    assert labels(card)[-1] == ["توقف مؤقت", "رجوع"]
     assert card.direction == "rtl"
 
 
