@@ -5,6 +5,7 @@ DEPARTMENTS = {
     "en": ("Civil registry", "Markets", "Town planning"),
     "fr": ("État civil", "Marchés", "Urbanisme"),
 }
+OFFICES = ("Mr Diallo", "Mme Faye", "Mr Ndour", "Mme Thiam", "Mr Gueye")
 REVIEWER = "Mme Sarr, library (invented)"
 AGENT_NAMES = (
     "Awa", "Moussa", "Fatou", "Ibrahima", "Aïssatou", "Cheikh", "Ndeye", "Ousmane", "Khady", "Mamadou",
