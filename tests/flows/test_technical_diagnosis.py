@@ -101,7 +101,9 @@ def test_scored_choices_have_a_score_each() -> None:
 
 def test_security_answers_are_sensitive_and_read_nowhere_else() -> None:
     assert tuple(item.name for item in questions_of(diagnosis()) if item.sensitive) == SECURITY
-    piped = {name for text in texts_of(diagnosis()) for name in re.findall(r"\$\{(\w+)\}", " ".join(text.texts.values()))}
+    piped = {
+        name for text in texts_of(diagnosis()) for name in re.findall(r"\$\{(\w+)\}", " ".join(text.texts.values()))
+    }
     assert piped.isdisjoint(SECURITY)
     assert piped == {"area_name", "wifi_name", "check_proc", "chan_which", "chan_name"}
 

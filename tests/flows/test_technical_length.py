@@ -198,7 +198,9 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("town", "cards", "minutes"), [each[1:] for each in LENGTHS], ids=[each[0] for each in LENGTHS])
+@pytest.mark.parametrize(
+    ("town", "cards", "minutes"), [each[1:] for each in LENGTHS], ids=[each[0] for each in LENGTHS]
+)
 def test_length_of_each_kind_of_town(town: Town, cards: int, minutes: str) -> None:
     asks, _ = walk(town)
     seen = [ask for ask in asks if ask.kind != "review"]
