@@ -109,7 +109,7 @@ async def compare(stage: Stage) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
     counts = json.loads(out)
-    return {name: counts[name] for name in ("responses", "messages", "lost", "doubled")}
+    return {name: counts[name] for name in ("responses", "messages", "lost", "doubled", "unread")}
 
 
 # ------------------------------------------------------------------------------------------------ with a page
