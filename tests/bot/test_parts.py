@@ -12,6 +12,7 @@ from bot.desk.offering import offered
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.views import Views
 from bot.dialogs.enrol import apply as make_enrolment
+from bot.dialogs.enrol import preview as preview_of_enrolment
 from bot.dialogs.launch import apply, choices, preview
 from bot.turn import Act, Actor, Turn, Unit
 from bot.words import words
@@ -320,3 +321,25 @@ async def test_an_it_officer_hears_of_procedures_and_channels_apart(base) -> Non
             {"declared_online": [{"check_proc": "local_tax", "check_link": "https://town.example/local_tax"}]},
             {"declared_channels": [{"chan_which": "facebook"}, {"chan_which": "website"}]},
         )
+
+
+async def test_who_declined_and_comes_back_is_told_what_came_meanwhile(base) -> None:  # type: ignore[no-untyped-def]
+    await settle(base)
+    wave = await launch(base)
+    heads, legal = await base.part(wave, "dept_head"), await base.part(wave, "legal_officer")
+    await base.act(LEGAL, "take_part", legal)
+    await base.act(LEGAL, "decline", legal)
+    await answers(base, HEADS["d1"], heads, inventory(("by_laws", "yes")))
+    assert await later_parts(base, wave) == []
+    await base.act(LEGAL, "take_part", legal)
+    told = await rows_given(base, legal, LEGAL)
+    assert [row["pub_doc"] for row in told["declared_documents"]] == ["By-laws and orders"]
+
+
+async def test_a_second_head_is_announced_before_the_link_is_made(base) -> None:  # type: ignore[no-untyped-def]
+    await settle(base)
+    _, sitting = await dialog(base)
+    again = {"link_department": "d1", "link_kind": "dept_head", "link_person": "Ms Ba"}
+    assert "already" in " ".join(await preview_of_enrolment(base.desk, sitting, again, words("en")))
+    first = {**again, "link_kind": "it_officer"}
+    assert "already" not in " ".join(await preview_of_enrolment(base.desk, sitting, first, words("en")))
