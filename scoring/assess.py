@@ -7,6 +7,7 @@ from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster
 from scoring.cards import Mark
 from scoring.cases import Case
 from scoring.dimensions import judge_dimension, judge_overall
+from scoring.fact_sheet import write_facts
 from scoring.indicator import Indicator
 from scoring.model import Model
 from scoring.policy import Policy
@@ -40,7 +41,7 @@ def assess(
         values=values,
         things=things,
     )
-    return find_actions(found, model, policy)
+    return find_actions(write_facts(found), model, policy)
 
 
 def _lay_out(
