@@ -120,7 +120,7 @@ def _card(
         "p_first": said(float(sum(word(one.interview, "simplify_first") == key for one in declared))),
         "departments": said(" ".join(sorted({one.department for one in declared}))),
     }
-    cells |= visits_of(key, [one.answer("proc_visits") for one in declared], agents, desk)
+    cells |= visits_of(key, [_visits(one, desk) for one in declared], agents, desk)
     cells |= figures_of(cells)
     fees = [one.answer("proc_pay") for one in declared]
     cells["p_gate"] = gate_of(cells["p_stage"], fees, desk)
@@ -135,6 +135,10 @@ def _volume(one: Declared, desk: "Desk") -> Answer:
     if asked.state is State.ANSWERED and asked.value == "exact":
         return one.answer("proc_volume")
     return mapped(asked, desk.policy.volume_points.get)
+
+
+def _visits(one: Declared, desk: "Desk") -> Answer:
+    return score(desk, one.interview, "proc_visits", REPEAT, one.instance)
 
 
 def _options(desk: "Desk") -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from scoring.answers import Answer, State
 from scoring.assessment import Measure, ThingResult, ThingTable
-from scoring.tables.asking import NOT_KNOWN, mapped, merge, said
+from scoring.tables.asking import NOT_KNOWN, merge, said
 
 if TYPE_CHECKING:
     from scoring.desk import Desk
@@ -17,9 +17,7 @@ def visits_of(key: str, heads: Sequence[Answer], agents: ThingTable | None, desk
     An agents' figure counts from k contributors on.
     """
     picked = next((one for one in agents.things if one.key == key), None) if agents else None
-    numbers = next((value.scale for value in desk.model.values() if value.name == "p_visits"), None)
-    scale = numbers if isinstance(numbers, Mapping) else {}
-    head = merge((mapped(one, scale.get) for one in heads), max)
+    head = merge(heads, max)
     colleagues = _measured(picked, "p_visits", desk)
     known = head if head.state is State.ANSWERED else colleagues
     source = "head" if head.state is State.ANSWERED else "agents" if colleagues.state is State.ANSWERED else "none"
