@@ -27,7 +27,10 @@ COLUMNS: dict[str, Column] = {
 }
 
 
-@table("document_cards", COLUMNS, needs=("dept_head",), kind="document")
+READS = "doc_which doc_state doc_publishable doc_requests doc_condition pub_doc may_publish"
+
+
+@table("document_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="document")
 def build_documents(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each document that a head of the unit declared; its state is the department's own.
 

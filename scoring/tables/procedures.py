@@ -53,7 +53,13 @@ class Declared:
         return self.interview.answer(name, self.instance)
 
 
-@table("procedure_cards", COLUMNS, needs=("dept_head",), kind="procedure")
+READS = (
+    "proc_which proc_stage proc_volume_class proc_volume proc_visits proc_papers proc_offices proc_days proc_pay"
+    " simplify_first check_proc check_opened"
+)
+
+
+@table("procedure_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="procedure")
 def build_cards(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each procedure that a head of the unit declared; without heads, those that at least k agents picked.
 
@@ -172,7 +178,7 @@ def _number(row: Row, column: str) -> float:
     return value if isinstance(value, float) else -1.0
 
 
-@function("top_case_not_recorded", needs=("dept_head",))
+@function("top_case_not_recorded", needs=("dept_head",), reads="proc_which proc_volume_class proc_volume case_register")
 def top_case_not_recorded(desk: "Desk", unit: tuple[str, ...]) -> Answer:
     """Whether the procedure with the largest known volume belongs to a department that records no cases."""
     rows = [row for row in desk.table("procedure_cards", unit) if _number(row, "p_volume") >= 0]
