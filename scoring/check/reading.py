@@ -46,6 +46,11 @@ def _of_value(name: str, model: Model, flows: Flows) -> list[str]:
     return found + (_of_within(value.within, flows) if value.within else [])
 
 
+def _columns(text: str) -> list[str]:
+    """The names that a formula reads, without what it asks of them."""
+    return [name.removesuffix("__status") for name in NAMED.findall(text)]
+
+
 def _of_within(within: Within, flows: Flows) -> list[str]:
     """The questions that things come from."""
     over = within.over
@@ -54,7 +59,7 @@ def _of_within(within: Within, flows: Flows) -> list[str]:
     if not isinstance(over, str):
         return list(over)
     if over in TABLES:
-        return list(TABLES[over].reads)
+        return list(TABLES[over].questions([name for _, text in within.formulas for name in _columns(text)]))
     if over.startswith("words("):
         return [word_question(over)]
     return [row for flow in flows.values() for row in flow.matrices.get(over, ())]

@@ -20,7 +20,7 @@ _LAST, _OLD, _NONE = "chan_last", "older", "none"
     "channel_kinds",
     {"name": "text", "online": "boolean", "asleep": "boolean"},
     needs=("it_officer",),
-    reads="chan_which chan_last chan_link",
+    reads={"": "chan_which", "asleep": "chan_last"},
 )
 def build_kinds(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each kind of channel; asleep when every entry of that kind has its last message long ago.
@@ -70,7 +70,7 @@ def _sleeps(entries: list[tuple[str, bool]]) -> bool:
     "purposes",
     {"name": "text", "live_online": "boolean"},
     needs=("dept_head",),
-    reads="chan_inform chan_aware chan_consult chan_which chan_last",
+    reads={"live_online": "chan_inform chan_aware chan_consult chan_which chan_last"},
 )
 def build_purposes(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each purpose of each head of the unit: to inform, to raise awareness, to ask."""

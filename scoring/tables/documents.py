@@ -27,7 +27,15 @@ COLUMNS: dict[str, Column] = {
 }
 
 
-READS = "doc_which doc_state doc_publishable doc_requests doc_condition pub_doc may_publish"
+READS = {
+    "": "doc_which",
+    "d_state": "doc_state",
+    "d_published": "doc_state",
+    "state_score": "doc_state",
+    "d_publishable": "doc_publishable pub_doc may_publish",
+    "d_requests": "doc_requests",
+    "d_condition": "doc_condition",
+}
 
 
 @table("document_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="document")

@@ -22,10 +22,13 @@ COLUMNS: dict[str, Column] = {
 _CLOSED = "no"
 
 
-READS = (
-    "needs_heard needs_known input_candidates input_budget input_works input_planning input_markets input_waste"
-    " input_events input_service_quality"
-)
+READS = {
+    "agents": "needs_heard",
+    "heads": "needs_known",
+    "named": "needs_heard needs_known",
+    "proposed": "input_candidates",
+    "open": "input_budget input_works input_planning input_markets input_waste input_events input_service_quality",
+}
 
 
 @table("needs", COLUMNS, needs=("dept_head",), reads=READS)

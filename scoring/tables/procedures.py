@@ -53,10 +53,20 @@ class Declared:
         return self.interview.answer(name, self.instance)
 
 
-READS = (
-    "proc_which proc_stage proc_volume_class proc_volume proc_visits proc_papers proc_offices proc_days proc_pay"
-    " simplify_first check_proc check_opened"
-)
+READS = {
+    "": "proc_which",
+    "p_stage": "proc_stage check_proc check_opened",
+    "stage_declared": "proc_stage",
+    "p_volume": "proc_volume_class proc_volume",
+    "p_visits": "proc_visits visits",
+    "p_fail": "unfinished",
+    "p_papers": "proc_papers",
+    "p_offices": "proc_offices",
+    "p_days": "proc_days",
+    "p_gate": "online_equal proc_pay",
+    "p_named": "hard_pick",
+    "p_first": "simplify_first",
+}
 
 
 @table("procedure_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="procedure")

@@ -34,7 +34,8 @@ Build = Callable[["Desk", tuple[str, ...]], Sequence[Row]]
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its columns, the authorities without whose flow it says nothing, and the kind of thing that a row is
-    for rules ('' where rules do not list them). `reads` are the questions behind it.
+    for rules ('' where rules do not list them). `reads` are the questions behind a column, and
+    under '' those that make a row; apart by spaces.
     """
 
     name: str
@@ -42,7 +43,11 @@ class Table:
     needs: frozenset[str]
     build: Build
     kind: str = ""
-    reads: tuple[str, ...] = ()
+    reads: Mapping[str, str] = field(default_factory=dict)
+
+    def questions(self, columns: Sequence[str] = ()) -> tuple[str, ...]:
+        """The questions behind its rows and behind these columns."""
+        return tuple(name for column in ("", *columns) for name in self.reads.get(column, "").split())
 
 
 TABLES: dict[str, Table] = {}
@@ -50,12 +55,12 @@ TABLES: dict[str, Table] = {}
 
 
 def table(
-    name: str, columns: Mapping[str, Column], needs: Sequence[str], reads: str, kind: str = ""
+    name: str, columns: Mapping[str, Column], needs: Sequence[str], reads: Mapping[str, str], kind: str = ""
 ) -> Callable[[Build], Build]:
-    """Registers the function below as the builder of a table; `reads` are names of questions, apart by spaces."""
+    """Registers the function below as the builder of a table."""
 
     def register(build: Build) -> Build:
-        TABLES[name] = Table(name, tuple(columns.items()), frozenset(needs), build, kind, tuple(reads.split()))
+        TABLES[name] = Table(name, tuple(columns.items()), frozenset(needs), build, kind, reads)
         return build
 
     return register
