@@ -11,7 +11,7 @@ from scoring.check.texts import check_texts, check_unused
 from scoring.check.trials import FILLINGS, check_bounds, check_examples
 from scoring.check.triggers import check_triggers
 from scoring.check.written import Flows, find_formulas
-from scoring.model import Model, parse_model
+from scoring.model import Model, read_model
 from scoring.policy import Policy
 from scoring.yaml_file import FileError, Source, read_yaml
 
@@ -25,7 +25,7 @@ def check_model(text: str, name: str, policy: Policy, flows: Flows, fillings: in
     """
     try:
         source = read_yaml(text, name)
-        model = parse_model(text, name)
+        model = read_model(source)
     except FileError as error:
         return [_of_file(line) for line in str(error).splitlines()]
     found = list(_look(model, source, policy, flows))

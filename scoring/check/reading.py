@@ -1,7 +1,7 @@
 """Which questions an indicator rests on, through its formulas, its tables and the values that it reads."""
 
 from scoring.check.written import Flows, Written, find_formulas
-from scoring.indicator import Indicator, Within
+from scoring.indicator import Within
 from scoring.model import Model
 from scoring.names import ROW
 from scoring.records import NAMED
@@ -9,16 +9,16 @@ from scoring.tables.registry import FUNCTIONS, TABLES
 from scoring.things import word_question
 
 
-def read_questions(indicator: Indicator, model: Model, flows: Flows) -> tuple[str, ...]:
-    """The questions by name, each once, in the order in which they are read."""
-    found: dict[str, None] = {}
+def read_questions(model: Model, flows: Flows) -> dict[str, tuple[str, ...]]:
+    """By indicator: the questions by name, each once, in the order in which they are read."""
+    found: dict[str, dict[str, None]] = {one.id: {} for _, one in model.indicators()}
     for one in find_formulas(model, flows):
-        if one.indicator == indicator.id:
-            found |= dict.fromkeys(_of_formula(one, model, flows))
-    for part in indicator.parts:
-        for entry in part.record:
-            found |= dict.fromkeys(_of_within(entry.within, flows) if entry.within else ())
-    return tuple(found)
+        if one.indicator:
+            found[one.indicator] |= dict.fromkeys(_of_formula(one, model, flows))
+    for _, indicator in model.indicators():
+        for entry in (entry for part in indicator.parts for entry in part.record):
+            found[indicator.id] |= dict.fromkeys(_of_within(entry.within, flows) if entry.within else ())
+    return {name: tuple(questions) for name, questions in found.items()}
 
 
 def _of_formula(one: Written, model: Model, flows: Flows) -> list[str]:

@@ -1,6 +1,6 @@
 """The indicators of a model as a table for people: who is asked what, how it becomes a number, how it is rolled up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from scoring.check.reading import read_questions
 from scoring.check.written import Flows
@@ -13,6 +13,7 @@ _HEADS = ("Id", "Name", "Meaning", "Asked", "Questions", "Formula", "Level, weig
 def draw_table(model: Model, flows: Flows) -> str:
     """Two tables in Markdown: the indicators, and what each scored question feeds."""
     language = model.model.default_language
+    read = read_questions(model, flows)
     lines = ["| " + " | ".join(_HEADS) + " |", "|" + "---|" * len(_HEADS)]
     for _, one in model.indicators():
         cells = (
@@ -20,12 +21,12 @@ def draw_table(model: Model, flows: Flows) -> str:
             one.name[language],
             one.meaning[language],
             ", then ".join(one.authorities),
-            ", ".join(read_questions(one, model, flows)),
+            ", ".join(read[one.id]),
             "; ".join(_formulas(one)),
             f"{one.level}{f', {one.weight}' if one.weight else ''}",
         )
         lines.append("| " + " | ".join(_plain(cell) for cell in cells) + " |")
-    return "\n".join([*lines, "", *_feeds(model, flows), ""])
+    return "\n".join([*lines, "", *_feeds(read, flows), ""])
 
 
 def _plain(text: str) -> str:
@@ -52,11 +53,11 @@ def _formula(entry: Entry, part: Component) -> str:
     return ", else ".join(cases)
 
 
-def _feeds(model: Model, flows: Flows) -> Iterator[str]:
+def _feeds(read: Mapping[str, Sequence[str]], flows: Flows) -> Iterator[str]:
     feeds: dict[str, list[str]] = {}
-    for _, one in model.indicators():
-        for name in read_questions(one, model, flows):
-            feeds.setdefault(name, []).append(one.id)
+    for indicator, names in read.items():
+        for name in names:
+            feeds.setdefault(name, []).append(indicator)
     yield "| Question | Flow | Feeds |"
     yield "|---|---|---|"
     for flow in flows.values():

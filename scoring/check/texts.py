@@ -39,7 +39,7 @@ def _texts(part: Any, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 
 def check_unused(model: Model, flows: Flows) -> Iterator[Finding]:
     """Scored questions of the flows that no indicator of this model reads."""
-    used = {name for _, indicator in model.indicators() for name in read_questions(indicator, model, flows)}
+    used = {name for names in read_questions(model, flows).values() for name in names}
     for flow in (flows[name] for name in model.flows if name in flows):
         for question in flow.questions.values():
             if question.scales and question.feeds and question.name not in used:
