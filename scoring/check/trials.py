@@ -67,7 +67,7 @@ def check_bounds(model: Model, policy: Policy, flows: Flows, fillings: int = FIL
 
 def fill_desk(chance: random.Random, model: Model, policy: Policy, flows: Flows) -> Desk:
     """A town of two departments whose people answered anything."""
-    cases = list(_fill(chance, model, flows))
+    cases = list(fill_cases(chance, model, flows))
     people = sum(case.flow == model.authorities[PEOPLE].flow for case in cases) if PEOPLE in model.authorities else 0
     rosters = [Roster(name, max(6, people), people) for name in _PLACES]
     groups = tuple(Group(name, (name,)) for name in _PLACES)
@@ -76,7 +76,8 @@ def fill_desk(chance: random.Random, model: Model, policy: Policy, flows: Flows)
     return lay_out(cases, rosters, model, policy, Scope("municipality", groups, known), as_of)
 
 
-def _fill(chance: random.Random, model: Model, flows: Flows) -> Iterator[Case]:
+def fill_cases(chance: random.Random, model: Model, flows: Flows) -> Iterator[Case]:
+    """Everybody's interviews: four to seven agents and a head in each department, one of each officer."""
     for name, authority in model.authorities.items():
         flow = flows.get(authority.flow)
         if flow is None:
