@@ -99,8 +99,7 @@ def find_picked(desk: "Desk", unit: tuple[str, ...]) -> ThingTable | None:
     thing = next((one for one in desk.model.things() if one.id == "procedure"), None)
     if thing is None or desk.flow(thing.authority) is None:
         return None
-    readings = desk.readings(thing.authority, unit)
-    return desk.keep(("picked", unit), lambda: read_things(thing, readings, desk.model, desk.policy))
+    return read_things(thing, desk, unit)
 
 
 def _picked_enough(agents: ThingTable | None, desk: "Desk") -> list[str]:
