@@ -54,7 +54,8 @@ OUT_OF_SCOPE = Score("out_of_scope")
 def weigh(scores: Iterable[Score], needed: Fraction) -> Score:
     """The weighted mean of the known scores, known itself from a `needed` share of the applicable weight on.
 
-    Bounds are over all applicable scores, the missing ones at their own bounds. Everything is computed in exact
+    Bounds are over all applicable scores, the missing ones at their own bounds; where these are narrow, the mean of
+    the known ones can lie outside, and the bounds are then widened to hold it. Everything is computed in exact
     fractions, so 2 of 3 is two thirds and the order of the scores never matters.
     """
     applicable = [one for one in scores if one.state in ("known", "missing")]
@@ -67,7 +68,8 @@ def weigh(scores: Iterable[Score], needed: Fraction) -> Score:
     share = sum((weight for weight, _ in found), Fraction(0))
     if not share or share / total < needed:
         return missing(low, high)
-    return known(_mean(found, share), low, high)
+    value = _mean(found, share)
+    return known(value, min(low, value), max(high, value))
 
 
 def _mean(parts: Sequence[tuple[Fraction, float]], total: Fraction) -> float:
@@ -114,10 +116,14 @@ def count_over(words: Sequence[str], n: int, exclude: Sequence[str] = ()) -> Sco
     return known(100 * min(1.0, counted / n))
 
 
-def fill_weights(weights: Sequence[float | None], rule: Literal["median", "equal"]) -> list[Fraction]:
-    """Unknown weights as the median of the known ones (`median`), or all as equal when one is unknown (`equal`)."""
+def fill_weights(
+    weights: Sequence[float | None], rule: Literal["median", "equal"], sample: Sequence[float | None] | None = None
+) -> list[Fraction]:
+    """Unknown weights as the median of the known ones of the `sample` (all, if it has none) (`median`), or all as
+    equal when one is unknown (`equal`).
+    """
     found = [weight for weight in weights if weight is not None]
     if not found or (rule == "equal" and len(found) < len(weights)):
         return [Fraction(1)] * len(weights)
-    middle = median(found)
+    middle = median([weight for weight in sample or () if weight is not None] or found)
     return [Fraction(middle if weight is None else weight) for weight in weights]
