@@ -89,9 +89,10 @@ def _read_persona(everybody: Mapping[str, Any], person: Mapping[str, Any]) -> "P
     from flows.improvise import Persona
 
     values = {**everybody, **person}
-    for key in ("answers", "ticks", "texts"):
+    for key in ("answers", "ticks", "texts", "numbers"):
         values[key] = MappingProxyType({**everybody.get(key, {}), **person.get(key, {})})
-    values["ticks"] = {question: (least, most) for question, (least, most) in values["ticks"].items()}
+    for key in ("ticks", "numbers"):
+        values[key] = {question: (least, most) for question, (least, most) in values[key].items()}
     return Persona(**values)
 
 
