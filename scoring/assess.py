@@ -25,7 +25,7 @@ def assess(
     but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
     """
     departments = [name for group in scope.groups for name in group.departments]
-    desk = _lay_out(cases, rosters, model, policy, scope, as_of)
+    desk = lay_out(cases, rosters, model, policy, scope, as_of)
     responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
     indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
     dimensions = {one.id: judge_dimension(one, indicators, responses.mark, desk) for one in model.dimensions}
@@ -43,7 +43,7 @@ def assess(
     return find_actions(found, model, policy)
 
 
-def _lay_out(
+def lay_out(
     cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
 ) -> Desk:
     by_flow: dict[str, list[Case]] = {}

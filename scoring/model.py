@@ -9,6 +9,7 @@ from pydantic import Field
 
 from scoring.indicator import Indicator, Words
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
+from scoring.shared_fact import SharedFact
 from scoring.yaml_file import FileError, read_yaml
 
 
@@ -121,6 +122,7 @@ class Model(Frozen):
     rules: tuple[Rule, ...] = ()
     checks: Mapping[str, Words] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    shared_facts: tuple[SharedFact, ...] = ()
 
     @property
     def hash(self) -> str:
