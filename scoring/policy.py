@@ -81,6 +81,7 @@ class Policy(Frozen):
     volume_differs: Share
     change_announced: float
     size_classes: tuple[int, ...]
+    peers_needed: int = Field(ge=2)
 
     @property
     def hash(self) -> str:
