@@ -117,22 +117,22 @@ def spread_rates(device: str, areas: Sequence[Area]) -> Spread | Refused | None:
     held = [(area, area.rates[device]) for area in areas if device in area.rates and area.households]
     if not held:
         return None
-    clash = _find_clash(device, held)
-    if clash is not None:
-        return clash
-    weights = [area.households or 0 for area, _ in held]
-    values = [rate.value for _, rate in held]
-    total = sum(weights)
-    mean = math.fsum(map(float.__mul__, map(float, weights), values)) / total
-    square = math.fsum(weight * (value - mean) ** 2 for weight, value in zip(weights, values, strict=True))
-    names = tuple(area.name for area, _ in held)
+    return _find_clash(device, held) or _spread(device, held, areas)
+
+
+def _spread(device: str, held: Sequence[tuple[Area, Rate]], areas: Sequence[Area]) -> Spread:
+    pairs = [(area.households or 0, rate.value) for area, rate in held]
+    values = [value for _, value in pairs]
+    total = sum(weight for weight, _ in pairs)
+    mean = math.fsum(weight * value for weight, value in pairs) / total
     years = [rate.year for _, rate in held]
+    names = tuple(area.name for area, _ in held)
     return Spread(
         device=device,
         mean=mean,
         gap=max(values) - min(values),
-        deviation=math.sqrt(square / total),
-        under_half=sum(weight for weight, value in zip(weights, values, strict=True) if value < HALF),
+        deviation=math.sqrt(math.fsum(weight * (value - mean) ** 2 for weight, value in pairs) / total),
+        under_half=sum(weight for weight, value in pairs if value < HALF),
         areas=names,
         left_out=tuple(area.name for area in areas if area.name not in names),
         unit=held[0][1].unit,

@@ -11,6 +11,7 @@ from scoring.assessment import Group
 from scoring.claims import AGENT, Claim, Told, gather, gather_record
 from scoring.disclosure import Gate, round_to
 from scoring.policy import Policy
+from scoring.shared_fact import SharedFact
 from scoring.units import Desk
 
 Why = Literal["", "contested", "gap", "differs", "together"]
@@ -68,17 +69,6 @@ def judge(told: Told, policy: Policy) -> Judged:
     agreement, difference = _measure(told)
     if any(claim.authority == AGENT for claim in told.claims):
         agreement = round_to(agreement, 0.1)
-    found = verdict(agreement, policy.agreed, policy.contested)
-    why: Why = ""
-    match fact.judge:
-        case "cuts":
-            why = "contested" if found == "contested" else ""
-        case "any":
-            why = "differs" if agreement < 1 else ""
-        case "gap":
-            why = "gap" if difference >= policy.value(fact.at or "") else ""
-        case "relative":
-            why = "differs" if difference > policy.value(fact.at or "") + 1e-9 else ""
     return Judged(
         fact=fact.id,
         key=told.key,
@@ -88,10 +78,24 @@ def judge(told: Told, policy: Policy) -> Judged:
         claims=told.claims,
         agreement=agreement,
         difference=difference,
-        verdict=found,
-        why=why,
+        verdict=verdict(agreement, policy.agreed, policy.contested),
+        why=_why(fact, agreement, difference, policy),
         together=fact.together,
     )
+
+
+def _why(fact: SharedFact, agreement: float, difference: float, policy: Policy) -> Why:
+    """Why the fact needs a look, by its own rule; '' when it needs none."""
+    at = policy.value(fact.at) if fact.at else 0.0
+    match fact.judge:
+        case "cuts":
+            return "contested" if agreement < policy.contested else ""
+        case "any":
+            return "differs" if agreement < 1 else ""
+        case "gap":
+            return "gap" if difference >= at else ""
+        case "relative":
+            return "differs" if difference > at + 1e-9 else ""
 
 
 def _measure(told: Told) -> tuple[float, float]:
