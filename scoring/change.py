@@ -122,7 +122,7 @@ def _why_not(name: str, before: Assessment, after: Assessment, model: Model) -> 
         return "not_known"
     indicator = next(one for _, one in model.indicators() if one.id == name)
     authorities = {one.indicators[name].authority for one in (before, after)}
-    alike = same_item(indicator, before.scope.flows, after.scope.flows) and len(authorities) == 1
+    alike = same_item(indicator, model, before.scope.flows, after.scope.flows) and len(authorities) == 1
     return "" if alike else "asked_otherwise"
 
 

@@ -10,14 +10,15 @@ from flows.expressions import to_text
 from flows.values import Value
 from scoring.answers import Option, State
 from scoring.assessment import Group
+from scoring.desk import DEPARTMENTS, PEOPLE, Desk
 from scoring.disclosure import Gate, round_to
 from scoring.entries import read_text, score_entry
 from scoring.formulas import Reading, lift, lift_number, lift_test
 from scoring.indicator import Entry, Indicator
+from scoring.records import in_scope, needed_for
 from scoring.shared_fact import ClaimSource, SharedFact
-from scoring.units import Desk
+from scoring.things import Place
 
-AGENT = "agent"
 Said = float | str
 
 
@@ -51,8 +52,7 @@ def gather(fact: SharedFact, groups: Sequence[Group], desk: Desk, gate: Gate) ->
     sources = [one for one in fact.claims if desk.model.authorities[one.authority].flow in desk.flows]
     departments = tuple(name for group in groups for name in group.departments)
     options = _options(sources, desk)
-    placed = _placed(desk)
-    whole = any(one.key for one in sources) or not any(one.authority in placed for one in sources)
+    whole = any(one.key for one in sources) or all(one.authority != DEPARTMENTS for one in sources)
     places = [("", departments)] if whole else [(group.id, group.departments) for group in groups]
     for name, members in places:
         found: dict[str, list[Claim]] = {}
@@ -65,7 +65,8 @@ def gather(fact: SharedFact, groups: Sequence[Group], desk: Desk, gate: Gate) ->
 def gather_record(indicator: Indicator, groups: Sequence[Group], desk: Desk, gate: Gate) -> Iterator[Told]:
     """Claims of the several authorities of an indicator's record, as scores; an entry over several flows has none."""
     for part in indicator.parts:
-        entries = [one for one in part.record if desk.in_scope(one) and not one.reads]
+        alone = [one for one in part.record if needed_for(one, desk) == {one.authority}]
+        entries = [one for one in alone if in_scope(one, desk)]
         if len({one.authority for one in entries}) < 2:
             continue
         fact = SharedFact(id=indicator.id, name=indicator.name, scale="steps", indicator=indicator.id, claims=())
@@ -75,51 +76,53 @@ def gather_record(indicator: Indicator, groups: Sequence[Group], desk: Desk, gat
 
 
 def _scored(entry: Entry, members: Sequence[str], desk: Desk, gate: Gate) -> Iterator[Claim]:
-    found = [(one, score_entry(entry, one)) for one in desk.readings(entry.authority, members)]
-    values = [(one, score.value) for one, score in found if score.value is not None]
-    if entry.authority == AGENT:
-        yield from _summed([value for _, value in values], "mean", members, gate)
+    found = [(at, score_entry(entry, place).value) for at, place in _places(entry.authority, members, desk)]
+    if entry.authority == PEOPLE:
+        yield from _summed([value for _, value in found if value is not None], "mean", members, gate)
     else:
-        yield from (Claim(entry.authority, (one.interview.case.department,), value) for one, value in values)
+        yield from (Claim(entry.authority, at, value) for at, value in found if value is not None)
+
+
+def _places(authority: str, members: Sequence[str], desk: Desk) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """Each colleague, each head, or the officer of the town, with the departments that the answer is of."""
+    unit = tuple(members)
+    match authority:
+        case "agent":
+            yield from ((unit, Place(desk, unit, one)) for one in desk.readings(PEOPLE, unit))
+        case "dept_head":
+            for name, one in desk.heads(unit):
+                yield (name,), Place(desk, (name,), desk.reading((one,), (name,)))
+        case _:
+            office = desk.office(authority, None)
+            if office is not None:
+                yield (), Place(desk, desk.everywhere, desk.reading((office,), desk.everywhere))
 
 
 def _claims(
     source: ClaimSource, fact: SharedFact, members: Sequence[str], options: Sequence[Option], desk: Desk, gate: Gate
 ) -> Iterator[tuple[str, Claim]]:
-    municipal = source.authority not in (AGENT, *_placed(desk))
-    said: dict[str, list[tuple[str, Said]]] = {}
+    said: dict[str, list[tuple[tuple[str, ...], Said]]] = {}
     entry = None if source.value else _entry(source, fact, desk)
-    for reading in desk.readings(source.authority, None if municipal else members):
-        for key, answer in _answers(source, fact, reading, options) if entry is None else _by_record(entry, reading):
-            said.setdefault(key, []).append((reading.interview.case.department, answer))
+    for at, place in _places(source.authority, members, desk):
+        found = _answers(source, fact, place.reading, options) if entry is None else _by_record(entry, place)
+        for key, answer in found:
+            said.setdefault(key, []).append((at, answer))
     for key, answers in said.items():
-        if source.authority == AGENT:
+        if source.authority == PEOPLE:
             summed = _summed([answer for _, answer in answers], source.across, members, gate)
             yield from ((key, claim) for claim in summed)
         else:
-            yield from ((key, Claim(source.authority, () if municipal else (at,), one)) for at, one in answers)
-
-
-def _placed(desk: Desk) -> frozenset[str]:
-    """Authorities that answer for a department: those of a department indicator's record, besides colleagues."""
-    return frozenset(
-        entry.authority
-        for _, one in desk.model.indicators()
-        if one.level == "department"
-        for part in one.parts
-        for entry in part.record
-        if not entry.reads and entry.authority != AGENT
-    )
+            yield from ((key, Claim(source.authority, at, one)) for at, one in answers)
 
 
 def _entry(source: ClaimSource, fact: SharedFact, desk: Desk) -> Entry | None:
     indicator = next(one for _, one in desk.model.indicators() if one.id == fact.indicator)
-    entries = (entry for part in indicator.parts for entry in part.record if desk.in_scope(entry))
+    entries = (entry for part in indicator.parts for entry in part.record if in_scope(entry, desk))
     return next((entry for entry in entries if entry.authority == source.authority), None)
 
 
-def _by_record(entry: Entry, reading: Reading) -> Iterator[tuple[str, Said]]:
-    value = score_entry(entry, reading).value
+def _by_record(entry: Entry, place: Place) -> Iterator[tuple[str, Said]]:
+    value = score_entry(entry, place).value
     yield from () if value is None else (("", value),)
 
 
@@ -135,12 +138,12 @@ def _summed(answers: Sequence[Said], across: str, members: Sequence[str], gate: 
     numbers = [answer for answer in answers if isinstance(answer, float)]
     if len(numbers) < len(answers):
         most = max(counts.values())
-        yield Claim(AGENT, tuple(members), min(word for word in counts if counts[word] == most), len(answers), counts)
+        yield Claim(PEOPLE, tuple(members), min(word for word in counts if counts[word] == most), len(answers), counts)
     elif across == "median":
-        yield Claim(AGENT, tuple(members), round_to(median(numbers), 0.5), len(answers), counts)
+        yield Claim(PEOPLE, tuple(members), round_to(median(numbers), 0.5), len(answers), counts)
     else:
         mean = float(round_to(math.fsum(numbers) / len(numbers), step))
-        yield Claim(AGENT, tuple(members), mean, len(answers), counts)
+        yield Claim(PEOPLE, tuple(members), mean, len(answers), counts)
 
 
 def _word(answer: Said) -> str:

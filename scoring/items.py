@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from scoring.answers import Question, Questionnaire
 from scoring.indicator import Entry, Indicator, Within
+from scoring.model import Model
 
 _NAMED = re.compile(r"\$\{(\w+?)(?:__score|__status)?\}")
 _WORDS = re.compile(r"words\((\w+)\)")
@@ -22,24 +23,24 @@ def changed_flows(before: Flows, after: Flows) -> tuple[tuple[str, str, str], ..
     )
 
 
-def same_item(indicator: Indicator, before: Flows, after: Flows) -> bool:
-    """Whether every question that the indicator reads is asked and scored alike in both waves.
+def same_item(indicator: Indicator, model: Model, before: Flows, after: Flows) -> bool:
+    """Whether every question that the indicator reads is asked and scored alike in both waves, and the same ones are.
 
     A formula over a derived table does not name its questions: the flows must then have the same major version.
     """
-    names = set(_names(indicator))
+    entries = [entry for part in indicator.parts for entry in part.record]
+    asked = [entry for entry in entries if model.authorities[entry.authority].flow in (before.keys() | after.keys())]
+    names = {name for entry in asked for name in _names(entry)}
     first, second = _pick(names, before), _pick(names, after)
     if first != second:
         return False
     return names <= set(first) or _majors(before) == _majors(after)
 
 
-def _names(indicator: Indicator) -> Iterator[str]:
-    for part in indicator.parts:
-        for entry in part.record:
-            for text in _texts(entry):
-                yield from _NAMED.findall(text)
-                yield from _WORDS.findall(text)
+def _names(entry: Entry) -> Iterator[str]:
+    for text in _texts(entry):
+        yield from _NAMED.findall(text)
+        yield from _WORDS.findall(text)
 
 
 def _texts(entry: Entry) -> Iterator[str]:

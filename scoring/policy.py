@@ -64,6 +64,16 @@ class Policy(Frozen):
     agreed: float
     contested: float
     sent_back: Mapping[str, float]
+    volume_points: Mapping[str, float]
+    request_points: Mapping[str, float]
+    high_volume: float
+    high_volume_share: Share
+    unopened_stage: float
+    training_target: float
+    tools_one: float
+    tools_two: float
+    tools_more: float
+    unused_tools: float
     quick_win_impact: int
     quick_win_effort: int
     actions_shown: int

@@ -8,11 +8,11 @@ from typing import Literal
 
 from scoring.agreement import consensus_at, nominal, spread, verdict
 from scoring.assessment import Group
-from scoring.claims import AGENT, Claim, Told, gather, gather_record
+from scoring.claims import Claim, Told, gather, gather_record
+from scoring.desk import PEOPLE, Desk
 from scoring.disclosure import Gate, round_to
 from scoring.policy import Policy
 from scoring.shared_fact import SharedFact
-from scoring.units import Desk
 
 Why = Literal["", "contested", "gap", "differs", "together"]
 
@@ -67,7 +67,7 @@ def judge(told: Told, policy: Policy) -> Judged:
     """
     fact = told.fact
     agreement, difference = _measure(told)
-    if any(claim.authority == AGENT for claim in told.claims):
+    if any(claim.authority == PEOPLE for claim in told.claims):
         agreement = round_to(agreement, 0.1)
     return Judged(
         fact=fact.id,
