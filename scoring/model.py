@@ -10,7 +10,7 @@ from pydantic import Field
 from scoring.indicator import Indicator, Within, Words
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
 from scoring.shared_fact import SharedFact
-from scoring.yaml_file import FileError, read_yaml
+from scoring.yaml_file import FileError, Source, read_yaml
 
 
 class Dimension(Frozen):
@@ -186,7 +186,11 @@ def _fact_names(model: Model) -> frozenset[str]:
 
 def parse_model(text: str, name: str = "model.yaml") -> Model:
     """A model from its file; raises FileError with file:line:column and the cause."""
-    source = read_yaml(text, name)
+    return read_model(read_yaml(text, name))
+
+
+def read_model(source: Source) -> Model:
+    """A model from plain data; raises FileError with file:line:column and the cause."""
     model = validate(Model, source)
     problems = [f"{source.locate(path)}: {cause}" for path, cause in _mistakes(model)]
     if problems:

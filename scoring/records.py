@@ -82,11 +82,12 @@ def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -
     counted = [one for one in scores if one.state in ("known", "missing")]
     found = [one for one in scores if one.state == "known"]
     heard = [place for place in places if place is not None]
+    heads = len(desk.heads(group.departments)) if whole else 0
     return Indication(
         id="",
         score=weigh(scores, Fraction(0)) if heard else missing(),
-        n=len(found) or (len(scores) if not counted else 0),
-        of=len(counted) or len(scores),
+        n=heads or len(found) or (len(scores) if not counted else 0),
+        of=len(group.departments) if whole else len(counted) or len(scores),
         half=0.0,
         coverage=len(found) / len(counted) if counted else None,
         confidence=max((read_letter(entry, place) for place in heard), default="B"),

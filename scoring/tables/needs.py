@@ -22,7 +22,16 @@ COLUMNS: dict[str, Column] = {
 _CLOSED = "no"
 
 
-@table("needs", COLUMNS, needs=("dept_head",))
+READS = {
+    "agents": "needs_heard",
+    "heads": "needs_known",
+    "named": "needs_heard needs_known",
+    "proposed": "input_candidates",
+    "open": "input_budget input_works input_planning input_markets input_waste input_events input_service_quality",
+}
+
+
+@table("needs", COLUMNS, needs=("dept_head",), reads=READS)
 def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each need of the model's map: who named it, and whether residents have a say on its decision.
 
