@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from scoring.assessment import Group
+from scoring.check.chance import Chance
 from scoring.check.examples import compare, run_example
 from scoring.check.filling import FillingError
 from scoring.check.findings import Code, Finding
