@@ -1,7 +1,7 @@
 """What each side says of a shared fact: office holders one by one, colleagues as counts, from k of them on."""
 
 import math
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -17,9 +17,11 @@ from scoring.formulas import Reading, lift, lift_number, lift_test
 from scoring.indicator import Entry, Indicator
 from scoring.records import in_scope, needed_for
 from scoring.shared_fact import ClaimSource, SharedFact
+from scoring.tables.asking import keyed, tidy
 from scoring.things import Place
 
 Said = float | str
+_PLAIN = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,18 @@ def _answers(
         if source.key is None:
             yield "", said
             continue
-        key = read_text(source.key, one, source.over)
-        if key.state is State.ANSWERED:
-            yield name_thing(to_text(key.value), options), said
+        key = _key(source.key, one, source.over)
+        if key:
+            yield name_thing(key, options), said
+
+
+def _key(text: str, one: Reading, repeat: str) -> str:
+    """What names the thing: a question's choice with the name given to "another", or a formula's text."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return keyed(one.interview, plain[1], one.instance)
+    found = read_text(text, one, repeat)
+    return to_text(found.value) if found.state is State.ANSWERED else ""
 
 
 def _kept(source: ClaimSource, reading: Reading) -> Iterator[Reading]:
@@ -200,14 +211,9 @@ def _options(sources: Sequence[ClaimSource], desk: Desk) -> tuple[Option, ...]:
 
 
 def name_thing(text: str, options: Sequence[Option]) -> str:
-    """The code of a thing: the choice of that label in any language, or the text as typed, made comparable."""
-    plain = fold(text)
+    """The code of a thing: the choice of that label in any language, or the name that was typed, made comparable."""
+    plain = tidy(text.rpartition("/")[2])
     for option in options:
-        if plain == fold(option.name) or plain in map(fold, option.label.values()):
+        if plain == tidy(option.name) or plain in map(tidy, option.label.values()):
             return option.name
     return plain
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: Unicode's compatible form, without case and outer spaces."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()

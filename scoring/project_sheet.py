@@ -9,6 +9,7 @@ from scoring.cards import ActionCard, Named, Version, Words
 from scoring.facts import ThingFacts
 from scoring.model import Model, Rule
 from scoring.next_steps import AGENTS_FIGURES
+from scoring.packs import Cost
 from scoring.sheet import Sheet
 
 State = Literal["met", "open", "unknown"]
@@ -23,18 +24,6 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """A row of the country pack for a rule; printed with its source and year, never computed and never converted."""
-
-    rule: str
-    least: float
-    most: float
-    currency: str
-    source: str
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
 class Typed:
     """What the coordinator typed for one project: a target with its date, and the fare of one trip as a range."""
 
@@ -45,7 +34,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every sheet of a report: municipality, day, wave, costs of the country pack."""
+    """What stands on every sheet of a report: municipality, day, wave, and costs of the country pack, which are printed
+    with source and year, never computed and never converted.
+    """
 
     municipality: Words
     day: str

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.catalogue import library_ids, load_library, load_transcripts
+from flows.catalogue import library_ids, library_pack, load_library, load_transcripts
 from flows.check import check_text
 from flows.conversation import Ask
 from flows.engine import replay
@@ -63,12 +63,16 @@ def _wall(command: list[str]) -> float:
 
 def measure_rehearsal() -> Iterator[Result]:
     """P29: all transcripts of the library: every record written as JSON and read again, every step replayed."""
-    played = [(load_library(flow_id), each) for flow_id in library_ids() for each in load_transcripts(flow_id)]
-    turns = sum(len(transcript.turns) for _, transcript in played)
+    played = [
+        (load_library(flow_id), each, library_pack(flow_id, each.country or ""))
+        for flow_id in library_ids()
+        for each in load_transcripts(flow_id)
+    ]
+    turns = sum(len(transcript.turns) for _, transcript, _ in played)
 
     def play() -> None:
-        for flow, transcript in played:
-            rehearse(flow, transcript)
+        for flow, transcript, pack in played:
+            rehearse(flow, transcript, pack)
 
     pace = turns / cpu_seconds(play, 1)
     yield Result("P29", "turns of all library transcripts", f"{pace:,.0f} /s", "≥ 5,000 /s", pace >= 5000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.catalogue import library_ids, load_library, load_transcripts
+from flows.catalogue import library_ids, library_pack, load_library, load_transcripts
 from flows.check.questions import choices_of
 from flows.conversation import Record, Status
 from flows.coverage import measure
@@ -18,7 +18,8 @@ ALL = [transcript for flow_id in library_ids() for transcript in load_transcript
 
 @pytest.mark.parametrize("transcript", ALL, ids=lambda each: each.name)
 def test_flow_reproduces_its_transcript(transcript: Transcript) -> None:
-    rehearse(load_library(transcript.flow), transcript)
+    pack = library_pack(transcript.flow, transcript.country or "")
+    rehearse(load_library(transcript.flow), transcript, pack)
 
 
 def test_every_library_flow_has_transcripts() -> None:

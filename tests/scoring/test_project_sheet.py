@@ -13,8 +13,9 @@ from scoring.facts import Fact, Facts, ThingFacts
 from scoring.friction import draw_friction
 from scoring.model import Model
 from scoring.next_steps import draw_actions
+from scoring.packs import Cost
 from scoring.policy import Policy
-from scoring.project_sheet import Cost, Frame, NotKnown, People, ProjectSheet, Typed, draw_project
+from scoring.project_sheet import Frame, NotKnown, People, ProjectSheet, Typed, draw_project
 from scoring.rules import find_actions
 from scoring.sheet import Sheet
 
@@ -70,8 +71,9 @@ def test_what_the_coordinator_typed(sheet_of: Make) -> None:
 
 
 def test_a_cost_comes_from_the_pack_with_its_source(sheet_of: Make) -> None:
-    row = Cost("R17", 100.0, 200.0, "XXX", "an invented table", 2026)
-    assert sheet_of("R17", replace(FRAME, costs=(row, replace(row, rule="R01")))).cost == row
+    row = Cost(rule="R17", min=100, max=200, currency="XXX", source="an invented table", year=2026)
+    other = row.model_copy(update={"rule": "R01"})
+    assert sheet_of("R17", replace(FRAME, costs=(other, row))).cost == row
 
 
 def test_prerequisites_doors_and_risk(sheet_of: Make) -> None:
