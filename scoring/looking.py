@@ -6,6 +6,7 @@ from scoring.answers import Questionnaire
 from scoring.crowds import NAMED, Look, look_at
 from scoring.indicator import Entry
 from scoring.model import Model, ProfileValue, Thing
+from scoring.shared_fact import ClaimSource
 from scoring.tables.registry import TABLES
 
 PEOPLE = "agent"
@@ -39,6 +40,17 @@ def names_of_key(thing: Thing) -> Names:
     return tuple(sorted({*NAMED.findall(thing.key), *([thing.unless["question"]] if thing.unless else [])}))
 
 
+def names_of_claim(source: ClaimSource) -> Names:
+    """What one side of a shared fact reads of an interview, or of the things described in it."""
+    texts = (source.value, source.key or "", source.only or "")
+    return tuple(sorted({name for text in texts for name in NAMED.findall(text)}))
+
+
+def things_of_claim(source: ClaimSource) -> Names:
+    """The repeat over whose things a side speaks; none outside repeats."""
+    return (source.over,) if source.over else ()
+
+
 def looks_of(model: Model, flow: Questionnaire) -> Iterator[Look]:
     """Every look that an assessment takes at the people who answered this flow."""
     for _, indicator in model.indicators():
@@ -46,6 +58,7 @@ def looks_of(model: Model, flow: Questionnaire) -> Iterator[Look]:
             for entry in part.record:
                 if entry.authority == PEOPLE and entry.scored:
                     yield look_at(names_in(entry, part.bounds), flow)
+                    yield look_at(names_in(entry), flow)
     things = {thing.id: thing for thing in model.things() if thing.authority == PEOPLE}
     for value in model.values():
         if value.authority == PEOPLE:
@@ -54,6 +67,8 @@ def looks_of(model: Model, flow: Questionnaire) -> Iterator[Look]:
     for thing in things.values():
         yield look_at(names_of_base(thing), flow, (thing.over,))
         yield look_at(names_of_key(thing), flow, (thing.over,))
+    for source in (one for fact in model.shared_facts for one in fact.claims if one.authority == PEOPLE and one.value):
+        yield look_at(names_of_claim(source), flow, things_of_claim(source))
     for table in TABLES.values():
         for names in table.reads.values():
             yield from (look_at((name,), flow) for name in names.split() if name in flow.questions)

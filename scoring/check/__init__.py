@@ -12,10 +12,11 @@ from scoring.check.trials import FILLINGS, check_bounds, check_examples
 from scoring.check.triggers import check_triggers
 from scoring.check.written import Flows, find_formulas
 from scoring.model import Model, read_model
+from scoring.packs import parse_pack
 from scoring.policy import Policy
 from scoring.yaml_file import FileError, Source, read_yaml
 
-__all__ = ["Code", "Finding", "Flows", "check_model"]
+__all__ = ["Code", "Finding", "Flows", "check_model", "check_pack"]
 
 
 def check_model(text: str, name: str, policy: Policy, flows: Flows, fillings: int = FILLINGS) -> list[Finding]:
@@ -33,6 +34,15 @@ def check_model(text: str, name: str, policy: Policy, flows: Flows, fillings: in
         found += _try(model, policy, flows, fillings)
     placed = [one if one.place else replace(one, place=source.locate(one.path)) for one in found]
     return sorted(dict.fromkeys(placed), key=lambda one: (_line(one), one.code))
+
+
+def check_pack(text: str, name: str) -> list[Finding]:
+    """Everything to mend in a country pack: rows without source or year, and whatever else it may not say."""
+    try:
+        parse_pack(text, name)
+    except FileError as error:
+        return [_of_file(line) for line in str(error).splitlines()]
+    return []
 
 
 def _look(model: Model, source: Source, policy: Policy, flows: Flows) -> Iterator[Finding]:
@@ -56,7 +66,7 @@ def _of_file(line: str) -> Finding:
     place, _, cause = line.partition(": ")
     code = next((code for code in Code if f"{code}:" in cause), Code.FILE)
     told = cause.partition(f"{code}: ")[2] or cause
-    return Finding(code, (), told, "see the keys of a model file", place)
+    return Finding(code, (), told, "see the keys of this kind of file", place)
 
 
 def _line(finding: Finding) -> tuple[int, ...]:

@@ -7,11 +7,9 @@ from importlib import resources
 import pytest
 
 from scoring.answers import Questionnaire, Scale
-from scoring.check import Code, Finding, check_model
+from scoring.check import Code, Finding, check_model, check_pack
 from scoring.check.circles import find_circle
-from scoring.check.packs import check_pack
 from scoring.policy import Policy
-from scoring.yaml_file import read_yaml
 
 TEXT = resources.files("scoring").joinpath("models/egov_maturity.model.yaml").read_text("utf-8")
 Check = Callable[..., list[Finding]]
@@ -141,7 +139,7 @@ def test_scores_stay_within_their_bounds(check: Check) -> None:
     assert check(("${project_status__score}", "${project_status__score} * 1"), fillings=15) == []
 
 
-ROW = "{device: phone, value: 61.5, unit: household, stratum: rural, source: DHS, year: 2021}"
+ROW = "{region: hills, device: phone, value: 61.5, unit: household, stratum: rural, source: DHS, year: 2021}"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +152,6 @@ ROW = "{device: phone, value: 61.5, unit: household, stratum: rural, source: DHS
     ],
 )
 def test_no_row_of_a_country_without_source_and_year(row: str, found: int) -> None:
-    text = f"country: CI\nregional_rates:\n  - {row}\n"
-    findings = list(check_pack(read_yaml(text, "CI.yaml")))
-    assert [one.code for one in findings] == [Code.PACK] * found
+    text = f"country: xx\nregions: [{{name: hills, label: {{en: Hills}}}}]\nregional_rates:\n  - {row}\n"
+    findings = check_pack(text, "xx.yaml")
+    assert [(one.code, one.place.startswith("xx.yaml:4:")) for one in findings] == [(Code.PACK, True)] * found

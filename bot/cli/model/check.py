@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.catalogue import library_ids, load_library
-from scoring.check import Finding, Flows, check_model
-from scoring.check.packs import check_pack
+from scoring.check import Finding, Flows, check_model, check_pack
 from scoring.check.table import draw_table
 from scoring.check.trials import FILLINGS
 from scoring.model import parse_model
@@ -51,20 +50,24 @@ def _read(file: Path) -> str:
 
 def _policy_beside(file: Path, text: str) -> Policy:
     """The policy that the model names: the file beside it, else the one of that name that is shipped."""
-    data = read_yaml(text, file.name).data
-    name = str(data.get("policy", "")) if isinstance(data, dict) else ""
+    try:
+        source = read_yaml(text, file.name)
+    except FileError:
+        return load_policy()  # the model itself cannot be read, which is told next
+    name = str(source.data.get("policy", "")) if isinstance(source.data, dict) else ""
     beside = file.parent / name
     if name and beside.is_file():
         return parse_policy(beside.read_text("utf-8"), name)
     if name and not resources.files("scoring").joinpath("models", name).is_file():
-        raise FileError(f"{file.name}:1:1: policy: no file {name}: put it beside the model")
+        place = source.locate(("policy",))
+        raise FileError(f"{place}: E-MODEL-NAME: no file {name}: put it beside the model")
     return load_policy()
 
 
 def _check_packs(folder: Path) -> list[Finding]:
     found: list[Finding] = []
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-        found += check_pack(read_yaml(path.read_text("utf-8"), path.name))
+        found += check_pack(path.read_text("utf-8"), path.name)
     return found
 
 
