@@ -85,6 +85,7 @@ def _roll_up(indicator: Indicator, parts: Sequence[Indication], weights: Sequenc
         coverage=_mean_coverage(asked),
         confidence=max((part.confidence for part, _ in found), default=""),
         authority=next((part.authority for part, _ in found), asked[0][0].authority),
+        people=sum(part.people for part, _ in asked),
     )
 
 
@@ -122,6 +123,7 @@ def _score_unit(indicator: Indicator, group: Group | None, desk: Desk) -> Indica
         confidence=max(one.confidence for one in counted),
         authority=counted[0].authority,
         municipal=municipal,
+        people=min((one.people for one in counted if one.people), default=0),
     )
 
 
@@ -164,6 +166,7 @@ def _ask(entry: Entry, part: Component, group: Group | None, desk: Desk) -> Indi
         coverage=len(values) / len(applicable) if applicable else None,
         confidence="C" if agents else "B",
         authority=entry.authority,
+        people=len(values) if agents and score.state == "known" else 0,
     )
 
 

@@ -83,7 +83,7 @@ def solve(parts: Sequence[Part], values: Sequence[float]) -> Solved:
 
 def recover(figures: Sequence[Combination], truth: Mapping[Item, float], k: int) -> list[frozenset[int]]:
     """The sets of fewer than k people of whom a combination of the figures tells something true."""
-    parts = [part for part in split(figures)]
+    parts = split(figures)
     values = [math.fsum(weight * truth[item] for item, weight in figure.items()) for figure in figures]
     solved = solve(parts, values)
     small = [at for at, part in enumerate(parts) if len(part.people) < k]

@@ -1,6 +1,7 @@
 """The attack on figures that follow every answer: from a mean before and after somebody, what they said."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from tests.disclosure.publishers import publish_naively, publish_through_the_gate
@@ -18,10 +19,9 @@ def refresh(answers: Sequence[int], k: int, publisher: Callable[..., list[dict[t
 
 def subtract(means: Means, answers: Sequence[int]) -> int:
     """How many single answers two successive means give away, as whole numbers that are right."""
-    pairs = zip(means, means[1:], strict=False)
     return sum(
         round(after * late - before * early) == answers[after - 1]
-        for (before, early), (after, late) in pairs
+        for (before, early), (after, late) in pairwise(means)
         if after - before == 1
     )
 
