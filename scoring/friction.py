@@ -7,7 +7,7 @@ from scoring.assessment import Measure, Tally, ThingResult, ThingTable
 from scoring.cards import Friction, ProcedureCard, Row, Table, Words
 from scoring.disclosure import SMALL
 from scoring.model import ProfileValue, Thing
-from scoring.sheet import Sheet
+from scoring.sheet import PROTECTED, Sheet
 
 
 def draw_friction(sheet: Sheet) -> Friction:
@@ -18,7 +18,7 @@ def draw_friction(sheet: Sheet) -> Friction:
     cards: list[ProcedureCard] = []
     if thing is not None and table is not None:
         hardest = _draw_hardest(thing, table, sheet)
-        named = [one for one in table.things if one.named >= sheet.gate.k and sheet.gate.admits(table.n)]
+        named = [one for one in table.things if one.named >= sheet.gate.k and not hardest.hidden]
         cards = [_draw_procedure(one, thing, sheet) for one in named]
     order = {row.figure: at for at, row in enumerate(hardest.rows)} if hardest else {}
     return Friction(
@@ -72,8 +72,8 @@ def _draw_shares(sheet: Sheet) -> Iterator[Row]:
 def _draw_table(draft: _Draft, sheet: Sheet) -> Table:
     """Shares of the people who answered, greatest first; rows that round alike keep the order of the list."""
     tally, gate = draft.tally, sheet.gate
-    if not gate.admits(tally.n):
-        sheet.keep(draft.name, SMALL)
+    if not gate.admits(tally.n) or draft.name in sheet.refused:
+        sheet.keep(draft.name, PROTECTED if gate.admits(tally.n) else SMALL)
         return _table(draft, hidden=True)
     rows = []
     for choice, count in tally.counts.items():
@@ -83,7 +83,7 @@ def _draw_table(draft: _Draft, sheet: Sheet) -> Table:
             name = sheet.keep(f"{draft.name}.{choice}", figure)
             rows.append(Row(choice, sheet.label(draft.labels, choice), name))
     unknown = sheet.keep(f"{draft.name}.dont_know", gate.show_unknown(tally, draft.of))
-    finding = tally.dk >= gate.policy.dont_know_finding * (tally.n + tally.dk)
+    finding = not sheet.hides(unknown) and tally.dk >= gate.policy.dont_know_finding * (tally.n + tally.dk)
     ranked = sorted(rows, key=lambda row: -(sheet.shown_value(row.figure) or 0.0))
     return _table(draft, n=tally.n, unknown=unknown, finding=finding, rows=tuple(ranked))
 

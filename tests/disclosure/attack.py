@@ -83,6 +83,21 @@ def solve(parts: Sequence[Part], values: Sequence[float]) -> Solved:
 
 def recover(figures: Sequence[Combination], truth: Mapping[Item, float], k: int) -> list[frozenset[int]]:
     """The sets of fewer than k people of whom a combination of the figures tells something true."""
+    return [some for group in apart(figures) for some in _recover(group, truth, k)]
+
+
+def apart(figures: Sequence[Combination]) -> list[list[Combination]]:
+    """Figures that have no answer in common, directly or through others, tell nothing of each other."""
+    groups: list[tuple[set[Item], list[Combination]]] = []
+    for figure in figures:
+        touching = [one for one in groups if not one[0].isdisjoint(figure)]
+        groups = [one for one in groups if one[0].isdisjoint(figure)]
+        items = set(figure).union(*(one[0] for one in touching))
+        groups.append((items, [*(other for one in touching for other in one[1]), figure]))
+    return [group for _, group in groups]
+
+
+def _recover(figures: Sequence[Combination], truth: Mapping[Item, float], k: int) -> list[frozenset[int]]:
     parts = split(figures)
     values = [math.fsum(weight * truth[item] for item, weight in figure.items()) for figure in figures]
     solved = solve(parts, values)
