@@ -1,10 +1,11 @@
 """The publication ledger: one row for every published statistic, so that later ones cannot be subtracted from it."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from scoring.cards import DimensionCard
 from scoring.figures import Shown
@@ -27,6 +28,12 @@ class LedgerRow:
     n: int
     rounding: str
     audience: Audience = "coordinator"
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> "LedgerRow":
+        """A row of the table `publication_ledger`, where coefficients are JSON; the columns besides are left aside."""
+        kept = {name: row[name] for name in ("measure", "kind", "n", "rounding", "audience")}
+        return cls(coefficients=json.loads(row["coefficients"]), **kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,19 @@ def _rows(publication: Publication) -> Iterator[LedgerRow]:
         if name in scores:
             coefficients = _over_indicators(scores[name], publication)
         else:
-            coefficients = {_column(name, figure.n, publication): str(Fraction(1, max(1, figure.n)))}
+            coefficients = {_column(_question(name), figure.n, publication): str(Fraction(1, max(1, figure.n)))}
         yield LedgerRow(name, _kind(name, figure), coefficients, figure.n, figure.rounding, publication.audience)
 
 
 def _column(name: str, people: int, publication: Publication) -> str:
     return str(Place(name, publication.unit.id, name_wave(publication), 1, people))
+
+
+def _question(figure: str) -> str:
+    """The table of a share in it: its choices are one measure. Those who do not know are another."""
+    table, _, choice = figure.rpartition(".")
+    in_table = table == "hardest" or (table.startswith("table.") or table.endswith(".why"))
+    return table if in_table and (choice != "dont_know" or table == "hardest") else figure
 
 
 def _kind(name: str, figure: Shown) -> Kind:

@@ -50,6 +50,11 @@ class Sheet:
         options: tuple[Option, ...] = flow.questions[question].options
         return {option.name: option.label for option in options}
 
+    def leaves_gaps(self, authority: str, question: str) -> bool:
+        """Whether a choice that is left out could be worked out from the others: where each person has one choice."""
+        flow = self.assessment.scope.flows[self.model.authorities[authority].flow]
+        return flow.questions[question].kind != "words"
+
     def label(self, labels: dict[str, Words], choice: str) -> Words:
         """The label of one choice, or its name where the list does not have it."""
         return labels.get(choice, {self.model.model.default_language: choice})

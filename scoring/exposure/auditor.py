@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.exposure.arithmetic import Column, Exact, Modular, Row, Vector
-from scoring.exposure.search import find_bare
+from scoring.exposure.search import Undecided, find_bare
 from scoring.exposure.space import Space, connected
 
 
@@ -45,7 +45,7 @@ class Auditor:
         for row in rows:
             rest = self._add(row)
             added += bool(rest)
-            if rest and self._space.is_bare(rest) and self._exposes(rest) and self._confirms(row):
+            if rest and self._space.is_bare(rest) and self._exposes(row, rest):
                 self._drop(added)
                 return None
         return added
@@ -61,8 +61,13 @@ class Auditor:
         self._space.undo(added)
         del self._rows[len(self._rows) - added :]
 
-    def _exposes(self, rest: Vector) -> bool:
-        return find_bare(connected(rest, self._space.bare), self._people.__getitem__, self._k, Modular()) is not None
+    def _exposes(self, row: Row, rest: Vector) -> bool:
+        """Whether the rows lay somebody bare; what cannot be decided in time counts as if they did."""
+        bare = connected(rest, self._space.bare)
+        try:
+            return find_bare(bare, self._people.__getitem__, self._k, Modular()) is not None and self._confirms(row)
+        except Undecided:
+            return True
 
     def _confirms(self, row: Row) -> bool:
         """The same question in fractions, asked of all rows that hang together with this one."""

@@ -1,5 +1,6 @@
 """The auditor against the rule as it is written down: ranks of every maximal union of small sets, in fractions."""
 
+import time
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -9,7 +10,7 @@ import pytest
 
 from scoring.exposure.arithmetic import PRIME, Column, Exact, Modular, Row
 from scoring.exposure.auditor import Auditor
-from scoring.exposure.search import find_bare
+from scoring.exposure.search import Undecided, find_bare
 
 ONE = Fraction(1)
 
@@ -44,10 +45,13 @@ def rank(rows: Sequence[Row], columns: Sequence[Column]) -> int:
 
 
 def unions(people: dict[Column, int], k: int) -> Iterator[set[Column]]:
-    """Every union of columns with fewer than k people."""
-    for size in range(1, k):
+    """Every union of columns with fewer than k people; columns of one slot may be the same people."""
+    for size in range(1, len(people) + 1):
         for chosen in combinations(people, size):
-            if sum(people[at] for at in chosen) < k:
+            most: dict[str, int] = {}
+            for at in chosen:
+                most[at.slot] = max(people[at], most.get(at.slot, 0))
+            if sum(most.values()) < k:
                 yield set(chosen)
 
 
@@ -57,11 +61,12 @@ def holds(rows: Sequence[Row], people: dict[Column, int], k: int) -> bool:
     return all(rank(rows, [at for at in columns if at not in some]) == whole for some in unions(people, k))
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(120))
 def test_admits_what_the_rule_admits(seed: int) -> None:
     chance = Random(seed)
     k = chance.choice([3, 5, 7])
-    people = {column(f"s{i}"): chance.randint(1, k + 2) for i in range(chance.randint(2, 7))}
+    slots = chance.choice([3, 9])
+    people = {column(f"s{i % slots}", f"q{i}"): chance.randint(1, k + 2) for i in range(chance.randint(2, 7))}
     gate, shown = Auditor(k, people), []
     for _ in range(chance.randint(2, 9)):
         some = chance.sample(list(people), chance.randint(1, len(people)))
@@ -149,3 +154,16 @@ def test_the_search_looks_at_combinations() -> None:
     assert found is not None
     assert set(found) == {column("a"), column("d")}
     assert find_bare(space, people.__getitem__, 4, Exact()) is None
+
+
+def test_what_is_not_decided_in_time_is_not_shown() -> None:
+    """Sixty tiny sets in unions without any order: no town is like that, and nobody waits for it."""
+    chance = Random(1)
+    people = {column(f"s{at}"): chance.randint(1, 4) for at in range(60)}
+    gate = Auditor(10, people)
+    gate.keep([dict.fromkeys(chance.sample(list(people), 30), ONE) for _ in range(40)])
+    begun = time.perf_counter()
+    assert not gate.admit(dict.fromkeys(chance.sample(list(people), 30), ONE))
+    assert time.perf_counter() - begun < 30
+    with pytest.raises(Undecided):
+        find_bare([Exact().read(total("a", "b"))], lambda at: 2, 5, Exact(), steps=1)

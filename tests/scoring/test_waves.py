@@ -1,5 +1,6 @@
 """A whole municipality through the gate: what is hidden to protect others, in one release and in those after it."""
 
+import json
 import time
 from dataclasses import replace
 from random import Random
@@ -273,6 +274,37 @@ def test_forty_groups_take_a_few_seconds() -> None:
     found = publish_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
     assert time.perf_counter() - begun < 5
     assert len(rows_of(found)) > 300
+
+
+def test_rows_of_the_table_are_enough_to_go_on() -> None:
+    town = settle(Random(1), TOWN, skip=0)
+    first = publish(town)
+    table_rows = [
+        {"id": f"p:{row.measure}", "municipality": "m", "campaign": "c1", "wave": "w1", "publication": "p"}
+        | {"measure": row.measure, "kind": row.kind, "coefficients": json.dumps(dict(row.coefficients))}
+        | {"n": row.n, "rounding": row.rounding, "audience": row.audience}
+        for row in rows_of(first)
+    ]
+    read = [LedgerRow.read(row) for row in table_rows]
+    assert read == rows_of(first)
+    more = {**town, "civil": [*town["civil"], answer(Random(1), "civil", 0)]}
+    assert publish(more, ledger=read).publications == publish(more, ledger=rows_of(first)).publications
+
+
+def test_a_choice_left_out_is_not_worked_out_from_the_others() -> None:
+    """Where people have one choice each, the shares of a department would leave the size of the gap."""
+    groups, whole = judge(settle(Random(7), {"civil": 12, "markets": 9}, skip=0))
+    value = next(one for one in MODEL.values() if one.name == "idea_kind")
+    single = value.model_copy(update={"municipality_only": ("nothing",)})
+    profiles = tuple(
+        one.model_copy(update={"values": tuple(single if v.name == "idea_kind" else v for v in one.values)})
+        for one in MODEL.profiles
+    )
+    model = MODEL.model_copy(update={"profiles": profiles})
+    found = publish_wave(groups, whole, CAMPAIGN, model=model, policy=POLICY, at=AT).publications
+    assert [table(found[one], "idea_kind") for one in ("civil", "markets", "town")] == [False, False, True]
+    assert stated(found["civil"], "table.idea_kind") == "municipality_only"
+    assert table(found["civil"], "agent_hard")
 
 
 def test_errors_say_what_to_do() -> None:
