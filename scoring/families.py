@@ -34,8 +34,13 @@ def _figures(model: Model) -> Iterator[tuple[str, set[str]]]:
         if thing.authority == "agent":
             yield HARDEST, {thing.base, *_names((thing.key,))}
     for value in model.values():
-        if value.for_ == "unit" and value.authority == "agent":
+        if value.for_ == "unit" and is_shown(value):
             yield figure_of(value), set(_names((value.value, value.question and f"${{{value.question}}}")))
+
+
+def is_shown(value: ProfileValue) -> bool:
+    """Whether a value is shown and made of colleagues' answers; what heads and officers state stands for no person."""
+    return value.authority == "agent" and value.across in ("words", "share", "mean", "median")
 
 
 def figure_of(value: ProfileValue) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.assessment import Indication, Tally, ThingResult
-from scoring.families import HARDEST, figure_of
+from scoring.families import HARDEST, figure_of, is_shown
 from scoring.indicator import Indicator
 from scoring.ledger import Kind
 from scoring.model import ProfileValue
@@ -46,7 +46,7 @@ def list_statistics(source: Source, *, k: int, choices: bool) -> list[Statistic]
 def _tables(source: Source, choices: bool) -> Iterator[Statistic]:
     for value in source.model.values():
         result = source.whole.values.get(value.name)
-        if result is not None and value.authority == "agent":
+        if result is not None and is_shown(value):
             unknown = result.dk if isinstance(result, Tally) else None
             yield from _value(figure_of(value), value, result.n, unknown, source, choices)
 
@@ -63,11 +63,14 @@ def _cards(source: Source, k: int, choices: bool) -> Iterator[Statistic]:
 
 
 def _card(found: ThingResult, source: Source, choices: bool) -> Iterator[Statistic]:
-    values = {value.name: value for value in source.model.values()}
-    for name, result in found.values.items():
+    values = {value.name: value for value in source.model.values() if is_shown(value)}
+    for name, value in values.items():
+        result = found.values.get(name)
+        if result is None:
+            continue
         unknown = result.dk if isinstance(result, Tally) else None
-        figure = card_figure(found.key, values[name])
-        yield from _value(figure, values[name], result.n, unknown, source, choices, needs=HARDEST)
+        figure = card_figure(found.key, value)
+        yield from _value(figure, value, result.n, unknown, source, choices, needs=HARDEST)
 
 
 def _value(

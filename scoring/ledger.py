@@ -83,7 +83,7 @@ def name_wave_of(campaign: str, wave: int) -> str:
 def ledger_rows(publication: Publication) -> tuple[LedgerRow, ...]:
     """The rows of one group that is published alone, once, at the close of its wave; hidden figures leave none.
 
-    A whole municipality, a second batch or a public link go through `scoring.waves.publish_wave`, which gives its own
+    A whole municipality, a second batch or a public link go through `scoring.waves.disclose_wave`, which gives its own
     rows: only they know what the figures of several groups have in common.
     """
     return tuple(sorted(_rows(publication), key=lambda row: row.measure))

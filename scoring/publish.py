@@ -43,7 +43,7 @@ def publish_group(
     audience: Audience = "coordinator",
 ) -> Publication:
     """What may be shown of an assessment of one publication group, or of the municipality, where nothing else is
-    shown that it could be compared with; `scoring.waves.publish_wave` publishes several side by side.
+    shown that it could be compared with; `scoring.waves.disclose_wave` publishes several side by side.
 
     `unit` and `campaign` carry the names, `at` is the instant of publication (ISO 8601). Below k contributors every
     figure that derives from answers is Hidden; the response counts stay.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scoring.assessment import Assessment, Measure, Tally
-from scoring.families import HARDEST, figure_of, find_families
+from scoring.families import HARDEST, figure_of, find_families, is_shown
 from scoring.model import Model, ProfileValue
 
 Cell = tuple[str, str]
@@ -48,7 +48,7 @@ def count_people(found: Assessment, model: Model) -> Iterator[tuple[str, int]]:
     """How many colleagues stand behind each indicator, table and figure of a unit."""
     for name, one in found.indicators.items():
         yield f"indicator.{name}", one.people
-    values = {value.name: value for value in model.values() if value.authority == "agent"}
+    values = {value.name: value for value in model.values() if is_shown(value)}
     for name, result in found.values.items():
         if name in values:
             yield from _count_value(figure_of(values[name]), values[name], result)
@@ -56,8 +56,8 @@ def count_people(found: Assessment, model: Model) -> Iterator[tuple[str, int]]:
         if thing.authority == "agent" and thing.id in found.things:
             yield HARDEST, found.things[thing.id].n
             for item in found.things[thing.id].things:
-                for name, result in item.values.items():
-                    yield from _count_value(card_figure(item.key, values[name]), values[name], result)
+                for name in item.values.keys() & values.keys():
+                    yield from _count_value(card_figure(item.key, values[name]), values[name], item.values[name])
 
 
 def card_figure(key: str, value: ProfileValue) -> str:

@@ -1,7 +1,7 @@
 """Takes a whole wave through the gate at once: every publication group and the municipality, beside all that was ever
 shown, because figures that are safe alone may not be safe together.
 
-    found = publish_wave(groups, town, campaign, model=model, policy=policy, at=at, ledger=rows_read_back)
+    found = disclose_wave(groups, town, campaign, model=model, policy=policy, at=at, ledger=rows_read_back)
     found.publications["civil"]                     # a frozen Publication for each unit, by its id
     found.rows["civil"]                             # what the ledger keeps of it, to be given to the next call
 """
@@ -45,7 +45,7 @@ class Disclosed:
     rows: Mapping[str, tuple[LedgerRow, ...]]
 
 
-def publish_wave(
+def disclose_wave(
     groups: Sequence[Judged],
     town: Judged | None,
     campaign: Campaign,

@@ -11,7 +11,7 @@ from scoring.figures import Hidden, Shown
 from scoring.ledger import LedgerRow, ledger_rows, read_place
 from scoring.publication import Publication
 from scoring.publish import publish_group
-from scoring.waves import publish_wave
+from scoring.waves import disclose_wave
 from tests.disclosure.attack import recover
 from tests.scoring.conftest import make_case
 from tests.scoring.wave_towns import AT, CAMPAIGN, MODEL, POLICY, answer, combinations, judge, publish, rows_of, settle
@@ -168,7 +168,7 @@ def test_stragglers_count_for_the_town_only_where_they_are_enough() -> None:
     for late, shows in ((3, False), (6, True)):
         groups, _ = judge(town)
         _, whole = judge({**town, "civil": town["civil"] + [answer(chance, "civil", 0) for _ in range(late)]})
-        found = publish_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
+        found = disclose_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
         assert table(found.publications["town"], "idea_kind")
         assert [table(found.publications[one], "idea_kind") for one in ("civil", "markets")] == [True, shows]
         assert exposed(rows_of(found)) == []
@@ -259,7 +259,7 @@ def test_one_group_alone_is_as_it_was() -> None:
     town = settle(Random(3), {"civil": 12}, skip=0)
     groups, _ = judge(town)
     alone = publish_group(groups[0].found, unit=groups[0].unit, campaign=CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
-    found = publish_wave(groups, None, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
+    found = disclose_wave(groups, None, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
     assert found.publications["civil"] == alone
     mine = {row.measure: dict(row.coefficients) for row in ledger_rows(alone)}
     kept = {row.measure: dict(row.coefficients) for row in found.rows["civil"]}
@@ -271,7 +271,7 @@ def test_forty_groups_take_a_few_seconds() -> None:
     chance = Random(1)
     groups, whole = judge(settle(chance, {f"d{i}": chance.randint(2, 12) for i in range(40)}))
     begun = time.perf_counter()
-    found = publish_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
+    found = disclose_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
     assert time.perf_counter() - begun < 5
     assert len(rows_of(found)) > 300
 
@@ -301,7 +301,7 @@ def test_a_choice_left_out_is_not_worked_out_from_the_others() -> None:
         for one in MODEL.profiles
     )
     model = MODEL.model_copy(update={"profiles": profiles})
-    found = publish_wave(groups, whole, CAMPAIGN, model=model, policy=POLICY, at=AT).publications
+    found = disclose_wave(groups, whole, CAMPAIGN, model=model, policy=POLICY, at=AT).publications
     assert [table(found[one], "idea_kind") for one in ("civil", "markets", "town")] == [False, False, True]
     assert stated(found["civil"], "table.idea_kind") == "municipality_only"
     assert table(found["civil"], "agent_hard")
@@ -312,7 +312,7 @@ def test_errors_say_what_to_do() -> None:
     groups, _ = judge(town)
     _, small = judge({"civil": town["civil"][:8]})
     with pytest.raises(ValueError, match="the town has 8 answers and its groups have 12: assess the town over"):
-        publish_wave(groups, small, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
+        disclose_wave(groups, small, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
     broken = LedgerRow("indicator.A1", "mean", {"indicator.A1@civil/1": "1/9"}, 9, "10")
     with pytest.raises(ValueError, match=r"'indicator\.A1@civil/1' is no column .* restore the table from a backup"):
         publish(town, ledger=[broken])

@@ -10,7 +10,7 @@ from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.cases import Case
 from scoring.model import load_model
 from scoring.policy import Policy, load_policy
-from scoring.waves import Disclosed, Judged, publish_wave
+from scoring.waves import Disclosed, Judged, disclose_wave
 from tests.disclosure.attack import Combination
 from tests.scoring.conftest import AS_OF, CONSULTATION, LISTS, QUESTIONS, make_case
 
@@ -60,7 +60,7 @@ def judge(town: Mapping[str, Sequence[Case]], silent: int = 2, policy: Policy = 
 def publish(town: Mapping[str, Sequence[Case]], **rest: Any) -> Disclosed:
     groups, whole = judge(town, rest.pop("silent", 2), rest.get("policy", POLICY))
     policy, campaign = rest.pop("policy", POLICY), rest.pop("campaign", CAMPAIGN)
-    return publish_wave(groups, whole, campaign, model=MODEL, policy=policy, at=AT, **rest)
+    return disclose_wave(groups, whole, campaign, model=MODEL, policy=policy, at=AT, **rest)
 
 
 def rows_of(found: Disclosed) -> list[Any]:
