@@ -162,8 +162,8 @@ def test_what_is_not_decided_in_time_is_not_shown() -> None:
     people = {column(f"s{at}"): chance.randint(1, 4) for at in range(60)}
     gate = Auditor(10, people)
     gate.keep([dict.fromkeys(chance.sample(list(people), 30), ONE) for _ in range(40)])
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not gate.admit(dict.fromkeys(chance.sample(list(people), 30), ONE))
-    assert time.perf_counter() - begun < 30
+    assert time.process_time() - begun < 30
     with pytest.raises(Undecided):
         find_bare([Exact().read(total("a", "b"))], lambda at: 2, 5, Exact(), steps=1)

