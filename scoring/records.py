@@ -125,6 +125,7 @@ def _ask_people(entry: Entry, part: Component, group: Group, desk: Desk) -> Indi
         coverage=known / applicable if applicable else None,
         confidence="C" if known >= _CONCORDANT else "D",
         authority=PEOPLE,
+        people=known if score.state == "known" else 0,
     )
 
 
