@@ -9,6 +9,7 @@ from pydantic import Field
 
 from scoring.indicator import Indicator, Within, Words
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
+from scoring.shared_fact import SharedFact
 from scoring.yaml_file import FileError, Source, read_yaml
 
 
@@ -83,6 +84,8 @@ class Profile(Frozen):
 
 
 class Rule(Frozen):
+    """What to do next when `when` is true. `gates` are names of doors; not `public`: on no public link."""
+
     id: str
     for_: Literal["unit", "municipality", "procedure", "document", "call"] = Field(alias="for")
     when: str
@@ -92,10 +95,19 @@ class Rule(Frozen):
     prerequisites: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
     kind: Literal["do", "stop"] = "do"
+    public: bool = True
     step: Words
     residents: Words
     indicator: str
     source: str
+
+
+class Door(Frozen):
+    """A state of the law or of another body on which advice depends (`gates` of a rule): open where `when` is true."""
+
+    for_: Literal["municipality", "document", "call"] = Field("municipality", alias="for")
+    when: str
+    name: Words
 
 
 class Authority(Frozen):
@@ -134,8 +146,10 @@ class Model(Frozen):
     tables: tuple[str, ...] = ()
     needs: Mapping[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    gates: Mapping[str, Door] = Field(default_factory=dict)
     checks: Mapping[str, Words] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    shared_facts: tuple[SharedFact, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -210,3 +224,6 @@ def _mistakes(model: Model) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 yield ("rules", at, "prerequisites"), f"E-MODEL-NAME: no rule and no check {other}"
         if rule.owner not in model.authorities:
             yield ("rules", at, "owner"), f"E-MODEL-AUTHORITY: {rule.owner} is not an authority"
+        for gate in rule.gates:
+            if gate not in model.gates:
+                yield ("rules", at, "gates"), f"E-MODEL-GATE: no gate {gate}; there are {', '.join(model.gates)}"

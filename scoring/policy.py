@@ -82,6 +82,16 @@ class Policy(Frozen):
     forecast_may: Share
     group_rate: Share
     group_chance: Share
+    weight_noise: Share
+    draws: int = Field(ge=1)
+    draw_seed: int
+    geometric_floor: float = Field(gt=0)
+    says_does_gap: float
+    visits_gap: float
+    volume_differs: Share
+    change_announced: float
+    size_classes: tuple[int, ...]
+    peers_needed: int = Field(ge=2)
 
     @property
     def hash(self) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         "law": "legal_bank_transfer legal_card legal_mobile_money legal_treasury_platform legal_agent_network",
         "offered": "pay_offered",
     },
+    kind="means",
 )
 def build_means(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each digital means that the legal officer is asked about; the names are the same in both flows."""
@@ -37,6 +38,7 @@ def build_means(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
         " law_e_vote law_citizen_report",
         "used": "used_part",
     },
+    kind="process",
 )
 def build_processes(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each way to take part, with what the law says and whether it was used."""

@@ -31,7 +31,7 @@ READS = {
 }
 
 
-@table("needs", COLUMNS, needs=("dept_head",), reads=READS)
+@table("needs", COLUMNS, needs=("dept_head",), reads=READS, kind="need")
 def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each need of the model's map: who named it, and whether residents have a say on its decision.
 
