@@ -1,7 +1,7 @@
 """How far several answers to one fact agree: one figure from 0 (split) to 1 (the same answer)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 
@@ -15,15 +15,22 @@ def consensus(counts: Sequence[int]) -> float:
 
     `counts` are the answers on each step, in order; steps are one apart.
     """
-    total = sum(counts)
     steps = len(counts)
-    if steps < 2 or total == 0:
+    if steps < 2 or sum(counts) == 0:
         raise ValueError("at least two steps and one answer are needed")
-    mean = math.fsum(step * count for step, count in enumerate(counts)) / total
+    return consensus_at(dict(enumerate(counts)), steps - 1)
+
+
+def consensus_at(weights: Mapping[float, float], width: float) -> float:
+    """The same consensus for answers at any places of a scale that is `width` wide: how much stands at which place."""
+    total = math.fsum(weights.values())
+    mean = math.fsum(place * weight for place, weight in weights.items()) / total
     parts = (
-        count / total * math.log2(1 - abs(step - mean) / (steps - 1)) for step, count in enumerate(counts) if count
+        weight / total * math.log2(max(0.0, 1 - abs(place - mean) / width))
+        for place, weight in weights.items()
+        if weight
     )
-    return 1 + math.fsum(parts)
+    return max(0.0, 1 + math.fsum(parts))
 
 
 def spread(values: Sequence[float]) -> tuple[float, float]:
@@ -40,3 +47,18 @@ def verdict(agreement: float, agreed: float, contested: float) -> str:
     if agreement >= agreed:
         return "agreed"
     return "contested" if agreement < contested else "mixed"
+
+
+def fleiss_kappa(table: Sequence[Sequence[int]]) -> float | None:
+    """Agreement beyond chance over many questions (Fleiss 1971): (P - Pe) / (1 - Pe). For maintainers only.
+
+    One row a question, one column a choice: how many people gave it. Questions may have different numbers of answers;
+    those with fewer than two are left out. None when there is nothing to agree on: no row, or one choice everywhere.
+    """
+    rows = [row for row in table if sum(row) > 1]
+    if not rows:
+        return None
+    total = sum(map(sum, rows))
+    pairs = [sum(count * (count - 1) for count in row) / (sum(row) * (sum(row) - 1)) for row in rows]
+    chance = math.fsum((sum(column) / total) ** 2 for column in zip(*rows, strict=True))
+    return None if math.isclose(chance, 1) else (math.fsum(pairs) / len(pairs) - chance) / (1 - chance)

@@ -37,10 +37,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice: its name and its label by language."""
+    """A choice: its name, its label by language, and the columns that filters and tables read (`reach`)."""
 
     name: str
     label: Words
+    columns: Mapping[str, str | int | float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Scale:
 class Question:
     """A question or calculate. `repeat` is the repeat around it ('' outside). `routed`: it is not put to everybody, and
     `depends` are the questions that decide so. `kind`: `number`, `text`, `words` (several choices), `date` or `any`.
+    `opinion`: its answer is an opinion, which no indicator may rest on. `feeds`: the indicators that the flow names.
     """
 
     name: str
@@ -66,17 +68,22 @@ class Question:
     routed: bool = False
     depends: frozenset[str] = frozenset()
     na_reason: str = "na_user"
+    opinion: bool = False
+    feeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questionnaire:
-    """A flow version as scoring sees it; made by `scoring.questionnaire.read_flow`."""
+    """A flow version as scoring sees it; made by `scoring.questionnaire.read_flow`. `matrices`: the questions (rows)
+    of each matrix, in order.
+    """
 
     id: str
     version: str
     hash: str = ""
     title: Words = field(default_factory=dict)
     questions: Mapping[str, Question]
+    matrices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         return hash((self.id, self.version, self.hash))

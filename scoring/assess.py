@@ -6,14 +6,18 @@ from datetime import datetime
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
 from scoring.cards import Mark
 from scoring.cases import Case
+from scoring.desk import Desk
 from scoring.dimensions import judge_dimension, judge_overall
+from scoring.fact_sheet import write_facts
 from scoring.indicator import Indicator
 from scoring.model import Model
 from scoring.policy import Policy
 from scoring.profiles import read_profiles
 from scoring.reducers import OUT_OF_SCOPE
 from scoring.rules import find_actions
-from scoring.units import Desk, score_indicator
+from scoring.tables import shipped
+from scoring.units import score_indicator
+from scoring.values import read_value
 
 
 def assess(
@@ -24,11 +28,14 @@ def assess(
     `cases` are released answers of the wave (those of other departments than the scope's are left aside for everything
     but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
     """
-    departments = [name for group in scope.groups for name in group.departments]
-    desk = _lay_out(cases, rosters, model, policy, scope, as_of)
+    assert shipped.SHIPPED, "tables are registered by their import"
+    departments = tuple(name for group in scope.groups for name in group.departments)
+    desk = lay_out(cases, rosters, model, policy, scope, as_of)
     responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
     indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
-    dimensions = {one.id: judge_dimension(one, indicators, responses.mark, desk) for one in model.dimensions}
+    dimensions = {
+        one.id: judge_dimension(one, indicators, responses.mark, desk, departments) for one in model.dimensions
+    }
     values, things = read_profiles(model, desk, departments)
     found = Assessment(
         scope=scope,
@@ -40,17 +47,18 @@ def assess(
         values=values,
         things=things,
     )
-    return find_actions(found, model, policy)
+    return find_actions(write_facts(found, desk, departments), model, policy)
 
 
-def _lay_out(
+def lay_out(
     cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
 ) -> Desk:
+    """The desk with everything that computations need."""
     by_flow: dict[str, list[Case]] = {}
     for case in cases:
         by_flow.setdefault(case.flow, []).append(case)
     frozen = {flow: tuple(found) for flow, found in by_flow.items()}
-    return Desk(frozen, scope.flows, {one.department: one for one in rosters}, model, policy, as_of)
+    return Desk(frozen, scope.flows, {one.department: one for one in rosters}, model, policy, as_of, read_value)
 
 
 def _indicate(indicator: Indicator, desk: Desk, scope: Scope) -> Indication:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from scoring.answers import Questionnaire
 from scoring.cards import Doubt, Mark, Words
+from scoring.facts import Facts
 from scoring.reducers import Score
 
 
@@ -141,7 +142,10 @@ class Responses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Exact results of one unit or of the municipality; `values` are the profile values by name."""
+    """Exact results of one unit or of the municipality; `values` are the profile values by name.
+
+    `facts` is what rules read: the same results as plain facts (see `scoring.facts`).
+    """
 
     scope: Scope
     as_of: datetime
@@ -151,6 +155,7 @@ class Assessment:
     overall: Ranked
     values: Mapping[str, Tally | Measure]
     things: Mapping[str, ThingTable]
+    facts: Facts = field(default_factory=Facts)
     actions: tuple["Action", ...] = field(default=())
 
 

@@ -7,24 +7,25 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from scoring.answers import State
 from scoring.assessment import Indication, Ranked
+from scoring.caps import find_cap
 from scoring.cards import Doubt, Mark
-from scoring.formulas import lift_test
-from scoring.model import Cap, Dimension
+from scoring.desk import Desk, Unit
+from scoring.model import Dimension
 from scoring.policy import Policy
 from scoring.reducers import OUT_OF_SCOPE, Score, known, missing, weigh
-from scoring.units import Desk
 
 
-def judge_dimension(dimension: Dimension, indicators: Mapping[str, Indication], mark: Mark, desk: Desk) -> Ranked:
-    """One dimension over its indicators in scope, capped where a cap acts."""
+def judge_dimension(
+    dimension: Dimension, indicators: Mapping[str, Indication], mark: Mark, desk: Desk, unit: Unit
+) -> Ranked:
+    """One dimension of a unit over its indicators in scope, capped where a cap acts."""
     parts = [indicators[one.id] for one in dimension.indicators]
     asked = [part for part in parts if part.score.state != "out_of_scope"]
     found = [part for part in asked if part.score.state == "known"]
     few = len(asked) < desk.policy.indicators_needed
     free = OUT_OF_SCOPE if few else weigh((part.score for part in asked), desk.policy.known_share)
-    cap = None if few else _find_cap(dimension.id, desk)
+    cap = None if few else find_cap(dimension.id, unit, desk)
     score = _hold(free, desk.policy.value(cap.value)) if cap else free
     base = Ranked(
         id=dimension.id,
@@ -102,17 +103,6 @@ def _mean_half(parts: Sequence[tuple[float | None, Fraction]]) -> float | None:
     if not total or any(half is None for half, _ in parts):
         return None
     return math.fsum(float(weight / total) * (half or 0.0) for half, weight in parts)
-
-
-def _find_cap(dimension: str, desk: Desk) -> Cap | None:
-    """The first cap of the dimension whose condition is true on known answers."""
-    for cap in desk.model.caps:
-        if cap.dimension == dimension and any(
-            answer.state is State.ANSWERED and answer.value is True
-            for answer in (lift_test(cap.when, reading) for reading in desk.readings(cap.authority, None))
-        ):
-            return cap
-    return None
 
 
 def _hold(score: Score, most: float) -> Score:

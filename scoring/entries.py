@@ -1,49 +1,55 @@
-"""One entry of a record over one interview: cases first, then a value or a reducer over the things of it."""
+"""One entry of a record over what one person or office said: cases first, then a value or a reducer over things."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from fractions import Fraction
 
 from flows.expressions import to_number, to_text
-from flows.values import Kind, Value
 from scoring.answers import Answer, State
 from scoring.formulas import Reading, lift, lift_number, lift_test
-from scoring.indicator import Entry, Within
-from scoring.reducers import (
-    Score,
-    best,
-    count_over,
-    fill_weights,
-    known,
-    missing,
-    not_applicable,
-    ratio,
-    ratio_over,
-    weigh,
-)
+from scoring.indicator import Case, Entry, Within
+from scoring.ratios import find_ratio
+from scoring.reducers import Score, best, count_over, fill_weights, known, missing, not_applicable, weigh
+from scoring.things import Place, Thing, find_things, kept_things, word_question
+
+Bounds = tuple[str, str]
 
 
-def score_entry(entry: Entry, reading: Reading, bounds: tuple[str, str] | None = None) -> Score:
-    """The score of one interview by one entry of a record; bounds of its own where it is missing."""
-    for case in entry.cases:
+def score_entry(entry: Entry, place: Place, bounds: Bounds | None = None, *, known_part: bool = False) -> Score:
+    """The score of one interview by one entry of a record; bounds of its own where it is missing.
+
+    `known_part`: scored on what is known of its things, however little.
+    """
+    decided = score_cases(entry.cases, place.reading, bounds)
+    if decided is not None:
+        return decided
+    if entry.within is not None:
+        needed = Fraction(0) if known_part else place.reading.policy.known_share
+        found = reduce_within(entry.within, place, needed)
+        return found if found.state != "missing" or bounds is None else _bounded(bounds, place.reading)
+    return _scored(lift_number(entry.value or "", place.reading), place.reading, bounds)
+
+
+def score_cases(cases: Sequence[Case], reading: Reading, bounds: Bounds | None = None) -> Score | None:
+    """What the first true case decides; not known where its condition is not; None where no case is true."""
+    for case in cases:
         found = lift_test(case.when, reading)
         if found.state is not State.ANSWERED:
-            return _unknown(found, reading, bounds)
+            return _scored(found, reading, bounds)
         if found.value:
             return not_applicable(case.na) if case.na else known(case.score or 0.0)
-    if entry.within is not None:
-        return reduce_within(entry.within, reading)
-    found = lift_number(entry.value or "", reading)
-    if found.state is State.ANSWERED:
-        return known(to_number(found.value))
-    return _unknown(found, reading, bounds)
+    return None
 
 
-def _unknown(answer: Answer, reading: Reading, bounds: tuple[str, str] | None) -> Score:
+def _scored(answer: Answer, reading: Reading, bounds: Bounds | None) -> Score:
+    if answer.state is State.ANSWERED:
+        return known(to_number(answer.value))
     if not answer.missing:
         return not_applicable(answer.reason or "na_scope")
-    if bounds is None:
-        return missing()
+    return missing() if bounds is None else _bounded(bounds, reading)
+
+
+def _bounded(bounds: Bounds, reading: Reading) -> Score:
+    """Bounds of its own; one that reads a missing answer falls back to 0 or 100."""
     low, high = (lift_number(text, reading) for text in bounds)
     return missing(
         to_number(low.value) if low.state is State.ANSWERED else 0.0,
@@ -51,121 +57,63 @@ def _unknown(answer: Answer, reading: Reading, bounds: tuple[str, str] | None) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """One thing that a reducer runs over: how a formula reads it, and whether it is itself unknown."""
-
-    reading: Reading
-    repeat: str
-    dot: Kind | None
-    answer: Answer | None = None
-
-
-def reduce_within(within: Within, reading: Reading) -> Score:
-    """One reducer over the things of one interview (known from the policy's share of the things on)."""
-    needed = reading.policy.known_share
+def reduce_within(within: Within, place: Place, needed: Fraction) -> Score:
+    """One reducer over things (known from a `needed` share of the things on)."""
     match within.reduce:
         case "count_over":
-            return _count(within, reading)
+            return _count(within, place.reading)
         case "ratio":
-            return _ratio(within, reading, needed)
+            return find_ratio(within, place, needed)
         case "best":
-            return best(_scores(within, reading), needed)
+            return best(_scores(within, place), needed)
         case "weighted_mean":
-            return weigh(_weighted(within, reading), needed)
+            return weigh(_weighted(within, place), needed)
         case _:
-            return weigh(_scores(within, reading), needed)
+            return weigh(_scores(within, place), needed)
 
 
 def _count(within: Within, reading: Reading) -> Score:
-    name = str(within.over).removeprefix("words(").removesuffix(")")
-    answer = reading.interview.answer(name, reading.instance)
+    answer = reading.answer(word_question(str(within.over)))
     if answer.state is State.ANSWERED:
         return count_over(to_text(answer.value).split(), within.n, within.except_)
     return missing() if answer.missing else not_applicable(answer.reason or "na_scope")
 
 
-def _ratio(within: Within, reading: Reading, needed: Fraction) -> Score:
-    target = _number(within.target, reading)
-    if within.over is None:
-        num, den = (lift_number(text or "", reading) for text in (within.num, within.den))
-        for part in (num, den):
-            if part.state is not State.ANSWERED:
-                return missing() if part.missing else not_applicable(part.reason)
-        return ratio(to_number(num.value), to_number(den.value), target, within.cap)
-    tests = [_test(within.num or "", thing) for thing in _kept(within, reading)]
-    tests = [one for one in tests if one.missing or one.state is State.ANSWERED]
-    found = [one for one in tests if not one.missing]
-    den = lift_number(within.den or "", reading)
-    if den.state is not State.ANSWERED:
-        return missing() if den.missing else not_applicable(den.reason)
-    score = ratio_over(sum(bool(one.value) for one in found), len(found), len(tests), to_number(den.value), target)
-    if score.state == "known" and (not tests or Fraction(len(found), len(tests)) < needed):
-        return missing(score.floor, score.ceiling)
-    return score
-
-
-def _number(value: str | float, reading: Reading) -> float:
-    return to_number(lift_number(value, reading).value) if isinstance(value, str) else value
-
-
-def _scores(within: Within, reading: Reading) -> list[Score]:
+def _scores(within: Within, place: Place) -> list[Score]:
     """The score of each thing: its value, or 100 where its condition is true."""
-    return [_score(within, thing) for thing in _kept(within, reading)]
+    return [_score(within, thing) for thing in kept_things(within, place)]
 
 
-def _score(within: Within, thing: _Thing) -> Score:
-    if thing.answer is not None:
-        found = thing.answer
-    elif within.when is not None:
-        found = _test(within.when, thing)
-    else:
-        found = lift_number(within.value or "", thing.reading, thing.repeat)
+def _score(within: Within, thing: Thing) -> Score:
+    found = thing.test(within.when) if within.when is not None else thing.number(within.value or "")
     if found.state is State.ANSWERED:
         number = to_number(found.value)
         return known(100 * number if within.when is not None else number)
     return missing() if found.missing else not_applicable(found.reason)
 
 
-def _weighted(within: Within, reading: Reading) -> list[Score]:
-    things = list(_kept(within, reading))
-    found = [lift_number(within.weight or "", thing.reading, thing.repeat) for thing in things]
-    numbers = [to_number(one.value) if one.state is State.ANSWERED else None for one in found]
-    weights = fill_weights(numbers, within.weight_missing or "equal")
-    return [_score(within, thing).weighing(weight) for thing, weight in zip(things, weights, strict=True)]
+def _weighted(within: Within, place: Place) -> list[Score]:
+    """Unknown weights are filled from things whose value is known, so that an unknown thing moves bounds only."""
+    things = kept_things(within, place)
+    scores = [_score(within, thing) for thing in things]
+    numbers = [_weight(within, thing) for thing in things]
+    sample = [number for number, score in zip(numbers, scores, strict=True) if score.state == "known"]
+    weights = fill_weights(numbers, within.weight_missing or "equal", sample)
+    return [score.weighing(weight) for score, weight in zip(scores, weights, strict=True)]
 
 
-def _kept(within: Within, reading: Reading) -> Iterator[_Thing]:
-    """The things that pass `if`; one whose condition is not known is kept as unknown."""
-    for thing in _things(within.over or "", reading):
-        if within.only is None or thing.answer is not None:
-            yield thing
-            continue
-        passes = _test(within.only, thing)
-        if passes.missing:
-            yield replace(thing, answer=passes)
-        elif passes.value is True:
-            yield thing
+def _weight(within: Within, thing: Thing) -> float | None:
+    found = lift_number(within.weight or "", thing.reading, thing.repeat, thing.dot)
+    return to_number(found.value) if found.state is State.ANSWERED else None
 
 
-def _things(over: str | Sequence[str], reading: Reading) -> Iterator[_Thing]:
-    """The instances of a repeat, or the answers of a list of questions."""
-    if isinstance(over, str):
-        for one in reading.instances(over):
-            yield _Thing(one, over, None)
-        return
-    for name in over:
-        answer = reading.interview.answer(name, reading.instance)
-        unknown = None if answer.state is State.ANSWERED else answer
-        yield _Thing(replace(reading, dot=answer.value), "", _dot(answer.value), unknown)
-
-
-def _dot(value: Value) -> Kind:
-    return Kind.NUMBER if isinstance(value, float) else Kind.TEXT
-
-
-def _test(text: str, thing: _Thing) -> Answer:
-    return thing.answer or lift_test(text, thing.reading, thing.repeat, thing.dot)
+def read_letter(entry: Entry, place: Place) -> str:
+    """How much the answer of an office can bear: `A` with its evidence, `D` on a view, else `B`."""
+    if any(place.find(name).state is State.ANSWERED for name in entry.evidence):
+        return "A"
+    within = entry.within
+    letters = [thing.letter or "B" for thing in find_things(within.over, place)] if within and within.over else []
+    return max(letters, default="B")
 
 
 def read_text(text: str, reading: Reading, repeat: str) -> Answer:

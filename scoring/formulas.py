@@ -5,20 +5,20 @@ one that does not apply, its result does not apply. What was not read does no ha
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
-from flows.expressions import Expression, compile_expression, to_number
-from flows.values import Kind, Place, Symbol, Value
-from scoring.answers import Answer, Question, Questionnaire, State
+from flows.expressions import to_number
+from flows.values import Kind, Value
+from scoring.answers import Answer, Question, State
 from scoring.interviews import Interview
+from scoring.names import POLICY, ROW, Names, compiled
 from scoring.policy import Policy
 from scoring.views import PlainView
 
-_KINDS = {"number": Kind.NUMBER, "text": Kind.TEXT, "words": Kind.TEXT, "date": Kind.DATE}
-_POLICY = "policy__"
+_NOT_ASKED = Answer(State.NA, None, "na_scope")
+_NOWHERE: Mapping[str, Answer] = {}
 
 
 class Touched(Exception):
@@ -30,65 +30,104 @@ class Touched(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading(PlainView):
-    """What a formula sees: one interview, one thing of a repeat (`instance`) or none, and the `.` of a list."""
+    """What a formula sees: interviews (one, or one of each flow), and a thing of them or none.
 
-    interview: Interview
+    A thing is an instance of a repeat (`instance`), a row of a table (`row`), or a question of a matrix or of a list
+    (`this`, with its value as `.`). `look_up` gives the values of profiles and the statuses of indicators by name.
+    """
+
+    interviews: tuple[Interview, ...]
     policy: Policy
     as_of: datetime
+    names: Names
+    look_up: Callable[[str], Answer] = field(compare=False)
     instance: str = ""
+    row: Mapping[str, Answer] = field(default_factory=lambda: _NOWHERE)
+    this: str = ""
     dot: Value = None
 
     @property
     def now(self) -> datetime:
         return self.as_of
 
+    @property
+    def interview(self) -> Interview:
+        """The one interview of a reading that has one."""
+        return self.interviews[0]
+
     def value(self, name: str) -> Value:
-        """The value of a question, its `__score` or `__status`, or a number of the policy."""
-        if name.startswith(_POLICY):
-            return self.policy.value(name.removeprefix(_POLICY))
-        questions = self.interview.questionnaire.questions
-        if name in questions:
-            return self._known(name).value
+        """The value of a name, its `__score` or `__status`, or a number of the policy."""
+        if name.startswith(POLICY):
+            return self.policy.value(name.removeprefix(POLICY))
+        if self._holds(name):
+            return _known(self.answer(name)).value
         base, _, suffix = name.rpartition("__")
-        if suffix == "status":
-            return _status(self.interview.answer(base, self.instance))
-        return self._score(questions[base])
+        if suffix == "status" and self._holds(base):
+            return _status(self.answer(base))
+        if suffix == "score" and self._holds(base):
+            return self._score(base)
+        return _known(self.look_up(name)).value
 
-    def _known(self, name: str) -> Answer:
-        answer = self.interview.answer(name, self.instance)
-        if answer.missing or answer.state is State.NA:
-            raise Touched(answer)
-        if answer.state is State.NOT_ASKED:
-            raise Touched(Answer(State.NA, None, "na_scope"))
-        return answer
+    def _holds(self, name: str) -> bool:
+        return name in self.row or name == ROW or any(name in one.questionnaire.questions for one in self.interviews)
 
-    def _score(self, question: Question) -> Value:
-        answer = self._known(question.name)
+    def answer(self, name: str) -> Answer:
+        """The answer behind a name: a column of the row, the row of a matrix at hand, or a question."""
+        if name in self.row:
+            return self.row[name]
+        name = self.this if name == ROW else name
+        for one in self.interviews:
+            if name in one.questionnaire.questions:
+                return one.answer(name, self.instance)
+        return self.look_up(name)
+
+    def _score(self, name: str) -> Value:
+        question = self.question(self.this if name == ROW else name)
+        answer = _known(self.answer(name))
         for scale in question.scales:
-            if not scale.when or compiled(scale.when, self.interview.questionnaire, question.repeat).test(self):
+            if not scale.when or compiled(scale.when, self.names, question.repeat).test(self):
                 score = scale.scores[str(answer.value)]
                 if isinstance(score, str):
                     raise Touched(Answer(State.NA, None, "na_user" if score == "na" else score))
                 return score
-        raise Touched(Answer(State.NA, None, "na_scope"))
+        raise Touched(_NOT_ASKED)
+
+    def question(self, name: str) -> Question:
+        """The question of that name; KeyError where no flow has it."""
+        for one in self.interviews:
+            if name in one.questionnaire.questions:
+                return one.questionnaire.questions[name]
+        raise KeyError(name)
 
     def instances(self, repeat: str) -> Sequence["Reading"]:
         """One reading for each thing of a repeat."""
-        prefixes = self.interview.case.instances(repeat)
-        return [Reading(self.interview, self.policy, self.as_of, prefix) for prefix in prefixes]
+        return [
+            replace(self, interviews=(one,), instance=prefix)
+            for one in self.interviews
+            if repeat in one.questionnaire.repeats
+            for prefix in one.case.instances(repeat)
+        ]
+
+
+def _known(answer: Answer) -> Answer:
+    if answer.missing or answer.state is State.NA:
+        raise Touched(answer)
+    if answer.state is State.NOT_ASKED:
+        raise Touched(_NOT_ASKED)
+    return answer
 
 
 def lift(text: str, reading: Reading, repeat: str = "", dot: Kind | None = None) -> Answer:
     """The value of a formula, or the state of the answer that it touched and that has none."""
     try:
-        return Answer(State.ANSWERED, compiled(text, reading.interview.questionnaire, repeat, dot).evaluate(reading))
+        return Answer(State.ANSWERED, compiled(text, reading.names, repeat, dot).evaluate(reading))
     except Touched as touched:
         return touched.answer
 
 
-def lift_number(text: str, reading: Reading, repeat: str = "") -> Answer:
+def lift_number(text: str, reading: Reading, repeat: str = "", dot: Kind | None = None) -> Answer:
     """As `lift`, as a number; a blank or a text that is no number counts as not known."""
-    found = lift(text, reading, repeat)
+    found = lift(text, reading, repeat, dot)
     if found.state is not State.ANSWERED:
         return found
     number = to_number(found.value)
@@ -98,30 +137,9 @@ def lift_number(text: str, reading: Reading, repeat: str = "") -> Answer:
 def lift_test(text: str, reading: Reading, repeat: str = "", dot: Kind | None = None) -> Answer:
     """As `lift`, as true or false."""
     try:
-        return Answer(State.ANSWERED, compiled(text, reading.interview.questionnaire, repeat, dot).test(reading))
+        return Answer(State.ANSWERED, compiled(text, reading.names, repeat, dot).test(reading))
     except Touched as touched:
         return touched.answer
-
-
-@lru_cache(maxsize=4096)
-def compiled(text: str, questionnaire: Questionnaire, repeat: str = "", dot: Kind | None = None) -> Expression:
-    """A formula compiled once for one questionnaire; raises flows' ExpressionError on an unknown name."""
-    return compile_expression(text, Place(_symbols(questionnaire), (repeat,) if repeat else (), dot))
-
-
-@lru_cache(maxsize=64)
-def _symbols(questionnaire: Questionnaire) -> Mapping[str, Symbol]:
-    symbols = {name: Symbol(name, Kind.NODES, is_repeat=True) for name in questionnaire.repeats}
-    for name, question in questionnaire.questions.items():
-        around = (question.repeat,) if question.repeat else ()
-        choices = tuple(option.name for option in question.options)
-        kind = _KINDS.get(question.kind, Kind.ANY)
-        symbols[name] = Symbol(name, kind, around, multiple=question.kind == "words", choices=choices)
-        symbols[f"{name}__score"] = Symbol(f"{name}__score", Kind.NUMBER, around)
-        symbols[f"{name}__status"] = Symbol(f"{name}__status", Kind.TEXT, around)
-    for field in Policy.model_fields:
-        symbols[_POLICY + field] = Symbol(_POLICY + field, Kind.NUMBER)
-    return symbols
 
 
 def _status(answer: Answer) -> str:

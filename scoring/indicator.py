@@ -8,7 +8,10 @@ from pydantic import Field, model_validator
 from scoring.policy import Frozen, Share
 
 Words = Mapping[str, str]
-Reduce = Literal["mean", "share", "ratio", "weighted_mean", "best", "count_over"]
+Reduce = Literal["mean", "share", "ratio", "weighted_mean", "best", "count_over", "any", "count", "max"]
+"""The last three give a fact (true, how many, the greatest), never a score."""
+
+Missing = Literal["rule", "known_part"]
 
 
 class Case(Frozen):
@@ -26,7 +29,10 @@ class Case(Frozen):
 
 
 class Within(Frozen):
-    """One reducer over the things of one interview."""
+    """One reducer over things: instances of a repeat, rows of a matrix or of a derived table, ticked words, questions.
+
+    `none`: why it does not apply where no thing counts.
+    """
 
     reduce: Reduce
     over: str | tuple[str, ...] | None = None
@@ -41,13 +47,24 @@ class Within(Frozen):
     weight_missing: Literal["median", "equal"] | None = None
     n: int = 1
     except_: tuple[str, ...] = Field((), alias="except")
+    none: Literal["na_scope", "na_law"] = "na_scope"
+
+    @property
+    def formulas(self) -> tuple[tuple[str, str], ...]:
+        """Its formulas over things by key."""
+        target = self.target if isinstance(self.target, str) else None
+        found = {"if": self.only, "value": self.value, "when": self.when, "num": self.num, "den": self.den}
+        found |= {"target": target, "weight": self.weight}
+        return tuple((key, text) for key, text in found.items() if text is not None)
 
 
 class Entry(Frozen):
-    """One authority of a record. Without `value` and `within` it only names who is asked."""
+    """One authority of a record. Without `value` and `within` it only names who else is asked. `evidence`: questions
+    whose answer (a law, an article) raises the confidence.
+    """
 
     authority: str
-    reads: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     value: str | None = None
     within: Within | None = None
@@ -58,22 +75,34 @@ class Entry(Frozen):
         """Whether this entry has a formula."""
         return self.value is not None or self.within is not None or bool(self.cases)
 
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """Every formula of the entry."""
+        own = (*(case.when for case in self.cases), *((self.value,) if self.value is not None else ()))
+        return (*own, *(text for _, text in self.within.formulas)) if self.within else own
+
 
 class Component(Frozen):
     id: int
     weight: Share = Field(default="1", validate_default=True)
     record: tuple[Entry, ...]
     bounds: tuple[str, str] | None = None
+    missing: Missing = "rule"
 
 
 class Example(Frozen):
-    """Interviews by authority, and what the indicator must give; `score: none` when it is not known."""
+    """Interviews by authority, and what the indicator must give; `score: none` when it is not known, `na` when it does
+    not apply. Each interview of a head is that of another department. `cards` are rows of the table that the indicator
+    runs over, given ready; `as_of` the day of the assessment.
+    """
 
     agent: tuple[Mapping[str, Any], ...] = ()
     dept_head: tuple[Mapping[str, Any], ...] = ()
     it_officer: tuple[Mapping[str, Any], ...] = ()
     legal_officer: tuple[Mapping[str, Any], ...] = ()
-    score: float | Literal["none"]
+    cards: tuple[Mapping[str, Any], ...] = ()
+    as_of: str = "2026-06-30"
+    score: float | Literal["none", "na"]
     low: float | None = None
     high: float | None = None
 
@@ -84,9 +113,11 @@ class Indicator(Frozen):
     meaning: Words
     level: Literal["department", "municipal"]
     weight: Literal["headcount", "volume", "equal"] | None = None
+    cases: tuple[Case, ...] = ()
     record: tuple[Entry, ...] = ()
     components: tuple[Component, ...] = ()
     bounds: tuple[str, str] | None = None
+    missing: Missing = "rule"
     corroborates: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -101,7 +132,7 @@ class Indicator(Frozen):
     @property
     def parts(self) -> tuple[Component, ...]:
         """The components; a plain indicator is a composite of one."""
-        return self.components or (Component(id=0, record=self.record, bounds=self.bounds),)
+        return self.components or (Component(id=0, record=self.record, bounds=self.bounds, missing=self.missing),)
 
     @property
     def authorities(self) -> tuple[str, ...]:

@@ -5,27 +5,57 @@ Sources: the exact set inverts two one-sided hypergeometric tests (2.5 % each); 
 """
 
 import math
+from bisect import bisect_left
+from collections.abc import Callable
 from functools import lru_cache
 
 Z = 1.959963984540054
 """The 97.5 % point of the normal distribution."""
 
+Interval = Callable[[int, int, int], tuple[float, float]]
+"""From x, n and N to the lowest and the highest share of all N people."""
 
-@lru_cache(maxsize=4096)
+
+@lru_cache(maxsize=65536)
 def exact_heads(x: int, n: int, population: int) -> tuple[int, int]:
     """Fewest and most people of `population` who may say yes when `x` of `n` answers do.
 
     All K in [x, N-n+x] with P(X<=x|K) > 2.5 % and P(X>=x|K) > 2.5 %, X hypergeometric (N, K, n). Integers throughout.
     """
     _check(x, n, population)
-    kept = [k for k in range(x, population - n + x + 1) if _plausible(x, n, population, k)]
-    return kept[0], kept[-1]
+    most = population - n + x
+    low = bisect_left(range(x, most), True, key=lambda k: _likely(x, n, population, k)) + x
+    high = most - bisect_left(
+        range(most - x), True, key=lambda down: _likely(n - x, n, population, population - most + down)
+    )
+    return low, high
 
 
-def _plausible(x: int, n: int, population: int, k: int) -> bool:
-    ways = [math.comb(k, i) * math.comb(population - k, n - i) for i in range(n + 1)]
-    total = math.comb(population, n)
-    return sum(ways[: x + 1]) * 40 > total and sum(ways[x:]) * 40 > total
+def _likely(x: int, n: int, population: int, k: int) -> bool:
+    """P(X >= x | K = k) > 2.5 %; it grows with k, so the set has no holes and its ends can be searched."""
+    ways = sum(math.comb(k, i) * math.comb(population - k, n - i) for i in range(x, n + 1))
+    return ways * 40 > math.comb(population, n)
+
+
+def coverage(population: int, n: int, true: int, interval: Interval) -> float:
+    """The chance that `interval` (shares from x, n, N) holds the true number, over all samples of `n`."""
+    inside = 0
+    for x in range(max(0, n - population + true), min(n, true) + 1):
+        low, high = interval(x, n, population)
+        if population * low - 1e-9 <= true <= population * high + 1e-9:
+            inside += math.comb(true, x) * math.comb(population - true, n - x)
+    return inside / math.comb(population, n)
+
+
+def worst_coverage(population: int, n: int, interval: Interval) -> float:
+    """The least coverage over every true number of people."""
+    return min(coverage(population, n, true, interval) for true in range(population + 1))
+
+
+def exact_shares(x: int, n: int, population: int) -> tuple[float, float]:
+    """The exact set as shares of all people."""
+    low, high = exact_heads(x, n, population)
+    return low / population, high / population
 
 
 def wilson(x: int, n: float, z: float = Z) -> tuple[float, float]:
@@ -52,8 +82,7 @@ def share_interval(x: int, n: int, population: int, exact_up_to: int) -> tuple[f
     """The share of all people who would say yes, in [0, 1], when `x` of `n` answers do."""
     if population > exact_up_to:
         return wilson_finite(x, n, population)
-    low, high = exact_heads(x, n, population)
-    return low / population, high / population
+    return exact_shares(x, n, population)
 
 
 def nonresponse_bound(x: int, n: int, population: int) -> tuple[float, float]:

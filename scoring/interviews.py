@@ -44,6 +44,11 @@ class Interview:
             case _:
                 return Answer(state)
 
+    def name_of(self, name: str, instance: str, choice: str) -> str:
+        """What an "other" is called here; '' where nobody said."""
+        address = f"{instance}.{name}" if instance else name
+        return str(self.case.values.get(f"{address}/name/{choice}") or "")
+
     def _unasked(self, question: Question, instance: str) -> Answer:
         if not question.routed and not question.repeat:
             return Answer(State.REFUSED)

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from scoring.indicator import Indicator, Words
+from scoring.indicator import Indicator, Within, Words
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
+from scoring.shared_fact import SharedFact
 from scoring.yaml_file import FileError, read_yaml
 
 
@@ -21,10 +22,12 @@ class Dimension(Frozen):
 
 
 class Cap(Frozen):
-    """A dimension cannot pass `value` (a name of the policy) while `when` is true on known answers of `authority`."""
+    """A dimension cannot pass `value` (a name of the policy) while `when` is true on known answers: of `authority`,
+    or of any office of the municipality, and on values by name.
+    """
 
     dimension: str
-    authority: str
+    authority: str = ""
     when: str
     value: str
     sentence: Words
@@ -48,18 +51,29 @@ class Thing(Frozen):
 
 
 class ProfileValue(Frozen):
-    """A named value that is shown and never scored."""
+    """A named value that is never scored.
+
+    With `across` over people it is shown (`words`, `share`, `mean`, `median`). A `fact`, or `any` over heads, is what
+    rules and caps read: of one office by `question`, `value` or `within`, or by a registered `function`.
+    """
 
     name: str
-    for_: str = Field(alias="for")
-    authority: str
-    across: Literal["words", "share", "mean", "median"]
+    for_: Literal["unit", "municipality", "procedure"] = Field(alias="for")
+    authority: str = ""
+    across: Literal["words", "share", "mean", "median", "any", "fact"] = "fact"
     question: str | None = None
     value: str | None = None
+    within: Within | None = None
+    function: str | None = None
     scale: str | Mapping[str, float] | None = None
-    title: Words
+    title: Words = Field(default_factory=dict)
     source: Words | None = None
     municipality_only: tuple[str, ...] = ()
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is read by name and not drawn as a table or share of people."""
+        return self.across in ("fact", "any")
 
 
 class Profile(Frozen):
@@ -107,7 +121,7 @@ class Heading(Edition):
 
 
 class Model(Frozen):
-    """A whole model file."""
+    """A whole model file. `tables` are the derived tables it uses, `needs` the decision that each need belongs to."""
 
     spec_version: Literal[1]
     model: Heading
@@ -118,9 +132,12 @@ class Model(Frozen):
     dimensions: tuple[Dimension, ...]
     caps: tuple[Cap, ...] = ()
     profiles: tuple[Profile, ...] = ()
+    tables: tuple[str, ...] = ()
+    needs: Mapping[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     checks: Mapping[str, Words] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    shared_facts: tuple[SharedFact, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -138,10 +155,21 @@ class Model(Frozen):
         for profile in self.profiles:
             yield from profile.values
 
+    @property
+    def fact_names(self) -> frozenset[str]:
+        """Every name that a formula may read besides questions and columns: values, indicators and their statuses."""
+        return _fact_names(self)
+
     def things(self) -> Iterator[Thing]:
         """Every kind of thing of the profiles."""
         for profile in self.profiles:
             yield from profile.things
+
+
+def _fact_names(model: Model) -> frozenset[str]:
+    indicators = [one.id for _, one in model.indicators()]
+    values = [value.name for value in model.values() if value.is_fact]
+    return frozenset([*indicators, *(f"{name}__status" for name in indicators), *values])
 
 
 def parse_model(text: str, name: str = "model.yaml") -> Model:

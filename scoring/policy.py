@@ -64,6 +64,16 @@ class Policy(Frozen):
     agreed: float
     contested: float
     sent_back: Mapping[str, float]
+    volume_points: Mapping[str, float]
+    request_points: Mapping[str, float]
+    high_volume: float
+    high_volume_share: Share
+    unopened_stage: float
+    training_target: float
+    tools_one: float
+    tools_two: float
+    tools_more: float
+    unused_tools: float
     quick_win_impact: int
     quick_win_effort: int
     actions_shown: int
@@ -72,6 +82,16 @@ class Policy(Frozen):
     forecast_may: Share
     group_rate: Share
     group_chance: Share
+    weight_noise: Share
+    draws: int = Field(ge=1)
+    draw_seed: int
+    geometric_floor: float = Field(gt=0)
+    says_does_gap: float
+    visits_gap: float
+    volume_differs: Share
+    change_announced: float
+    size_classes: tuple[int, ...]
+    peers_needed: int = Field(ge=2)
 
     @property
     def hash(self) -> str:

@@ -7,27 +7,27 @@ from statistics import median
 from flows.expressions import to_text
 from scoring.answers import Answer, Question, State
 from scoring.assessment import Measure, Tally, ThingResult, ThingTable
+from scoring.desk import Desk
 from scoring.entries import read_text
 from scoring.formulas import Reading, lift_number, lift_test
 from scoring.model import Model, ProfileValue, Thing
 from scoring.policy import Policy
-from scoring.units import Desk
 
 Place = tuple[Reading, str]
 """A reading and the repeat it stands in ('' outside)."""
 
 
 def read_profiles(
-    model: Model, desk: Desk, departments: Sequence[str]
+    model: Model, desk: Desk, departments: tuple[str, ...]
 ) -> tuple[dict[str, Tally | Measure], dict[str, ThingTable]]:
     """Every profile value of the unit by name, and every kind of thing by id; those not asked are left out."""
     values: dict[str, Tally | Measure] = {}
     for value in model.values():
-        if value.for_ == "unit" and _asked(value.authority, model, desk):
+        if value.for_ == "unit" and not value.is_fact and _asked(value.authority, model, desk):
             readings = desk.readings(value.authority, departments)
             values[value.name] = measure(value, [(one, "") for one in readings], desk.policy)
     things = {
-        thing.id: _read_things(thing, desk.readings(thing.authority, departments), model, desk.policy)
+        thing.id: read_things(thing, desk.readings(thing.authority, departments), model, desk.policy)
         for thing in model.things()
         if _asked(thing.authority, model, desk)
     }
@@ -38,7 +38,8 @@ def _asked(authority: str, model: Model, desk: Desk) -> bool:
     return model.authorities[authority].flow in desk.flows
 
 
-def _read_things(thing: Thing, readings: Sequence[Reading], model: Model, policy: Policy) -> ThingTable:
+def read_things(thing: Thing, readings: Sequence[Reading], model: Model, policy: Policy) -> ThingTable:
+    """Everything that people described of one kind, with the values that the model takes of it."""
     base = [reading.interview.answer(thing.base) for reading in readings if not _silent(thing, reading)]
     values = [value for value in model.values() if value.for_ == thing.id]
     found = list(_described(thing, readings))

@@ -32,7 +32,17 @@ def read_flow(flow: Flow, choices: Handed | None = None) -> Questionnaire:
         hash=flow.hash,
         title=reader.words(flow.settings.title),
         questions=questions,
+        matrices=dict(_matrices(flow.survey)),
     )
+
+
+def _matrices(items: Sequence[Question | Group | Repeat]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every group that is asked as one card, with its rows."""
+    for item in items:
+        if isinstance(item, Group) and item.appearance == "field-list":
+            yield item.name, tuple(row.name for row in item.items if isinstance(row, Question) and row.type != "note")
+        if not isinstance(item, Question):
+            yield from _matrices(item.items)
 
 
 class _Reader:
@@ -72,6 +82,8 @@ class _Reader:
             routed=bool(conditions),
             depends=frozenset(name for text in conditions for name in self._deciders(text)),
             na_reason=self._na_reason(item),
+            opinion=item.measure is not None and item.measure.kind == "opinion",
+            feeds=item.measure.indicator if item.measure and item.measure.use == "record" else (),
         )
 
     def _deciders(self, text: str) -> Iterator[str]:
@@ -86,11 +98,11 @@ class _Reader:
     def _options(self, item: Question) -> Iterator[Option]:
         for name in item.list_names:
             for choice in self.flow.choices.get(name, ()):
-                yield Option(choice.name, self.words(choice.label))
+                yield Option(choice.name, self.words(choice.label), choice.columns)
             for handed in self.choices.get(name, ()):
                 yield Option(str(handed["name"]), self.words(handed["label"]))
         for choice in item.own_choices:
-            yield Option(choice.name, self.words(choice.label))
+            yield Option(choice.name, self.words(choice.label), choice.columns)
 
     def _na_reason(self, item: Question) -> str:
         allowed = (one for one in self.flow.allow_of(item) if one.status is Status.NOT_APPLICABLE)

@@ -114,10 +114,14 @@ def count_over(words: Sequence[str], n: int, exclude: Sequence[str] = ()) -> Sco
     return known(100 * min(1.0, counted / n))
 
 
-def fill_weights(weights: Sequence[float | None], rule: Literal["median", "equal"]) -> list[Fraction]:
-    """Unknown weights as the median of the known ones (`median`), or all as equal when one is unknown (`equal`)."""
+def fill_weights(
+    weights: Sequence[float | None], rule: Literal["median", "equal"], sample: Sequence[float | None] | None = None
+) -> list[Fraction]:
+    """Unknown weights as the median of the known ones of the `sample` (all, if it has none) (`median`), or all as
+    equal when one is unknown (`equal`).
+    """
     found = [weight for weight in weights if weight is not None]
     if not found or (rule == "equal" and len(found) < len(weights)):
         return [Fraction(1)] * len(weights)
-    middle = median(found)
+    middle = median([weight for weight in sample or () if weight is not None] or found)
     return [Fraction(middle if weight is None else weight) for weight in weights]

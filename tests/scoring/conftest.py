@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from flows.catalogue import library_ids, load_library
 from flows.conversation import Scalar, Status
 from scoring.answers import Option, Question, Questionnaire, Scale
 from scoring.assess import assess
@@ -16,6 +17,7 @@ from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
 from scoring.publication import Publication
 from scoring.publish import publish_group
+from scoring.questionnaire import read_flow
 
 AS_OF = datetime(2026, 11, 23, 17, tzinfo=UTC)
 
@@ -111,6 +113,12 @@ def policy() -> Policy:
 @pytest.fixture(scope="session")
 def model() -> Model:
     return load_model()
+
+
+@pytest.fixture(scope="session")
+def library() -> dict[str, Questionnaire]:
+    """The flows that come with the product, as scoring reads them."""
+    return {name: read_flow(load_library(name)) for name in library_ids()}
 
 
 @pytest.fixture(scope="session")

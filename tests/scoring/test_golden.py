@@ -12,7 +12,7 @@ from scoring.assessment import Assessment, Group, Roster, Scope
 from scoring.cases import Case
 from scoring.model import Model
 from scoring.policy import Policy
-from scoring.sensitivity import geometric_mean
+from scoring.sensitivity import find_sensitivity, geometric_mean
 
 VALUES: dict[str, list[int | str]] = {
     "A": ["agents", 50, 75],
@@ -130,6 +130,28 @@ def test_agents_indicator_is_590_ninths(golden: Callable[..., Assessment]) -> No
 def test_geometric_mean_reaches_another_level(golden: Callable[..., Assessment]) -> None:
     scores = [one.score.value for one in golden().dimensions.values() if one.score.value is not None]
     assert geometric_mean(scores, floor=1) == pytest.approx(49.598, abs=1e-3)
+
+
+def test_the_level_depends_on_the_method(golden: Callable[..., Assessment], policy: Policy) -> None:
+    found = find_sensitivity(golden(), make_model(), policy)
+    assert found is not None
+    plain, zero, geometric, _ = found.variants
+    assert plain.value == pytest.approx(50.170, abs=5e-4)
+    assert zero.value == pytest.approx(39.788, abs=5e-4)
+    assert geometric.value == pytest.approx(49.598, abs=1e-3)
+    assert found.depends_on_method
+    assert (found.level, len(found.without)) == (2, 6)
+    capped = find_sensitivity(golden(not_recorded=1), make_model(), policy)
+    assert capped is not None
+    assert capped.value < found.value
+
+
+def test_own_weights_name_dimensions_of_the_model(golden: Callable[..., Assessment], policy: Policy) -> None:
+    found = find_sensitivity(golden(), make_model(), policy, {"A": 100})
+    assert found is not None
+    assert found.own == (pytest.approx(63.519, abs=5e-4), 2)
+    with pytest.raises(ValueError, match="no dimension H"):
+        find_sensitivity(golden(), make_model(), policy, {"H": 100})
 
 
 def test_cap_holds_score_and_bounds(golden: Callable[..., Assessment]) -> None:

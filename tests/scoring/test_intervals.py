@@ -3,15 +3,21 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scoring.draws import Draws
 from scoring.intervals import (
+    coverage,
     exact_heads,
+    exact_shares,
     mean_half_width,
     nonresponse_bound,
     share_interval,
     student,
     wilson,
     wilson_finite,
+    worst_coverage,
 )
 
 
@@ -36,31 +42,47 @@ def test_table_of_small_departments(
     assert (round(100 * low, 1), round(100 * high, 1)) == pytest.approx(corrected, abs=0.051)
 
 
-def coverage(population: int, n: int, exact: bool) -> float:
-    """The worst chance, over every true number, that the interval holds it."""
-    worst = 1.0
-    for true in range(population + 1):
-        inside = 0
-        for x in range(max(0, n - population + true), min(n, true) + 1):
-            ways = math.comb(true, x) * math.comb(population - true, n - x)
-            if exact:
-                low, high = (float(head) for head in exact_heads(x, n, population))
-            else:
-                low, high = (population * share for share in wilson_finite(x, n, population))
-            inside += ways * (low - 1e-9 <= true <= high + 1e-9)
-        worst = min(worst, inside / math.comb(population, n))
-    return worst
-
-
 @pytest.mark.parametrize(("population", "n", "exact", "corrected"), [(8, 5, 0.982, 0.857), (20, 15, 0.967, 0.891)])
 def test_worst_coverage_by_enumeration(population: int, n: int, exact: float, corrected: float) -> None:
-    assert coverage(population, n, exact=True) == pytest.approx(exact, abs=0.0006)
-    assert coverage(population, n, exact=False) == pytest.approx(corrected, abs=0.0006)
+    assert worst_coverage(population, n, exact_shares) == pytest.approx(exact, abs=0.0006)
+    assert worst_coverage(population, n, wilson_finite) == pytest.approx(corrected, abs=0.0006)
 
 
-def test_exact_set_covers_at_least_95_percent_for_every_small_group() -> None:
-    worst = min(coverage(population, n, exact=True) for population in range(2, 16) for n in range(1, population + 1))
-    assert worst >= 0.95
+SMALL = [(population, n) for population in range(5, 31) for n in range(1, population + 1)]
+LARGER = [(population, n) for population in (40, 60, 85, 120, 160, 200) for n in (1, 5, 12, 30, population // 2)]
+
+
+def test_the_exact_set_never_covers_less_than_95_percent() -> None:
+    assert min(worst_coverage(population, n, exact_shares) for population, n in SMALL + LARGER) >= 0.95
+
+
+def test_the_control_falls_under() -> None:
+    """Wilson's interval with the finite size falls under 95 % nearly everywhere: the measure can fail."""
+    worst = {place: worst_coverage(*place, wilson_finite) for place in SMALL + LARGER if place[0] != place[1]}
+    assert min(worst.values()) < 0.81
+    assert sum(share < 0.95 for share in worst.values()) > 0.9 * len(worst)
+
+
+@pytest.mark.parametrize(("population", "n", "true"), [(5, 3, 2), (12, 7, 5), (30, 12, 9), (90, 30, 20), (200, 60, 61)])
+def test_coverage_by_simulation(population: int, n: int, true: int) -> None:
+    """Random samples of a real list agree with the enumeration: people 0 to `true` - 1 would say yes."""
+    draws, rounds = Draws(population * 1000 + n), 2000
+    counts = [sum(one < true for one in draws.sample(population, n)) for _ in range(rounds)]
+    for interval in (exact_shares, wilson_finite):
+        ends = [interval(x, n, population) for x in counts]
+        inside = sum(low * population - 1e-9 <= true <= high * population + 1e-9 for low, high in ends)
+        wanted = coverage(population, n, true, interval)
+        assert inside / rounds == pytest.approx(wanted, abs=0.03)
+        assert interval is wilson_finite or inside / rounds >= 0.94
+
+
+@given(st.integers(1, 60).flatmap(lambda size: st.tuples(st.integers(1, size), st.just(size))), st.data())
+def test_heads_turn_with_the_question(sizes: tuple[int, int], data: st.DataObject) -> None:
+    n, population = sizes
+    x = data.draw(st.integers(0, n))
+    low, high = exact_heads(x, n, population)
+    assert x <= low <= high <= population - n + x
+    assert exact_heads(n - x, n, population) == (population - high, population - low)
 
 
 def test_wilson_references() -> None:

@@ -32,7 +32,8 @@ def test_every_text_in_every_language(model: Model) -> None:
     texts = [words for _, one in model.indicators() for words in (one.name, one.meaning)]
     texts += [words for one in model.dimensions for words in (one.name, one.plain)]
     texts += [words for rule in model.rules for words in (rule.step, rule.residents)]
-    texts += [value.title for value in model.values()] + [thing.name for thing in model.things()]
+    texts += [value.title for value in model.values() if not value.is_fact] + [thing.name for thing in model.things()]
+    texts += [cap.sentence for cap in model.caps] + [one.name for one in model.profiles]
     texts += [*model.checks.values(), *(note.text for note in model.notes), *(one.name for one in model.levels)]
     assert all(set(words) == set(model.model.languages) and all(words.values()) for words in texts)
 

@@ -44,8 +44,8 @@ def test_not_asked_is_listed_by_name(publish: Callable[..., Publication]) -> Non
     assert not missing.keys() & {"A1", "A2", "A3", "A5", "F1", "F2"}
     assert found.say(missing["G3"].name, "fr") == "Sauvegardes"
     assert [found.say(one.name, "fr") for one in missing["B1"].authorities] == [
-        "Responsable juridique ou financier",
         "Chef de service",
+        "Responsable juridique ou financier",
     ]
 
 

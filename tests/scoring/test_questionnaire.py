@@ -4,8 +4,8 @@ import pytest
 
 from flows.catalogue import load_library
 from scoring.answers import Questionnaire
-from scoring.formulas import compiled
 from scoring.model import Model
+from scoring.names import compiled, names_of
 from scoring.policy import Policy
 from scoring.questionnaire import read_flow
 
@@ -41,17 +41,20 @@ def test_lists_handed_in_come_first(library: Questionnaire) -> None:
 
 
 def test_the_model_names_only_what_the_flow_asks(library: Questionnaire, model: Model) -> None:
-    used = {value.question for value in model.values() if value.question}
+    names = names_of((library,), (), frozenset())
+    shown = [value for value in model.values() if not value.is_fact]
+    used = {value.question for value in shown if value.question}
     used |= {name for thing in model.things() for name in (thing.labels, thing.base, thing.unless["question"])}
     assert used <= set(library.questions)
-    for value in model.values():
+    for value in shown:
         if value.value:
-            assert compiled(value.value, library).references <= set(library.questions)
+            assert compiled(value.value, names).references <= set(library.questions)
         choices = {option.name for option in library.questions[value.question or "contact_ways"].options}
         assert set(value.municipality_only) <= choices
     for _, indicator in model.indicators():
-        for entry in (entry for part in indicator.parts for entry in part.record if entry.value):
-            compiled(entry.value or "", library)
+        for entry in (entry for part in indicator.parts for entry in part.record if entry.authority == "agent"):
+            for text in entry.formulas:
+                compiled(text, names)
 
 
 def test_numbers_of_choices_are_the_same_everywhere(library: Questionnaire, model: Model, policy: Policy) -> None:

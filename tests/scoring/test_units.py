@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.answers import Question, Questionnaire, Scale
+from scoring.answers import Questionnaire
 from scoring.assess import assess
 from scoring.assessment import Assessment, Group, Roster, Scope
 from scoring.cases import Case
@@ -14,45 +14,23 @@ from scoring.model import Model
 from scoring.policy import Policy
 
 AS_OF = datetime(2026, 11, 23, tzinfo=UTC)
-HEADS = Questionnaire(
-    id="heads",
-    version="1",
-    questions={
-        "need": Question(name="need", kind="number"),
-        "working": Question(name="working", kind="number", routed=True, depends=frozenset({"need"})),
-        "link": Question(name="link", scales=(Scale({"good": 100, "bad": 0, "unused": "na_scope"}),)),
-        "power": Question(name="power", scales=(Scale({"yes": 100, "no": 0}),)),
-    },
-)
-
-
-@pytest.fixture(scope="session")
-def both(model: Model) -> Model:
-    """The shipped model with formulas for what the heads of department are asked."""
-    tree = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    tree["flows"]["heads"] = 1
-    tree["authorities"]["dept_head"]["flow"] = "heads"
-    equipment = {one["id"]: one for one in tree["dimensions"][0]["indicators"]}
-    equipment["A1"]["record"][0] = {
-        "authority": "dept_head",
-        "within": {"reduce": "ratio", "num": "${working}", "den": "${need}"},
-    }
-    equipment["A2"]["record"][0]["value"] = "${link__score}"
-    equipment["A3"]["components"][1]["record"][0]["value"] = "${power__score}"
-    return Model.model_validate(tree)
 
 
 @pytest.fixture
-def town(both: Model, policy: Policy, consultation: Questionnaire) -> Callable[..., Assessment]:
+def town(
+    model: Model, policy: Policy, consultation: Questionnaire, library: dict[str, Questionnaire]
+) -> Callable[..., Assessment]:
+    heads_flow = library["department_inventory"]
+
     def run(people: dict[str, list[dict[str, Any]]], heads: dict[str, dict[str, Any]], **rest: Any) -> Assessment:
         sizes = rest.get("sizes", {})
         make = rest["make"]
         cases = [make(one, department=name) for name, group in people.items() for one in group]
-        cases += [make(one, flow="heads", department=name) for name, one in heads.items()]
+        cases += [make(one, flow="department_inventory", department=name) for name, one in heads.items()]
         rosters = [Roster(name, sizes.get(name, len(group)), len(group)) for name, group in people.items()]
         groups = rest.get("groups") or tuple(Group(name, (name,)) for name in people)
-        flows = {flow.id: flow for flow in ((consultation, HEADS) if heads else (consultation,))}
-        return assess(cases, rosters, both, policy, Scope(rest.get("level", "municipality"), groups, flows), AS_OF)
+        flows = {flow.id: flow for flow in ((consultation, heads_flow) if heads else (consultation,))}
+        return assess(cases, rosters, model, policy, Scope(rest.get("level", "municipality"), groups, flows), AS_OF)
 
     return run
 
@@ -89,12 +67,12 @@ def test_a_group_of_departments_is_one_unit(town: Callable[..., Assessment], cas
 @pytest.mark.parametrize(
     ("head", "score", "authority", "confidence"),
     [
-        ({"need": 10, "working": 5}, 50, "dept_head", "B"),
-        ({"need": 10, "working": 12}, 100, "dept_head", "B"),
-        ({"need": 10, "working": "$dont_know"}, 0, "agent", "C"),
-        ({"need": 10, "working": "$refused"}, 0, "agent", "C"),
-        ({"need": "$dont_know"}, 0, "agent", "C"),
-        ({"need": 0, "working": 0}, None, "dept_head", "B"),
+        ({"need_computer": 10, "computers_working": 5}, 50, "dept_head", "B"),
+        ({"need_computer": 10, "computers_working": 12}, 100, "dept_head", "B"),
+        ({"need_computer": 10, "computers_working": "$dont_know"}, 0, "agent", "C"),
+        ({"need_computer": 10, "computers_working": "$refused"}, 0, "agent", "C"),
+        ({"need_computer": "$dont_know"}, 0, "agent", "C"),
+        ({"need_computer": 0, "computers_working": 0}, None, "dept_head", "B"),
     ],
 )
 def test_the_record_falls_while_it_is_not_known(
@@ -115,19 +93,19 @@ def test_a_component_out_of_scope_leaves_its_composite(
 ) -> None:
     people = {"a": [{"lost_half_days": "d0"}] * 5}
     assert town(people, {}, make=case).indicators["A3"].score.value == 100
-    with_heads = town(people, {"a": {"power": "no"}}, make=case).indicators["A3"]
+    with_heads = town(people, {"a": {"backup_power": "none"}}, make=case).indicators["A3"]
     assert (with_heads.score.value, with_heads.n) == (50, 1)
-    unknown = town(people, {"a": {"power": "$dont_know"}}, make=case).indicators["A3"].score
+    unknown = town(people, {"a": {"backup_power": "$dont_know"}}, make=case).indicators["A3"].score
     assert (unknown.state, unknown.low, unknown.high) == ("missing", 50, 100)
 
 
 def test_not_asked_because_of_an_unknown_answer_counts_as_unknown(
     town: Callable[..., Assessment], case: Callable[..., Case]
 ) -> None:
-    """`working` was not asked: needless when `need` is answered, not known when `need` is not known."""
+    """`computers_working` was not asked: needless where nobody needs one, not known where that is not known."""
     people = {"a": agents("not_needed", 5)}
-    unknown = town(people, {"a": {"need": "$dont_know"}}, make=case).indicators["A1"]
-    known = town(people, {"a": {"need": 3}}, make=case).indicators["A1"]
+    unknown = town(people, {"a": {"need_computer": "$dont_know"}}, make=case).indicators["A1"]
+    known = town(people, {"a": {"need_computer": 0}}, make=case).indicators["A1"]
     assert (unknown.authority, unknown.score.state) == ("agent", "na")
     assert (known.authority, known.score.state) == ("dept_head", "na")
 

@@ -1,0 +1,133 @@
+"""One record in one unit: who is asked first, and who next while the answer is not known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from scoring.assessment import Group, Indication
+from scoring.desk import DEPARTMENTS, PEOPLE, Desk, Unit
+from scoring.entries import read_letter, score_entry
+from scoring.formulas import Reading
+from scoring.indicator import Component, Entry
+from scoring.intervals import mean_half_width
+from scoring.model import ProfileValue
+from scoring.policy import Policy
+from scoring.reducers import OUT_OF_SCOPE, Score, missing, weigh
+from scoring.tables.registry import FUNCTIONS, TABLES
+from scoring.things import Place
+
+NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NOTHING = Indication(id="", score=OUT_OF_SCOPE)
+_CONCORDANT = 3
+"""Answers of colleagues from which they can bear a C."""
+
+
+def score_record(part: Component, group: Group, desk: Desk, *, whole: bool = False) -> Indication:
+    """The record falls to the next authority while the answer is missing; `na` does not fall.
+
+    `whole`: heads are read at once, over the table of all their departments.
+    """
+    first: Indication | None = None
+    for entry in part.record:
+        if not in_scope(entry, desk):
+            continue
+        found = _ask(entry, part, group, desk, whole)
+        if found.score.state != "missing":
+            fell = first is not None and found.confidence in ("A", "B")
+            return replace(found, confidence="C") if fell else found
+        first = first or found
+    return first or _NOTHING
+
+
+def in_scope(entry: Entry, desk: Desk) -> bool:
+    """Whether every flow that the entry reads was launched, and the model has a formula for it."""
+    return entry.scored and desk.launched(needed_for(entry, desk))
+
+
+def needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
+    """The authorities without whose flow an entry says nothing: its own, and those of its tables and values."""
+    return desk.keep(("needs", id(entry)), lambda: _needed_for(entry, desk))
+
+
+def _needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
+    over = entry.within.over if entry.within else None
+    own = TABLES[over].needs if isinstance(over, str) and over in TABLES else frozenset()
+    flow = desk.flow(entry.authority)
+    asked = flow.questions if flow else {}
+    names = {name for text in entry.formulas for name in NAMED.findall(text) if name not in asked}
+    values = {value.name: value for value in desk.model.values()}
+    return frozenset({entry.authority}).union(own, *(needs_of(values[name]) for name in names if name in values))
+
+
+def needs_of(value: ProfileValue) -> frozenset[str]:
+    """The authorities without whose flow a value says nothing."""
+    over = value.within.over if value.within else None
+    own = TABLES[over].needs if isinstance(over, str) and over in TABLES else frozenset()
+    found = FUNCTIONS[value.function].needs if value.function else frozenset()
+    return own | found | ({value.authority} if value.authority else frozenset())
+
+
+def speak(authority: str, unit: Unit, desk: Desk) -> Reading | None:
+    """How a formula reads an office: a head for the unit, an officer for the whole municipality."""
+    interview = desk.office(authority, unit if authority == DEPARTMENTS else None)
+    return None if interview is None else desk.reading((interview,), unit)
+
+
+def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -> Indication:
+    if entry.authority == PEOPLE:
+        return _ask_people(entry, part, group, desk)
+    places = _places(entry.authority, group.departments, desk, whole)
+    scores = [_score(entry, part, place) if place else missing() for place in places]
+    counted = [one for one in scores if one.state in ("known", "missing")]
+    found = [one for one in scores if one.state == "known"]
+    heard = [place for place in places if place is not None]
+    return Indication(
+        id="",
+        score=weigh(scores, Fraction(0)) if heard else missing(),
+        n=len(found) or (len(scores) if not counted else 0),
+        of=len(counted) or len(scores),
+        half=0.0,
+        coverage=len(found) / len(counted) if counted else None,
+        confidence=max((read_letter(entry, place) for place in heard), default="B"),
+        authority=entry.authority,
+    )
+
+
+def _places(authority: str, unit: Unit, desk: Desk, whole: bool) -> list[Place | None]:
+    """Where an office is read: each department of the unit, or all at once; None where nothing is in."""
+    units = [(name,) for name in unit] if authority == DEPARTMENTS and not whole else [unit]
+    readings = [(one, speak(authority, one, desk)) for one in units]
+    return [None if reading is None else Place(desk, one, reading) for one, reading in readings]
+
+
+def _score(entry: Entry, part: Component, place: Place) -> Score:
+    return score_entry(entry, place, part.bounds, known_part=part.missing == "known_part")
+
+
+def _ask_people(entry: Entry, part: Component, group: Group, desk: Desk) -> Indication:
+    readings = desk.readings(PEOPLE, group.departments)
+    scores = [_score(entry, part, Place(desk, group.departments, reading)) for reading in readings]
+    applicable = [one for one in scores if one.state in ("known", "missing")]
+    values = tuple(one.value or 0.0 for one in applicable if one.state == "known")
+    of = max(desk.headcount(group) - (len(scores) - len(applicable)), len(values))
+    score = _across(scores, desk.policy)
+    return Indication(
+        id="",
+        score=score,
+        n=len(scores) if score.state == "na" else len(values),
+        of=of,
+        half=mean_half_width(values, of, desk.policy.agent_answers_needed),
+        coverage=len(values) / len(applicable) if applicable else None,
+        confidence="C" if len(values) >= _CONCORDANT else "D",
+        authority=PEOPLE,
+    )
+
+
+def _across(scores: Sequence[Score], policy: Policy) -> Score:
+    """The mean over people, known from enough of them on."""
+    answers = [one for one in scores if one.state == "known"]
+    if not scores or len(answers or scores) < policy.agent_answers_needed:
+        return missing()
+    mean = weigh(scores, Fraction(0))
+    return missing() if not answers and mean.state == "missing" else mean

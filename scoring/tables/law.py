@@ -1,0 +1,46 @@
+"""What the law says beside what is done: digital means of payment, and ways for residents to take part."""
+
+from typing import TYPE_CHECKING
+
+from flows.expressions import to_text
+from scoring.answers import Answer, State
+from scoring.interviews import Interview
+from scoring.tables.asking import NOT_KNOWN, said
+from scoring.tables.registry import Row, table
+
+if TYPE_CHECKING:
+    from scoring.desk import Desk
+
+
+@table(
+    "payment_means",
+    {"name": "text", "law": "text", "offered": "boolean"},
+    needs=("it_officer", "legal_officer"),
+)
+def build_means(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
+    """One row for each digital means that the legal officer is asked about; the names are the same in both flows."""
+    officer = desk.office("it_officer", None)
+    done = officer.answer("pay_offered") if officer else NOT_KNOWN
+    return _beside(desk, "legal_pay_matrix", "legal_", "offered", done)
+
+
+@table("processes", {"name": "text", "law": "text", "used": "boolean"}, needs=("legal_officer",))
+def build_processes(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
+    """One row for each way to take part, with what the law says and whether it was used."""
+    officer = desk.office("legal_officer", None)
+    done = officer.answer("used_part") if officer else NOT_KNOWN
+    return _beside(desk, "legal_part_matrix", "law_", "used", done)
+
+
+def _beside(desk: "Desk", matrix: str, prefix: str, column: str, done: Answer) -> tuple[Row, ...]:
+    flow = desk.flow("legal_officer")
+    officer = desk.office("legal_officer", None)
+    rows = flow.matrices.get(matrix, ()) if flow else ()
+    return tuple(_row(question, prefix, column, officer, done) for question in rows)
+
+
+def _row(question: str, prefix: str, column: str, officer: Interview | None, done: Answer) -> Row:
+    name = question.removeprefix(prefix)
+    law = officer.answer(question) if officer else NOT_KNOWN
+    ticked = said(name in to_text(done.value).split()) if done.state is State.ANSWERED else done
+    return Row(name, {"name": said(name), "law": law, column: ticked})
