@@ -85,7 +85,7 @@ def _freeze(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> 
     fact = next((one for one in desk.model.shared_facts if one.id == judged.fact), None)
     said = zip(judged.claims, say_sides(judged, fact, desk), strict=True)
     sides = [
-        Side(claim.authority, claim.departments, claim.answer, *texts, n=claim.n, parts=_parts(judged, groups))
+        Side(claim.authority, claim.departments, claim.answer, *texts, n=claim.n, parts=_parts(judged))
         for claim, texts in said
     ]
     shown = [one for one in (_gated(side, judged, fact, groups, desk, gate) for side in sides) if one is not None]
@@ -102,9 +102,10 @@ def _freeze(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> 
     )
 
 
-def _parts(judged: Judged, groups: Sequence[Group]) -> Mapping[str, int]:
+def _parts(judged: Judged) -> Mapping[str, int]:
     """The one group of colleagues who are compared inside it; filled in later where they are those of the town."""
-    return {judged.group: claim.n for claim in judged.claims if claim.authority == PEOPLE and judged.group}
+    found = [claim.n for claim in judged.claims if claim.authority == PEOPLE]
+    return {judged.group: found[0]} if judged.group and found else {}
 
 
 def _gated(

@@ -1,14 +1,14 @@
-"""Contested facts as they are kept: frozen by a release, then one sealed entry for everything that is done about one."""
+"""Contested facts as they are kept: frozen by a release, then a sealed entry for everything that is done about one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.desk.audiences import offices_in
-from bot.desk.desk import Desk, Row, dumps, stamp
+from bot.desk.desk import Desk, Row, dumps, stamp, write
 from bot.desk.registers import added, line_key, read_entries
 from bot.ids import id8
-from bot.turn import Turn, Write
+from bot.turn import Effects, Show, Turn, Write
 from scoring.contested import Contested, Side
 from scoring.desk import DEPARTMENTS, PEOPLE
 from scoring.registers.lines import Entry, Value
@@ -40,22 +40,32 @@ async def open_queue(desk: Desk, municipality: str) -> Queue:
 
 
 # ------------------------------------------------------------------------------------------------ at a release
-async def frozen(turn: Turn, desk: Desk, wave: Row, found: Sequence[Contested]) -> tuple[Write, ...]:
-    """What a release adds: each fact as it was found, never computed again."""
+async def freeze_queue(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, published: Mapping[str, str], found: Sequence[Contested]
+) -> Effects:
+    """What a release adds: each fact as it was found, never computed again; a ledger row for each figure of colleagues;
+    and the coordinator who launched is told. `published`: the publications of the wave by group, the town's first.
+    """
+    if not found:
+        return Effects()
     queue = await open_queue(desk, wave["municipality"])
     entries = [
-        Entry(stamp(turn.at), seq, QUEUE, subject_of(str(wave["id"]), one), FACT, one.to_json(), RELEASE)
+        Entry(stamp(turn.at), seq, QUEUE, subject_of(wave, one), FACT, one.to_json(), RELEASE)
         for seq, one in enumerate(found, start=queue.entries)
     ]
-    return added(turn, desk, wave["municipality"], entries)
+    rows = list(_ledger(turn, wave, campaign, next(iter(published.values())), found))
+    ledger = (write("insert_ledger", *rows),) if rows else ()
+    chat = str(campaign["launched_chat"])
+    told = Show(chat, "verify", "", 1, f"notice:verify:{wave['id']}:{chat}")
+    return Effects(writes=(*added(turn, desk, wave["municipality"], entries), *ledger), shows=(told,))
 
 
-def subject_of(wave: str, one: Contested) -> str:
+def subject_of(wave: Row, one: Contested) -> str:
     """The name of a fact of a wave in the book."""
-    return f"{wave}/{one.fact}/{one.group}/{one.key}"
+    return f"{wave['id']}/{one.fact}/{one.group}/{one.key}"
 
 
-def ledger_of(turn: Turn, wave: Row, campaign: Row, publication: str, found: Iterable[Contested]) -> Iterator[Row]:
+def _ledger(turn: Turn, wave: Row, campaign: Row, publication: str, found: Iterable[Contested]) -> Iterator[Row]:
     """The publication ledger's row for every figure of colleagues that the queue shows, over each group's own column;
     kind `distribution` stands for a median.
     """
@@ -65,7 +75,7 @@ def ledger_of(turn: Turn, wave: Row, campaign: Row, publication: str, found: Ite
         for side in (side for side in one.sides if side.authority == PEOPLE):
             columns = {f"{measure}@{group}{place}": str(Fraction(1, side.n)) for group in sorted(side.parts)}
             yield {
-                "id": id8(turn.seed, f"ledger {subject_of(str(wave['id']), one)}"),
+                "id": id8(turn.seed, f"ledger {subject_of(wave, one)}"),
                 "municipality": wave["municipality"],
                 "campaign": campaign["id"],
                 "wave": wave["id"],

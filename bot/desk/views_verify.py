@@ -115,8 +115,9 @@ async def proof_file(look: Looking) -> Card | None:
     if step.what != "file":
         return None
     author = say_author(step.author, teller.departments, look.words)
-    kind = "photo" if step.value == "photo" else "document"
-    return draw_proof_file(ProofFileView(author, teller.title(matter.fact), kind, step.evidence), look.words)
+    return draw_proof_file(
+        ProofFileView(author, teller.title(matter.fact), step.value == "photo", step.evidence), look.words
+    )
 
 
 async def proof_asked(look: Looking) -> Card | None:

@@ -1,7 +1,6 @@
 """Answers that differ, in the chat: the list, one of them with all that was done, and what its office is asked."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.screens.card import Button, Card, Row
 from bot.screens.layout import Part, in_rows, label_of, make_card, one_a_row, one_line, pressed, shorten
@@ -62,11 +61,11 @@ class ProofGivenView:
 
 @dataclass(frozen=True, slots=True)
 class ProofFileView:
-    """A file that an office sent as proof: `reference` is Telegram's own, `kind` how it came."""
+    """A file that an office sent as proof: `reference` is Telegram's own; a document where it is no `photo`."""
 
     author: str
     title: str
-    kind: Literal["photo", "document"]
+    photo: bool
     reference: str
 
 
@@ -124,4 +123,4 @@ def draw_proof_file(view: ProofFileView, words: Words) -> Card:
         Part(words.say("Sent by {author}.", author=view.author), weight=8),
         Part(shorten(one_line(view.title), TITLE_ROOM), "b", weight=9, joined=True),
     ]
-    return make_card(parts, [], words, protect=True, again=(view.kind, view.reference))
+    return make_card(parts, [], words, protect=True, again=("photo" if view.photo else "document", view.reference))
