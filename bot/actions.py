@@ -18,6 +18,7 @@ from bot.desk import (
     registering,
     reporting,
     rights,
+    verifying,
 )
 from bot.desk.desk import Desk
 from bot.turn import Act, Actor, Effects, Turn
@@ -75,6 +76,7 @@ ALL = (
     _command("progress", following.progress, {COORDINATOR: "camp cnt"}, "Follow the survey"),
     _command("summary", following.summary, {COORDINATOR: "camp pub"}, "The last results and the report"),
     _command("people", commands.people, {COORDINATOR: "camp list"}, "Departments, people, enrolment links"),
+    _command("verify", verifying.verify, {COORDINATOR: "camp pub"}, "Answers that differ: ask for proof, decide"),
     _command("links", links.links, {COORDINATOR: "camp do"}, "Links in use; take one back"),
     Action("answer", answering.answer, OWN, doors=("chat",)),
     _button("take_part", "t", noticing.take_part, RESPONDENTS, "Start"),
@@ -119,6 +121,12 @@ ALL = (
     _button("registers", "R", registering.show, {COORDINATOR: "camp pub"}, "Lists of the town hall"),
     _button("register_correct", "M", registering.correct, {COORDINATOR: "camp pub"}, "Correct"),
     _button("register_take_off", "T", registering.take_off, {COORDINATOR: "camp pub"}, "Take off the list"),
+    _button("verify_show", "V", verifying.show, {COORDINATOR: "camp pub"}, "Answers that differ"),
+    _button("ask_proof", "A", verifying.ask_proof, {COORDINATOR: "camp pub"}, "Ask for proof"),
+    _button("settle", "E", verifying.settle, {COORDINATOR: "camp pub"}, "Decide"),
+    _button("keep_both", "K", verifying.keep_both, {COORDINATOR: "camp pub"}, "Keep both"),
+    _button("proof_show", "F", verifying.show_proof, {COORDINATOR: "camp pub"}, "Show the file"),
+    _button("give_proof", "G", verifying.give_proof, {"head": "own", "officer": "own"}, "Answer"),
     Action("remind_dates", registering.remind, {"clock": "do"}, doors=("clock",)),
     Action("open_report", reporting.open_report, {COORDINATOR: "camp pub"}, doors=("web",)),
     Action("chat:blocked", commands.blocked, EVERYONE),

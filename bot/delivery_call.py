@@ -104,6 +104,9 @@ class Caller:
             case New() | Replace() if card.document is not None:
                 file = card.document
                 return await self._gateway.send_document(chat, file, text, keyboard, html=html, protect=card.protect)
+            case New() | Replace() if card.again is not None:
+                kind, sent = card.again
+                return await self._gateway.send_again(chat, kind, sent, text, keyboard, html=html, protect=card.protect)
             case New() | Replace() if card.keys is not None:
                 return await self._gateway.send_keys(chat, text, card.keys.position)
             case New() | Replace():

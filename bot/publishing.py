@@ -10,6 +10,7 @@ from bot.desk.audiences import AGENT, audience_of
 from bot.desk.desk import Desk, Row, day, dumps, later, loads, parse_stamp, stamp, write
 from bot.desk.handing import with_wave
 from bot.desk.links import REPORT_DAYS, report_token
+from bot.desk.matters import freeze_queue
 from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
 from bot.releasing import Released, release
@@ -19,6 +20,7 @@ from flows.model import Flow
 from scoring.assess import assess
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
+from scoring.contested import Contested, find_contested
 from scoring.ledger import ledger_rows
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
@@ -68,7 +70,22 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
     shows += await _results(desk, wave, published)
     questions = {id: read_flow(flow) for id, flow in released.flows.items()}
     writes += filled(turn, desk, wave["municipality"], released.cases, questions)
-    return Published(tuple(writes), tuple(shows), (Audit("release", f"wave:{wave['id']}"),))
+    more = await freeze_queue(
+        turn, desk, wave, campaign, published, await _to_settle(turn, desk, wave, campaign, released)
+    )
+    return Published((*writes, *more.writes), (*shows, *more.shows), (Audit("release", f"wave:{wave['id']}"),))
+
+
+async def _to_settle(turn: Turn, desk: Desk, wave: Row, campaign: Row, released: Released) -> tuple[Contested, ...]:
+    """Facts on which answers differ; where agents alone are asked there is no office to settle them with."""
+    if {audience_of(flow) for flow in released.flows.values()} == {AGENT}:
+        return ()
+    (model, _), policy = method(), policy_of(campaign)
+    targets = await targets_of(desk, wave, released.flows)
+    groups = tuple(dict.fromkeys(group for target in targets for group in target.groups))
+    register = {"departments": await _register(desk, wave)}
+    scope = Scope("municipality", groups, {id: read_flow(flow, register) for id, flow in released.flows.items()})
+    return find_contested(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
 
 
 @dataclass(frozen=True, slots=True)

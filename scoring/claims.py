@@ -55,7 +55,7 @@ def gather(fact: SharedFact, groups: Sequence[Group], desk: Desk, gate: Gate) ->
     """Claims about a shared fact: by thing over the whole town, otherwise by group and officer of the town."""
     sources = [one for one in fact.claims if desk.model.authorities[one.authority].flow in desk.flows]
     departments = tuple(name for group in groups for name in group.departments)
-    options = _options(sources, desk)
+    options = options_of(sources, desk)
     whole = any(one.key for one in sources) or all(one.authority != DEPARTMENTS for one in sources)
     places = [("", departments)] if whole else [(group.id, group.departments) for group in groups]
     for name, members in places:
@@ -212,7 +212,7 @@ def _name(value: Value) -> str | None:
     return to_text(value) or None
 
 
-def _options(sources: Sequence[ClaimSource], desk: Desk) -> tuple[Option, ...]:
+def options_of(sources: Sequence[ClaimSource], desk: Desk) -> tuple[Option, ...]:
     """The choices under which any side may have named a thing: an officer's list may hold another flow's labels."""
     flows = [(desk.flows[desk.model.authorities[one.authority].flow], one.key or "") for one in sources]
     asked = (one for flow, key in flows for name, one in flow.questions.items() if f"${{{name}}}" in key)

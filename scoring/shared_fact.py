@@ -13,10 +13,12 @@ class ClaimSource(Frozen):
     `value`, what the record of the fact's indicator gives for that authority.
 
     `across` the things of one interview without a key: `any` (yes when one says yes); across colleagues: `mean` or
-    `median`, always as a number of people, never one by one.
+    `median`, always as a number of people, never one by one. `name` says what was asked, where one authority is
+    asked twice.
     """
 
     authority: str
+    name: Words = Field(default_factory=dict)
     value: str = ""
     over: str = ""
     key: str | None = None

@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
 from bot.desk.later_parts import more_to_check, with_more
-from bot.desk.people import coordinates, roles
 from bot.desk.sittings import Advance, Sitting, record_text, seal_id
 from bot.turn import Audit, Effects, Expect, Turn, Write
 from flows.conversation import Complete, Context, Record
@@ -37,9 +36,10 @@ async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) ->
 
 def may_apply(turn: Turn, action: str, municipality: str) -> bool:
     """The role is asked again when a dialog is applied: it may have been taken away since the dialog was opened."""
-    from bot.actions import ACTIONS, allowed
+    from bot.actions import ACTIONS
 
-    return coordinates(turn.actor, municipality) and allowed(turn.actor, ACTIONS[action], roles(turn.actor))
+    here = f"municipality:{municipality}"
+    return any(grant.scope == here and grant.role in ACTIONS[action].rules for grant in turn.actor.grants)
 
 
 async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:

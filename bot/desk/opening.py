@@ -9,12 +9,15 @@ from bot.ids import id8
 from bot.turn import Effects, Turn, Write
 
 
-async def open_dialog(turn: Turn, desk: Desk, name: str, about: str = "") -> Effects:
-    """A fresh dialog in place of an older one of the same name. Dialogs over departments need one to exist."""
+async def open_dialog(turn: Turn, desk: Desk, name: str, about: str = "", municipality: str | None = None) -> Effects:
+    """A fresh dialog in place of an older one of the same name. Dialogs over departments need one to exist.
+
+    `municipality` for somebody who coordinates none: the one that their office is in.
+    """
     from bot.dialogs.table import DIALOGS
 
-    municipality = await acting_in(turn, desk)
-    assert municipality is not None, "dialogs are for coordinators"
+    municipality = municipality or await acting_in(turn, desk)
+    assert municipality is not None, "a dialog belongs to a municipality"
     dialog = DIALOGS[name]
     if dialog.given is not None:
         given = await dialog.given(desk, municipality, about, turn.language)

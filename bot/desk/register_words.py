@@ -7,7 +7,7 @@ from bot.desk.registers import Book
 from reports.words import Words
 from scoring.answers import Question
 from scoring.registers.declared import Source
-from scoring.registers.lines import COORDINATOR, Claim, Line, Value
+from scoring.registers.lines import COORDINATOR, Line, Value
 
 
 def in_language(text: Mapping[str, str], language: str) -> str:
@@ -75,9 +75,9 @@ def _day(text: str, words: Words) -> str:
         return text
 
 
-def say_author(claim: Claim, departments: Mapping[str, str], words: Words) -> str:
+def say_author(author: str, departments: Mapping[str, str], words: Words) -> str:
     """Who says so, by function: never by name."""
-    role, _, place = claim.author.partition(":")
+    role, _, place = author.partition(":")
     if role == COORDINATOR:
         return words.say("the coordinator")
     if role == "dept_head":

@@ -65,9 +65,14 @@ def _opened(desk: Desk, row: Row) -> Entry:
 
 def added(turn: Turn, desk: Desk, municipality: str, entries: Sequence[Entry]) -> tuple[Write, ...]:
     """The write that adds these entries; none without any."""
-    base = id8(turn.seed, "register entries")
-    rows = [_sealed(desk, municipality, f"{base}:{n}", entry) for n, entry in enumerate(entries)]
+    rows = [_sealed(desk, municipality, _id(turn, municipality, n, entry), entry) for n, entry in enumerate(entries)]
     return (write("insert_register_entry", *rows),) if rows else ()
+
+
+def _id(turn: Turn, municipality: str, n: int, entry: Entry) -> str:
+    """One turn may add to several books, and to several lines one after the other."""
+    base = id8(turn.seed, f"register entries {municipality} {entry.register} {entry.subject}")
+    return f"{base}:{n}"
 
 
 def _sealed(desk: Desk, municipality: str, id: str, entry: Entry) -> Row:

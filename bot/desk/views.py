@@ -14,6 +14,7 @@ from bot.desk.views_registers import REGISTER_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
 from bot.desk.views_tables import TABLE_SCREENS
+from bot.desk.views_verify import VERIFY_SCREENS
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
@@ -28,6 +29,7 @@ SCREENS: Mapping[str, Draw] = {
     **FLOW_SCREENS,
     **HANDING_SCREENS,
     **REGISTER_SCREENS,
+    **VERIFY_SCREENS,
 }
 
 

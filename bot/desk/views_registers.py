@@ -114,7 +114,7 @@ def _field(look: Looking, book: Book, line: Line, name: str, departments: Mappin
     return FieldLine(
         label=label,
         value=say_value(book, line, name, line.value(name), words),
-        author=say_author(claim, departments, words) if claim is not None else "",
+        author=say_author(claim.author, departments, words) if claim is not None else "",
         day=date.fromisoformat(claim.at[:10]) if claim is not None else None,
         evidence=claim.evidence if claim is not None else "",
         others=len(others),

@@ -32,8 +32,9 @@ class ReplyKeys:
 @dataclass(frozen=True, slots=True)
 class Card:
     """`text` is HTML of the closed tag set, at most 4,096 UTF-16 units after parsing. `photo` is PNG bytes,
-    `document` the name and the bytes of a file; a text beside either is a caption of at most 1,024 units. `keys` go
-    with a message that has no rows: a message carries buttons or keys, never both.
+    `document` the name and the bytes of a file, `again` a file that somebody sent: how it came, and Telegram's own
+    reference. A text beside any of them is a caption of at most 1,024 units. `keys` go with a message that has no
+    rows: a message carries buttons or keys, never both.
     """
 
     text: str
@@ -44,3 +45,4 @@ class Card:
     protect: bool = False
     document: tuple[str, bytes] | None = None
     keys: ReplyKeys | None = None
+    again: tuple[Literal["photo", "document"], str] | None = None

@@ -214,12 +214,13 @@ def make_card(
     photo: bytes | None = None,
     protect: bool = False,
     document: tuple[str, bytes] | None = None,
+    again: tuple[Literal["photo", "document"], str] | None = None,
 ) -> Card:
     """A card within every limit, whatever is put into it."""
     led = [replace(part, text="\n".join(lead(line, words.rtl) for line in part.text.split("\n"))) for part in parts]
-    text = compose(led, CAPTION_LIMIT if photo or document else TEXT_LIMIT)
+    text = compose(led, CAPTION_LIMIT if photo or document or again else TEXT_LIMIT)
     shown = direct(rows, words)
-    return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect, document)
+    return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect, document, again=again)
 
 
 def message(text: str, words: Words, *rows: Row) -> Card:

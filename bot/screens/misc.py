@@ -28,6 +28,8 @@ PLAIN: Mapping[str, str] = {
     "edit_refused": msg("The corrected message does not fit the question. Your earlier answer stays."),
     "one_file": msg("Only one fits there: I kept the first."),
     "paused": msg("Paused. Nothing is lost. To go on: /resume"),
+    "proof_sent": msg("Thank you. The coordinator has it now."),
+    "proof_late": msg("This is settled already. Thank you."),
     "nothing_open": msg("Nothing is waiting for you here."),
     "no_reminders": msg("You will get no more reminders. To answer all the same: /resume"),
     "nothing_held": msg("There are no answers of yours that can be deleted."),

@@ -23,6 +23,7 @@ from bot.screens import (
     summaries,
     survey,
     tables,
+    verify,
 )
 from bot.screens.card import Card
 from bot.screens.drawing import files
@@ -92,6 +93,11 @@ SCREENS: Mapping[str, Screen] = {
     "register": Screen(registers.RegisterView, registers.draw_register),
     "register_line": Screen(registers.RegisterLineView, registers.draw_register_line),
     "deadline": Screen(registers.DeadlineView, registers.draw_deadline),
+    "verify": Screen(verify.VerifyView, verify.draw_verify),
+    "matter": Screen(verify.MatterView, verify.draw_matter),
+    "proof_asked": Screen(verify.ProofAskedView, verify.draw_proof_asked),
+    "proof_given": Screen(verify.ProofGivenView, verify.draw_proof_given),
+    "proof_file": Screen(verify.ProofFileView, verify.draw_proof_file),
     "handing_link": Screen(handing.HandingLinkView, handing.draw_handing_link),
     "handing_asked": Screen(handing.HandingAskedView, handing.draw_handing_asked),
     "handing_told": Screen(handing.HandingToldView, handing.draw_handing_told),

@@ -64,6 +64,11 @@ query(
        WHERE r.telegram_id = :telegram_id AND p.left_day = '' ORDER BY p.id""",
 )
 query(
+    "bound_places",
+    """SELECT p.*, r.telegram_id FROM place p JOIN respondent r ON r.id = p.respondent
+       WHERE p.municipality = :municipality AND p.left_day = '' ORDER BY p.id""",
+)
+query(
     "grants_of",
     "SELECT * FROM grants WHERE holder = :holder AND revoked_at = '' AND expires_at > :now ORDER BY granted_at, id",
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from bot.outbox import Wire
+from bot.outbox import Refused, Wire
 from bot.telegram.read import ALLOWED_UPDATES
 from bot.telegram.request import Transport
 
@@ -92,6 +92,26 @@ class Gateway:
         """A file, by its name and bytes; Ok holds the message."""
         params = _dressed({"chat_id": int(chat), "caption": caption}, keyboard, html, protect)
         return await self.transport.call("sendDocument", params, files={"document": document})
+
+    async def send_again(
+        self,
+        chat: str,
+        kind: Literal["photo", "document"],
+        file: str,
+        caption: str = "",
+        keyboard: Keyboard = (),
+        *,
+        html: bool = True,
+        protect: bool = False,
+    ) -> Wire:
+        """A file that somebody sent to the bot, by Telegram's own reference. What came as a picture may have come as
+        a document and the other way round: where Telegram refuses the one it is sent as the other.
+        """
+        params = _dressed({"chat_id": int(chat), "caption": caption}, keyboard, html, protect)
+        photo, document = ("sendPhoto", params | {"photo": file}), ("sendDocument", params | {"document": file})
+        first, second = (photo, document) if kind == "photo" else (document, photo)
+        wire = await self.transport.call(*first)
+        return await self.transport.call(*second) if isinstance(wire, Refused) and wire.status == 400 else wire
 
     async def send_chat_action(self, chat: str, action: str = "typing") -> Wire:
         """A sign that something is being made."""

@@ -104,10 +104,12 @@ MATRIX = {
         (
             "survey", "progress", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
             "registers", "register_correct", "register_take_off",
+            "verify", "verify_show", "ask_proof", "settle", "keep_both", "proof_show",
             "link_revoke", "refresh", "ask_close", "open_report", "show_summary",
         ),
         COORDINATOR,
     ),
+    "give_proof": {"head", "officer"},
     "flow_drop": COORDINATOR,
     "remind_dates": {"clock"},
     "flow_publish": {"coordinator", "admin"},
