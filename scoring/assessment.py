@@ -48,7 +48,8 @@ class Indication:
     """One indicator of the unit assessed. `n` people or office holders contributed (to "does not apply": those who
     said so), of the `of` whom it concerns;
     `half` is the half-width of its sampling interval (None: not computed). `coverage`: share of those asked who gave
-    a value. `authority` and `confidence` (A-D) tell whose answer it is and how much it can bear.
+    a value. `authority` and `confidence` (A-D) tell whose answer it is and how much it can bear. `people` colleagues
+    stand behind its value or bounds (the fewest, where it has several parts); 0 where only office holders do.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Indication:
     confidence: str = ""
     authority: str = ""
     municipal: bool = False
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,6 +122,7 @@ def _ask_people(entry: Entry, part: Component, group: Group, desk: Desk) -> Indi
         coverage=len(values) / len(applicable) if applicable else None,
         confidence="C" if len(values) >= _CONCORDANT else "D",
         authority=PEOPLE,
+        people=len(values) if score.state == "known" else 0,
     )
 
 

@@ -1,8 +1,9 @@
-"""Chance that is the same for the same seed, everywhere and always."""
+"""Draws among things: the same for the same seed, everywhere and always."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import TypeVar
+
+from scoring.draws import Draws
 
 T = TypeVar("T")
 
@@ -10,25 +11,24 @@ T = TypeVar("T")
 class Chance:
     """Draws one after the other; the same seed gives the same draws."""
 
-    def __init__(self, seed: str) -> None:
-        self.seed = seed
-        self.count = 0
+    __slots__ = ("_draws",)
+
+    def __init__(self, seed: int) -> None:
+        self._draws = Draws(seed)
 
     def random(self) -> float:
         """A number in [0, 1)."""
-        self.count += 1
-        digest = blake2b(f"{self.seed}|{self.count}".encode(), digest_size=8).digest()
-        return int.from_bytes(digest, "big") / 2**64
+        return self._draws.uniform()
 
     def randint(self, least: int, most: int) -> int:
         """A whole number from `least` to `most`."""
-        return least + int(self.random() * (most - least + 1))
+        return least + self._draws.below(most - least + 1)
 
     def choice(self, among: Sequence[T]) -> T:
         """One of them."""
-        return among[int(self.random() * len(among))]
+        return among[self._draws.below(len(among))]
 
     def sample(self, among: Sequence[T], number: int) -> list[T]:
         """Some of them, each once."""
         left = list(among)
-        return [left.pop(int(self.random() * len(left))) for _ in range(min(number, len(left)))]
+        return [left.pop(self._draws.below(len(left))) for _ in range(min(number, len(left)))]

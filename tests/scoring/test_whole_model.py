@@ -56,7 +56,7 @@ def judge(model: Model, policy: Policy, library: dict[str, Questionnaire]) -> Ju
 
 @pytest.fixture(scope="module")
 def fill(model: Model, library: dict[str, Questionnaire]) -> Fill:
-    return lambda seed: list(fill_cases(Chance(str(seed)), model, library))
+    return lambda seed: list(fill_cases(Chance(seed), model, library))
 
 
 def scores(found: Assessment) -> dict[str, Score]:
