@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import work_flows
+from tests.bench import work_flows, work_scoring
 from tests.bench.measure import HEAD, Result
 
 WORK: tuple[Callable[[], Iterator[Result]], ...] = (
@@ -11,6 +11,8 @@ WORK: tuple[Callable[[], Iterator[Result]], ...] = (
     work_flows.measure_check,
     work_flows.measure_import,
     work_flows.measure_rehearsal,
+    work_scoring.measure_million,
+    work_scoring.measure_one,
 )
 
 
