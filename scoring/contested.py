@@ -24,8 +24,9 @@ Unit = Literal["names", "points", "times", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says: a number or the name of a choice, with the `words` of that choice where a question has it,
-    and what it was `asked`, where one office was asked twice. `departments`: whose; empty for an officer of the town.
+    """What one side says: a number or the name of a choice; the `choice` with its `words`, where one choice of a
+    question gives the answer; and what it was `asked`, where one office was asked twice. `departments`: whose; empty
+    for an officer of the town.
 
     Colleagues are `n` people and one rounded figure; `parts` says how many of them each publication group has.
     """
@@ -33,6 +34,7 @@ class Side:
     authority: str
     departments: tuple[str, ...]
     answer: Said
+    choice: str = ""
     words: Words = field(default_factory=dict)
     asked: Words = field(default_factory=dict)
     n: int = 1
@@ -42,7 +44,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Contested:
     """One fact to be settled: of which `thing` (`key`; {} where there is none), in which publication group ('' for
-    the town). `hidden`: colleagues were asked as well, and what they say is not shown.
+    the town). `hidden`: colleagues were asked as well, and what they say is not shown. `line`: the register and field
+    in which a decision stands as well ('' for none).
     """
 
     fact: str
@@ -54,6 +57,7 @@ class Contested:
     why: str
     sides: tuple[Side, ...]
     hidden: bool = False
+    line: str = ""
 
     def to_json(self) -> str:
         """Canonical JSON, as it is frozen."""
@@ -98,6 +102,7 @@ def _freeze(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> 
         unit=_unit(fact),
         why=judged.why,
         sides=tuple(shown),
+        line=fact.line if fact is not None else "",
         hidden=_asks_colleagues(judged, fact, desk) and all(one.authority != PEOPLE for one in shown),
     )
 

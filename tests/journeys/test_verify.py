@@ -110,7 +110,7 @@ async def _words(person: Person) -> None:
 async def _decide(one: Person, card: int) -> None:
     await one.taps("Decide", message=card, within=WAIT)
     await sees_last(one, "Which answer stands?", WAIT)
-    await one.taps("the head of Annex: 2,000", within=WAIT)
+    await click(one, "2")
     await sees_last(one, "What does it rest on?", WAIT)
     await one.types("The register of 2026")
     await sees_last(one, "Every answer stays as it was given", WAIT)

@@ -64,6 +64,7 @@ def test_a_stage_is_said_in_the_words_of_its_choice_and_a_volume_as_a_number(say
     found = say({"civil": one, "annex": other})
     stage, volume = found["procedure_stage", "birth_certificate"], found["procedure_volume", "birth_certificate"]
     assert all(side.words["en"] for side in stage.sides)
+    assert [side.choice for side in stage.sides] == ["form", "information"]
     assert stage.sides[0].words != stage.sides[1].words
     assert [(side.departments, side.answer, dict(side.words)) for side in volume.sides] == [
         (("civil",), 3500, {}),
