@@ -6,10 +6,12 @@ from datetime import datetime
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
 from scoring.cards import Mark
 from scoring.cases import Case
-from scoring.desk import Desk
+from scoring.crowds import Crowds
+from scoring.desk import PEOPLE, Desk
 from scoring.dimensions import judge_dimension, judge_overall
 from scoring.fact_sheet import write_facts
 from scoring.indicator import Indicator
+from scoring.looking import looks_of
 from scoring.model import Model
 from scoring.policy import Policy
 from scoring.profiles import read_profiles
@@ -54,11 +56,17 @@ def lay_out(
     cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
 ) -> Desk:
     """The desk with everything that computations need."""
-    by_flow: dict[str, list[Case]] = {}
+    people = scope.flows.get(model.authorities[PEOPLE].flow) if PEOPLE in model.authorities else None
+    crowds = Crowds(looks_of(model, people) if people else ())
+    offices: dict[str, list[Case]] = {}
     for case in cases:
-        by_flow.setdefault(case.flow, []).append(case)
-    frozen = {flow: tuple(found) for flow, found in by_flow.items()}
-    return Desk(frozen, scope.flows, {one.department: one for one in rosters}, model, policy, as_of, read_value)
+        if people is not None and case.flow == people.id:
+            crowds.take(case)
+        else:
+            offices.setdefault(case.flow, []).append(case)
+    frozen = {flow: tuple(found) for flow, found in offices.items()}
+    by_department = {one.department: one for one in rosters}
+    return Desk(frozen, scope.flows, by_department, model, policy, as_of, read_value, crowds)
 
 
 def _indicate(indicator: Indicator, desk: Desk, scope: Scope) -> Indication:

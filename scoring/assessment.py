@@ -48,7 +48,8 @@ class Indication:
     """One indicator of the unit assessed. `n` people or office holders contributed (to "does not apply": those who
     said so), of the `of` whom it concerns;
     `half` is the half-width of its sampling interval (None: not computed). `coverage`: share of those asked who gave
-    a value. `authority` and `confidence` (A-D) tell whose answer it is and how much it can bear.
+    a value. `authority` and `confidence` (A-D) tell whose answer it is and how much it can bear. `people` colleagues
+    stand behind its value or bounds (the fewest, where it has several parts); 0 where only office holders do.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Indication:
     confidence: str = ""
     authority: str = ""
     municipal: bool = False
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,8 @@ class Responses:
 class Assessment:
     """Exact results of one unit or of the municipality; `values` are the profile values by name.
 
-    `facts` is what rules read: the same results as plain facts (see `scoring.facts`).
+    `facts` is what rules read: the same results as plain facts (see `scoring.facts`). `actions` may be advised; those
+    that are `blocked` need a change of the rules first. Both are in the order of their use.
     """
 
     scope: Scope
@@ -157,14 +160,31 @@ class Assessment:
     things: Mapping[str, ThingTable]
     facts: Facts = field(default_factory=Facts)
     actions: tuple["Action", ...] = field(default=())
+    blocked: tuple["Action", ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A rule whose trigger is true: for which things, and the prerequisites that are not met (True) or unknown."""
+    """A rule whose trigger is true: for which things (by key), and the names that its trigger reads.
+
+    `unmet`: prerequisites to do first (True on known values); `unknown`: those to check first. `gates`: each door of
+    the law with its state; one that is closed puts the action among the `blocked` ones, which need a change of the
+    rules. `trips`: the largest number of addressable trips a year among its procedures.
+    """
 
     rule: str
     things: tuple[str, ...]
     unmet: tuple[str, ...]
     quick_win: bool
     reads: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    gates: Mapping[str, "GateState"] = field(default_factory=dict)
+    trips: float = 0.0
+
+    @property
+    def check_law(self) -> bool:
+        """Whether the law is not known on a door of this action."""
+        return "unknown" in self.gates.values()
+
+
+GateState = Literal["open", "closed", "unknown"]

@@ -185,7 +185,11 @@ class Friction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionCard:
-    """Something to do next: `step` within 30 days, what `residents` will notice, why (`because`: figure ids)."""
+    """Something to do next: `step` within 30 days, what `residents` will notice, why (`because`: figure ids; `stated`:
+    what office holders said, by name of the fact, with its value). `do_first`: steps to take before; `check_first`:
+    what nobody knows yet; `check_law`: doors of the law of which nobody knows whether they are open; `closed`: those
+    that are not, so that the rules must change first. `trips`: the most trips a year that it may spare, in whole tens.
+    """
 
     rule: str
     kind: Literal["do", "stop"]
@@ -198,6 +202,11 @@ class ActionCard:
     check_first: tuple[Words, ...]
     because: tuple[str, ...]
     things: tuple[Named, ...]
+    do_first: tuple[Words, ...] = ()
+    check_law: tuple[Words, ...] = ()
+    closed: tuple[Words, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
+    trips: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ class Case:
         numbers = {
             int(match["number"])
             for address in self.statuses
-            if (match := _INSTANCE.match(address)) and match["repeat"] == repeat
+            if "#" in address and (match := _INSTANCE.match(address)) and match["repeat"] == repeat
         }
         return tuple(f"{repeat}#{number}" for number in sorted(numbers))
 

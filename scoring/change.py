@@ -214,6 +214,6 @@ def pair_change(
     if not both:
         raise ValueError("nobody who agreed answered in both waves: compare them as independent answers")
     steps = tuple(after[name] - before[name] for name in both)
-    half = mean_half_width(steps, max(population, len(steps)), policy.agent_answers_needed)
+    half = mean_half_width([(step, 1) for step in steps], max(population, len(steps)), policy.agent_answers_needed)
     old, new = _average([before[name] for name in both]), _average([after[name] for name in both])
     return _judge("paired", old, new, half, (), policy)

@@ -1,9 +1,10 @@
 """What each side says of a shared fact: office holders one by one, colleagues as counts, from k of them on."""
 
 import math
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from statistics import median
 
 from flows.expressions import to_text
@@ -15,11 +16,14 @@ from scoring.disclosure import Gate, round_to
 from scoring.entries import read_text, score_entry
 from scoring.formulas import Reading, lift, lift_number, lift_test
 from scoring.indicator import Entry, Indicator
+from scoring.looking import names_in, names_of_claim, things_of_claim
 from scoring.records import in_scope, needed_for
 from scoring.shared_fact import ClaimSource, SharedFact
+from scoring.tables.asking import keyed, tidy
 from scoring.things import Place
 
 Said = float | str
+_PLAIN = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +80,32 @@ def gather_record(indicator: Indicator, groups: Sequence[Group], desk: Desk, gat
 
 
 def _scored(entry: Entry, members: Sequence[str], desk: Desk, gate: Gate) -> Iterator[Claim]:
-    found = [(at, score_entry(entry, place).value) for at, place in _places(entry.authority, members, desk)]
+    places = _places(entry.authority, members, desk, names_in(entry))
+    found = [(at, score_entry(entry, place).value, number) for at, place, number in places]
     if entry.authority == PEOPLE:
-        yield from _summed([value for _, value in found if value is not None], "mean", members, gate)
+        answers = [each for _, value, number in found if value is not None for each in repeat(value, number)]
+        yield from _summed(answers, "mean", members, gate)
     else:
-        yield from (Claim(entry.authority, at, value) for at, value in found if value is not None)
+        yield from (Claim(entry.authority, at, value) for at, value, _ in found if value is not None)
 
 
-def _places(authority: str, members: Sequence[str], desk: Desk) -> Iterator[tuple[tuple[str, ...], Place]]:
-    """Each colleague, each head, or the officer of the town, with the departments that the answer is of."""
+def _places(
+    authority: str, members: Sequence[str], desk: Desk, names: Sequence[str], things: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Place, int]]:
+    """What colleagues say to these questions, each head, or the officer of the town: with the departments that the
+    answer is of, and how many people gave it.
+    """
     unit = tuple(members)
     match authority:
         case "agent":
-            yield from ((unit, Place(desk, unit, one)) for one in desk.readings(PEOPLE, unit))
+            yield from ((unit, Place(desk, unit, one), number) for one, number in desk.crowd(names, unit, things))
         case "dept_head":
             for name, one in desk.heads(unit):
-                yield (name,), Place(desk, (name,), desk.reading((one,), (name,)))
+                yield (name,), Place(desk, (name,), desk.reading((one,), (name,))), 1
         case _:
             office = desk.office(authority, None)
             if office is not None:
-                yield (), Place(desk, desk.everywhere, desk.reading((office,), desk.everywhere))
+                yield (), Place(desk, desk.everywhere, desk.reading((office,), desk.everywhere)), 1
 
 
 def _claims(
@@ -103,10 +113,11 @@ def _claims(
 ) -> Iterator[tuple[str, Claim]]:
     said: dict[str, list[tuple[tuple[str, ...], Said]]] = {}
     entry = None if source.value else _entry(source, fact, desk)
-    for at, place in _places(source.authority, members, desk):
+    names, things = (names_of_claim(source), things_of_claim(source)) if entry is None else (names_in(entry), ())
+    for at, place, number in _places(source.authority, members, desk, names, things):
         found = _answers(source, fact, place.reading, options) if entry is None else _by_record(entry, place)
         for key, answer in found:
-            said.setdefault(key, []).append((at, answer))
+            said.setdefault(key, []).extend(repeat((at, answer), number))
     for key, answers in said.items():
         if source.authority == PEOPLE:
             summed = _summed([answer for _, answer in answers], source.across, members, gate)
@@ -169,9 +180,18 @@ def _answers(
         if source.key is None:
             yield "", said
             continue
-        key = read_text(source.key, one, source.over)
-        if key.state is State.ANSWERED:
-            yield name_thing(to_text(key.value), options), said
+        key = _key(source.key, one, source.over)
+        if key:
+            yield name_thing(key, options), said
+
+
+def _key(text: str, one: Reading, repeat: str) -> str:
+    """What names the thing: a question's choice with the name given to "another", or a formula's text."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return keyed(one.interview, plain[1], one.instance)
+    found = read_text(text, one, repeat)
+    return to_text(found.value) if found.state is State.ANSWERED else ""
 
 
 def _kept(source: ClaimSource, reading: Reading) -> Iterator[Reading]:
@@ -200,14 +220,9 @@ def options_of(sources: Sequence[ClaimSource], desk: Desk) -> tuple[Option, ...]
 
 
 def name_thing(text: str, options: Sequence[Option]) -> str:
-    """The code of a thing: the choice of that label in any language, or the text as typed, made comparable."""
-    plain = fold(text)
+    """The code of a thing: the choice of that label in any language, or the name that was typed, made comparable."""
+    plain = tidy(text.rpartition("/")[2])
     for option in options:
-        if plain == fold(option.name) or plain in map(fold, option.label.values()):
+        if plain == tidy(option.name) or plain in map(tidy, option.label.values()):
             return option.name
     return plain
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: Unicode's compatible form, without case and outer spaces."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()

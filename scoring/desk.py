@@ -1,6 +1,6 @@
 """What every computation needs at hand: the released interviews, by whom and where, and what was derived of them."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from scoring.answers import Answer, Questionnaire, State
 from scoring.assessment import Group, Roster
 from scoring.cases import Case
+from scoring.crowds import Crowds, look_at
 from scoring.formulas import Reading
 from scoring.interviews import Interview
 from scoring.model import Model
@@ -25,13 +26,17 @@ PEOPLE = "agent"
 DEPARTMENTS = "dept_head"
 """The authority that answers for a department; every other one answers for the municipality."""
 
+Crowd = Sequence[tuple[Reading, int]]
+"""Different sets of answers, each with the number of people who gave it."""
+
 Unit = tuple[str, ...]
 """The departments of a unit, in the order of the register."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The released cases by flow, the flows launched, the people, the model, the policy, the closing date.
+    """The released cases of offices by flow, what people said as counts (`crowds`), the flows launched, the rosters,
+    the model, the policy, the closing date.
 
     `resolve` gives a fact by name; `given` are tables handed in ready (examples of a model).
     """
@@ -43,6 +48,7 @@ class Desk:
     policy: Policy
     as_of: datetime
     resolve: Callable[["Desk", str, "Unit"], Answer]
+    crowds: Crowds
     given: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -59,7 +65,7 @@ class Desk:
         return self.keep("everywhere", lambda: tuple(sorted({*self.rosters, *self._answered()})))
 
     def _answered(self) -> set[str]:
-        return {case.department for cases in self.cases.values() for case in cases}
+        return {case.department for cases in self.cases.values() for case in cases} | self.crowds.departments
 
     def flow(self, authority: str) -> Questionnaire | None:
         """The flow that an authority is asked; None where it was not launched."""
@@ -69,16 +75,27 @@ class Desk:
         """Whether the flows of all these authorities were launched."""
         return all(self.flow(authority) is not None for authority in authorities)
 
-    def readings(self, authority: str, unit: Unit | None) -> list[Reading]:
-        """The interviews of an authority in these departments (None: in all)."""
-        return self.keep(("readings", authority, unit), lambda: self._readings(authority, unit))
-
-    def _readings(self, authority: str, unit: Unit | None) -> list[Reading]:
-        flow = self.flow(authority)
+    def members(
+        self, names: Iterable[str], unit: Unit, things: tuple[str, ...] = ()
+    ) -> Sequence[tuple[Interview, int]]:
+        """What the people of these departments say to these questions: each different set of answers, and how many
+        people gave it; `things` are the repeats whose things are told apart. Equal sets are the same object whatever
+        the unit. KeyError for a look that nothing in the model takes.
+        """
+        flow = self.flow(PEOPLE)
         if flow is None:
-            return []
-        cases = self._in(flow.id, unit)
-        return [self.reading((Interview(case, flow),), unit or self.everywhere) for case in cases]
+            return ()
+        wanted = tuple(sorted(set(names)))
+        look = self.keep(("look", wanted, things), lambda: look_at(wanted, flow, things))
+        found = self.crowds.members(look, unit)
+        return [(self._interview(case, flow), number) for case, number in found]
+
+    def _interview(self, case: Case, flow: Questionnaire) -> Interview:
+        return self.keep(("interview", id(case)), lambda: Interview(case, flow))
+
+    def crowd(self, names: Iterable[str], unit: Unit, things: tuple[str, ...] = ()) -> "Crowd":
+        """As `members`, each as a formula reads it."""
+        return [(self.reading((one,), unit), number) for one, number in self.members(names, unit, things)]
 
     def _in(self, flow: str, unit: Unit | None) -> list[Case]:
         return [case for case in self.cases.get(flow, ()) if unit is None or case.department in unit]

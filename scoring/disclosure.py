@@ -5,6 +5,7 @@ otherwise the gaps would speak. Percentages and means are rounded by the number 
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scoring.assessment import Indication, Measure, Ranked, Responses, Tally
@@ -60,42 +61,43 @@ class Gate:
     # ---------------------------------------------------------------------------------------------- scores
     def show_indicator(self, found: Indication) -> Figure | None:
         """An indicator: rounded by its contributors where it rests on colleagues, to whole points otherwise."""
-        score = found.score
-        agents = found.authority == "agent"
-        if score.state != "out_of_scope" and agents and not self.admits(found.n):
+        score, people = found.score, backing([found])
+        if people is not None and not self.admits(people):
             return SMALL
         if score.state in ("out_of_scope", "na"):
             return None
-        step = self.step(found.n) if agents else 1
-        half = found.half if agents and found.n >= self.exact and score.value is not None else None
+        step = 1 if people is None else self.step(people)
+        half = found.half if people and people >= self.exact and score.value is not None else None
         return Shown(
             value=None if score.value is None else round_to(score.value, step),
             low=round_down(score.floor, step),
             high=round_up(score.ceiling, step),
             sampling_low=_end(score.value, half, -1, step),
             sampling_high=_end(score.value, half, 1, step),
-            n=found.n,
+            n=people or found.n,
             of=found.of,
             unit="points",
             rounding=str(step),
         )
 
-    def show_ranked(self, found: Ranked, people: int, agents: bool) -> Figure | None:
-        """A dimension or the whole, in whole points; hidden when one of its parts rests on fewer than k people."""
+    def show_ranked(self, found: Ranked, on_list: int, people: int | None) -> Figure | None:
+        """A dimension or the whole, in whole points; hidden when one of its parts rests on fewer than k `people`
+        (None: it rests on office holders alone).
+        """
         score = found.score
-        if score.state != "out_of_scope" and agents and not self.admits(found.n):
+        if score.state != "out_of_scope" and people is not None and not self.admits(people):
             return SMALL
         if score.state in ("out_of_scope", "na"):
             return None
-        half = found.half if found.n >= self.exact and score.value is not None else None
+        half = found.half if people and people >= self.exact and score.value is not None else None
         return Shown(
             value=None if score.value is None else round_to(score.value, 1),
             low=round_down(score.floor, 1),
             high=round_up(score.ceiling, 1),
             sampling_low=_end(score.value, half, -1, 1),
             sampling_high=_end(score.value, half, 1, 1),
-            n=found.n,
-            of=people,
+            n=people or found.n,
+            of=on_list,
             unit="points",
             rounding="1",
         )
@@ -155,6 +157,26 @@ def _end(value: float | None, half: float | None, side: int, step: int) -> float
         return None
     end = value + side * half
     return min(100.0, round_up(end, step)) if side > 0 else max(0.0, round_down(end, step))
+
+
+def backing(parts: Iterable[Indication]) -> int | None:
+    """The fewest colleagues behind one of these indicators; None where they say nothing that office holders did not.
+
+    Statements of heads and officers are official and need nobody beside them. Where colleagues were asked, too few
+    gave a value, and no office holder said anything either, nobody stands behind the result: 0.
+    """
+    asked = [part for part in parts if part.score.state != "out_of_scope"]
+    voices = [_voices(part) for part in asked]
+    if any(voices):
+        return min(one for one in voices if one)
+    waiting = any(part.authority == "agent" for part in asked)
+    official = any(part.authority != "agent" and part.score.state != "missing" for part in asked)
+    return 0 if waiting and not official else None
+
+
+def _voices(part: Indication) -> int:
+    """Colleagues behind an indicator: those whose answers count in it, or who said that it does not apply."""
+    return part.people or (part.n if part.authority == "agent" and part.score.state == "na" else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from scoring.policy import Policy
+from scoring.town_line import TownLine, foresee_town
 
 Word = Literal["will", "may", "hidden"]
 
@@ -39,13 +40,15 @@ class UnitForecast:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """Every department alone, the groups proposed (departments that stand alone are groups of one), the headcount
-    from which a department is safe, and how many would show at each rate, alone and grouped.
+    from which a department is safe, how many would show at each rate, alone and grouped, each for itself, and how
+    many of the groups will show side by side: one is sometimes hidden to protect another.
     """
 
     departments: tuple[UnitForecast, ...]
     groups: tuple[UnitForecast, ...]
     safe_headcount: int
     showing: tuple[tuple[float, float, float], ...]
+    town: tuple[TownLine, ...]
 
 
 def at_least(k: int, headcount: int, rate: Fraction | float) -> float:
@@ -74,7 +77,9 @@ def forecast(headcounts: Sequence[tuple[str, int]], policy: Policy) -> Forecast:
     showing = tuple(
         (float(rate), _expected(alone, float(rate)), _expected(groups, float(rate))) for rate in policy.forecast_rates
     )
-    return Forecast(alone, groups, safe, showing)
+    sizes = [group.headcount for group in groups]
+    town = tuple(foresee_town(sizes, rate, policy.contributors, policy.forecast_will) for rate in policy.forecast_rates)
+    return Forecast(alone, groups, safe, showing, town)
 
 
 def propose(headcounts: Sequence[tuple[str, int]], safe: int) -> list[list[tuple[str, int]]]:

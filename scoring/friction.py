@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from scoring.assessment import Measure, Tally, ThingResult, ThingTable
 from scoring.cards import Friction, ProcedureCard, Row, Table, Words
 from scoring.disclosure import SMALL
+from scoring.figures import Hidden
 from scoring.model import ProfileValue, Thing
-from scoring.sheet import Sheet
+from scoring.sheet import PROTECTED, Sheet
 
 
 def draw_friction(sheet: Sheet) -> Friction:
@@ -18,7 +19,7 @@ def draw_friction(sheet: Sheet) -> Friction:
     cards: list[ProcedureCard] = []
     if thing is not None and table is not None:
         hardest = _draw_hardest(thing, table, sheet)
-        named = [one for one in table.things if one.named >= sheet.gate.k and sheet.gate.admits(table.n)]
+        named = [one for one in table.things if one.named >= sheet.gate.k and not hardest.hidden]
         cards = [_draw_procedure(one, thing, sheet) for one in named]
     order = {row.figure: at for at, row in enumerate(hardest.rows)} if hardest else {}
     return Friction(
@@ -31,7 +32,9 @@ def draw_friction(sheet: Sheet) -> Friction:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A table before the gate; `of` people are concerned, `whole`: everybody on the list is."""
+    """A table before the gate; `of` people are concerned, `whole`: everybody on the list is. `telling`: the choices
+    left out could be worked out from the others.
+    """
 
     id: str
     name: str
@@ -43,6 +46,7 @@ class _Draft:
     labels: dict[str, Words]
     left_out: frozenset[str] = frozenset()
     sensitive: frozenset[str] = frozenset()
+    telling: bool = False
 
 
 def _draw_tables(sheet: Sheet) -> Iterator[Table]:
@@ -57,7 +61,8 @@ def _draft(name: str, value: ProfileValue, tally: Tally, of: int, whole: bool, s
     labels = sheet.labels(value.authority, value.question or "")
     sensitive = frozenset(value.municipality_only)
     left_out = sheet.left_out(value)
-    return _Draft(value.name, name, value.title, value.source, tally, of, whole, labels, left_out, sensitive)
+    telling = bool(left_out) and sheet.leaves_gaps(value.authority, value.question or "")
+    return _Draft(value.name, name, value.title, value.source, tally, of, whole, labels, left_out, sensitive, telling)
 
 
 def _draw_shares(sheet: Sheet) -> Iterator[Row]:
@@ -72,8 +77,8 @@ def _draw_shares(sheet: Sheet) -> Iterator[Row]:
 def _draw_table(draft: _Draft, sheet: Sheet) -> Table:
     """Shares of the people who answered, greatest first; rows that round alike keep the order of the list."""
     tally, gate = draft.tally, sheet.gate
-    if not gate.admits(tally.n):
-        sheet.keep(draft.name, SMALL)
+    if (hidden := _hidden(draft, sheet)) is not None:
+        sheet.keep(draft.name, hidden)
         return _table(draft, hidden=True)
     rows = []
     for choice, count in tally.counts.items():
@@ -83,9 +88,18 @@ def _draw_table(draft: _Draft, sheet: Sheet) -> Table:
             name = sheet.keep(f"{draft.name}.{choice}", figure)
             rows.append(Row(choice, sheet.label(draft.labels, choice), name))
     unknown = sheet.keep(f"{draft.name}.dont_know", gate.show_unknown(tally, draft.of))
-    finding = tally.dk >= gate.policy.dont_know_finding * (tally.n + tally.dk)
+    finding = not sheet.hides(unknown) and tally.dk >= gate.policy.dont_know_finding * (tally.n + tally.dk)
     ranked = sorted(rows, key=lambda row: -(sheet.shown_value(row.figure) or 0.0))
     return _table(draft, n=tally.n, unknown=unknown, finding=finding, rows=tuple(ranked))
+
+
+def _hidden(draft: _Draft, sheet: Sheet) -> Hidden | None:
+    """Why a table may not be shown, if so."""
+    if not sheet.gate.admits(draft.tally.n):
+        return SMALL
+    if draft.telling:
+        return Hidden(reason="municipality_only")
+    return PROTECTED if draft.name in sheet.refused else None
 
 
 def _table(

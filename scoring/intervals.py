@@ -6,7 +6,7 @@ Sources: the exact set inverts two one-sided hypergeometric tests (2.5 % each); 
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 Z = 1.959963984540054
@@ -91,27 +91,36 @@ def nonresponse_bound(x: int, n: int, population: int) -> tuple[float, float]:
     return x / population, (x + population - n) / population
 
 
-def mean_half_width(values: tuple[float, ...], population: int, needed: int) -> float | None:
-    """Half-width of the 95 % interval of a mean: t*s/sqrt(n)*sqrt(1-n/N). None below `needed` answers."""
-    n = len(values)
+def mean_half_width(values: Sequence[tuple[float, int]], population: int, needed: int) -> float | None:
+    """Half-width of the 95 % interval of a mean: t*s/sqrt(n)*sqrt(1-n/N). None below `needed` answers.
+
+    `values` are different answers, each with the number of people who gave it.
+    """
+    n = sum(number for _, number in values)
     if n < max(2, needed):
         return None
-    mean = math.fsum(values) / n
-    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (n - 1))
+    mean = math.fsum(value * number for value, number in values) / n
+    spread = math.fsum((value - mean) ** 2 * number for value, number in values)
+    deviation = math.sqrt(spread / (n - 1))
     return student(n - 1) * deviation / math.sqrt(n) * math.sqrt(max(0.0, 1 - n / population))
 
 
 @lru_cache(maxsize=512)
 def student(df: int) -> float:
-    """The 97.5 % point of Student's t, by bisection on its distribution (Abramowitz & Stegun 26.7.3-4)."""
-    low, high = 0.0, 16.0
+    """The 97.5 % point of Student's t, by Newton's method on its distribution (Abramowitz & Stegun 26.7.1, 26.7.3-4).
+
+    The distribution is concave from 0 on, so from the point of the normal, which lies below, each step comes nearer
+    and none goes beyond.
+    """
+    scale = math.lgamma((df + 1) / 2) - math.lgamma(df / 2) - math.log(df * math.pi) / 2
+    point = Z
     for _ in range(60):
-        middle = (low + high) / 2
-        if _inside(middle, df) < 0.95:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+        density = math.exp(scale - (df + 1) / 2 * math.log1p(point * point / df))
+        step = (0.95 - _inside(point, df)) / (2 * density)
+        point += step
+        if abs(step) < 1e-12:
+            break
+    return point
 
 
 def _inside(t: float, df: int) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scoring.answers import Question, Questionnaire
-from scoring.indicator import Entry, Indicator, Within
+from scoring.indicator import Entry, Indicator
 from scoring.model import Model
 
 _NAMED = re.compile(r"\$\{(\w+?)(?:__score|__status)?\}")
@@ -38,25 +38,12 @@ def same_item(indicator: Indicator, model: Model, before: Flows, after: Flows) -
 
 
 def _names(entry: Entry) -> Iterator[str]:
-    for text in _texts(entry):
+    over = entry.within.over if entry.within else None
+    for text in (*entry.formulas, *([over] if isinstance(over, str) else over or ())):
         yield from _NAMED.findall(text)
         yield from _WORDS.findall(text)
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    yield from (case.when for case in entry.cases)
-    yield entry.value or ""
-    if entry.within is not None:
-        yield from _texts_within(entry.within)
-
-
-def _texts_within(within: Within) -> Iterator[str]:
-    yield from (text or "" for text in (within.only, within.value, within.when, within.num, within.den, within.weight))
-    match within.over:
-        case str(text):
-            yield text
-        case tuple(names):
-            yield from (f"${{{name}}}" for name in names)
+    if isinstance(over, tuple):
+        yield from over
 
 
 def _pick(names: set[str], flows: Flows) -> dict[str, tuple[object, ...]]:

@@ -10,7 +10,7 @@ from pydantic import Field
 from scoring.indicator import Indicator, Within, Words
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
 from scoring.shared_fact import SharedFact
-from scoring.yaml_file import FileError, read_yaml
+from scoring.yaml_file import FileError, Source, read_yaml
 
 
 class Dimension(Frozen):
@@ -84,6 +84,8 @@ class Profile(Frozen):
 
 
 class Rule(Frozen):
+    """What to do next when `when` is true. `gates` are names of doors; not `public`: on no public link."""
+
     id: str
     for_: Literal["unit", "municipality", "procedure", "document", "call"] = Field(alias="for")
     when: str
@@ -93,10 +95,19 @@ class Rule(Frozen):
     prerequisites: tuple[str, ...] = ()
     gates: tuple[str, ...] = ()
     kind: Literal["do", "stop"] = "do"
+    public: bool = True
     step: Words
     residents: Words
     indicator: str
     source: str
+
+
+class Door(Frozen):
+    """A state of the law or of another body on which advice depends (`gates` of a rule): open where `when` is true."""
+
+    for_: Literal["municipality", "document", "call"] = Field("municipality", alias="for")
+    when: str
+    name: Words
 
 
 class Authority(Frozen):
@@ -135,6 +146,7 @@ class Model(Frozen):
     tables: tuple[str, ...] = ()
     needs: Mapping[str, str] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    gates: Mapping[str, Door] = Field(default_factory=dict)
     checks: Mapping[str, Words] = Field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     shared_facts: tuple[SharedFact, ...] = ()
@@ -174,7 +186,11 @@ def _fact_names(model: Model) -> frozenset[str]:
 
 def parse_model(text: str, name: str = "model.yaml") -> Model:
     """A model from its file; raises FileError with file:line:column and the cause."""
-    source = read_yaml(text, name)
+    return read_model(read_yaml(text, name))
+
+
+def read_model(source: Source) -> Model:
+    """A model from plain data; raises FileError with file:line:column and the cause."""
     model = validate(Model, source)
     problems = [f"{source.locate(path)}: {cause}" for path, cause in _mistakes(model)]
     if problems:
@@ -208,3 +224,6 @@ def _mistakes(model: Model) -> Iterator[tuple[tuple[str | int, ...], str]]:
                 yield ("rules", at, "prerequisites"), f"E-MODEL-NAME: no rule and no check {other}"
         if rule.owner not in model.authorities:
             yield ("rules", at, "owner"), f"E-MODEL-AUTHORITY: {rule.owner} is not an authority"
+        for gate in rule.gates:
+            if gate not in model.gates:
+                yield ("rules", at, "gates"), f"E-MODEL-GATE: no gate {gate}; there are {', '.join(model.gates)}"

@@ -1,6 +1,6 @@
 """Takes an assessment through the gate: everything that may be shown of it, frozen in a publication."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,8 +20,7 @@ from scoring.cards import (
     Versions,
     Words,
 )
-from scoring.disclosure import Gate, show_split
-from scoring.figures import Figure, Hidden
+from scoring.disclosure import Gate, Split, backing, show_split
 from scoring.friction import draw_friction
 from scoring.indicator import Indicator
 from scoring.model import Dimension, Model
@@ -43,13 +42,19 @@ def publish_group(
     at: str,
     audience: Audience = "coordinator",
 ) -> Publication:
-    """What may be shown of an assessment of one publication group, or of the municipality.
+    """What may be shown of an assessment of one publication group, or of the municipality, where nothing else is
+    shown that it could be compared with; `scoring.waves.disclose_wave` publishes several side by side.
 
     `unit` and `campaign` carry the names, `at` is the instant of publication (ISO 8601). Below k contributors every
     figure that derives from answers is Hidden; the response counts stay.
     """
     sheet = Sheet(assessment, Gate.open(policy, public=audience == "public"), model)
-    dimensions = tuple(_draw_dimension(one, sheet) for one in model.dimensions)
+    return draw_publication(sheet, unit, campaign, at, audience)
+
+
+def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audience: Audience) -> Publication:
+    """Everything that the sheet's gate lets through, frozen."""
+    dimensions = tuple(_draw_dimension(one, sheet) for one in sheet.model.dimensions)
     return _freeze(sheet, dimensions, unit, campaign, at, audience)
 
 
@@ -66,7 +71,7 @@ def _freeze(
         languages=model.model.languages,
         unit=unit,
         campaign=campaign,
-        response=draw_response(sheet.assessment, gate),
+        response=draw_response(sheet.assessment, gate, split="response.declined" not in sheet.refused),
         title=model.model.title,
         levels=draw_levels(model, policy),
         overall=_draw_overall(sheet),
@@ -80,10 +85,10 @@ def _freeze(
     )
 
 
-def draw_response(assessment: Assessment, gate: Gate) -> Response:
-    """The counts of the roster: public, whatever the number of answers."""
+def draw_response(assessment: Assessment, gate: Gate, *, split: bool = True) -> Response:
+    """The counts of the roster: public, whatever the number of answers. `split`: who did not answer, by why, too."""
     found = assessment.responses
-    split = show_split(found, gate.k, assessment.scope.level == "municipality")
+    silent = show_split(found, gate.k, assessment.scope.level == "municipality") if split else Split(None, None)
     return Response(
         on_list=found.on_list,
         no_telegram=found.no_telegram,
@@ -92,8 +97,8 @@ def draw_response(assessment: Assessment, gate: Gate) -> Response:
         rate=round(100 * found.answered / found.on_list) if found.on_list else 0,
         mark=found.mark,
         everyone=found.answered == found.on_list and found.answered >= gate.exact,
-        declined=split.declined,
-        unreachable=split.unreachable,
+        declined=silent.declined,
+        unreachable=silent.unreachable,
     )
 
 
@@ -123,8 +128,8 @@ class _Verdict:
     cap: Words | None = None
 
 
-def _judge(found: Ranked, figure: Figure | None, model: Model) -> _Verdict:
-    if isinstance(figure, Hidden):
+def _judge(found: Ranked, hidden: bool, model: Model) -> _Verdict:
+    if hidden:
         return _Verdict()
     return _Verdict(
         level=_level(found.level, model),
@@ -140,14 +145,14 @@ def _draw_dimension(dimension: Dimension, sheet: Sheet) -> DimensionCard:
     found = sheet.assessment.dimensions[dimension.id]
     parts = [(one, sheet.assessment.indicators[one.id]) for one in dimension.indicators]
     cards = tuple(_draw_indicator(one, part, sheet) for one, part in parts if part.score.state != "out_of_scope")
-    agents = any(part.authority == "agent" for _, part in parts)
-    figure = sheet.gate.show_ranked(found, sheet.assessment.responses.on_list, agents)
-    verdict = _judge(found, figure, sheet.model)
+    figure = sheet.gate.show_ranked(found, sheet.assessment.responses.on_list, backing(part for _, part in parts))
+    name = sheet.keep(f"dimension.{dimension.id}", figure)
+    verdict = _judge(found, sheet.hides(name), sheet.model)
     return DimensionCard(
         id=dimension.id,
         name=dimension.name,
         plain=dimension.plain,
-        figure=sheet.keep(f"dimension.{dimension.id}", figure),
+        figure=name,
         level=verdict.level,
         level_low=verdict.level_low,
         level_high=verdict.level_high,
@@ -164,14 +169,14 @@ def _draw_dimension(dimension: Dimension, sheet: Sheet) -> DimensionCard:
 
 def _draw_indicator(indicator: Indicator, found: Indication, sheet: Sheet) -> IndicatorCard:
     """One indicator that was asked."""
-    figure = sheet.gate.show_indicator(found)
-    hidden = isinstance(figure, Hidden)
+    name = sheet.keep(f"indicator.{indicator.id}", sheet.gate.show_indicator(found))
+    hidden = sheet.hides(name)
     return IndicatorCard(
         id=indicator.id,
         name=indicator.name,
         meaning=indicator.meaning,
         state="hidden" if hidden else _STATES[found.score.state],
-        figure=sheet.keep(f"indicator.{indicator.id}", figure),
+        figure=name,
         confidence="" if hidden else found.confidence,
         authority=found.authority,
     )
@@ -179,11 +184,11 @@ def _draw_indicator(indicator: Indicator, found: Indication, sheet: Sheet) -> In
 
 def _draw_overall(sheet: Sheet) -> OverallCard:
     found = sheet.assessment.overall
-    agents = any(one.authority == "agent" for one in sheet.assessment.indicators.values())
-    figure = sheet.gate.show_ranked(found, sheet.assessment.responses.on_list, agents)
-    verdict = _judge(found, figure, sheet.model)
+    figure = sheet.gate.show_ranked(found, sheet.assessment.responses.on_list, backing(_counted(sheet)))
+    name = sheet.keep("overall", figure)
+    verdict = _judge(found, sheet.hides(name), sheet.model)
     return OverallCard(
-        figure=sheet.keep("overall", figure),
+        figure=name,
         level=verdict.level,
         level_low=verdict.level_low,
         level_high=verdict.level_high,
@@ -193,6 +198,14 @@ def _draw_overall(sheet: Sheet) -> OverallCard:
         needed=sheet.gate.policy.dimensions_needed,
         of=found.total,
     )
+
+
+def _counted(sheet: Sheet) -> Iterator[Indication]:
+    """The indicators of the dimensions that the whole rests on."""
+    found = sheet.assessment
+    for dimension, indicator in sheet.model.indicators():
+        if found.dimensions[dimension.id].score.state != "out_of_scope":
+            yield found.indicators[indicator.id]
 
 
 def _list_not_asked(assessment: Assessment, model: Model) -> tuple[NotAsked, ...]:

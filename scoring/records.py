@@ -6,11 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scoring.assessment import Group, Indication
+from scoring.crowds import question_of
 from scoring.desk import DEPARTMENTS, PEOPLE, Desk, Unit
 from scoring.entries import read_letter, score_entry
 from scoring.formulas import Reading
 from scoring.indicator import Component, Entry
 from scoring.intervals import mean_half_width
+from scoring.looking import names_in
 from scoring.model import ProfileValue
 from scoring.policy import Policy
 from scoring.reducers import OUT_OF_SCOPE, Score, missing, weigh
@@ -82,11 +84,12 @@ def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -
     counted = [one for one in scores if one.state in ("known", "missing")]
     found = [one for one in scores if one.state == "known"]
     heard = [place for place in places if place is not None]
+    heads = len(desk.heads(group.departments)) if whole else 0
     return Indication(
         id="",
         score=weigh(scores, Fraction(0)) if heard else missing(),
-        n=len(found) or (len(scores) if not counted else 0),
-        of=len(counted) or len(scores),
+        n=heads or len(found) or (len(scores) if not counted else 0),
+        of=len(group.departments) if whole else len(counted) or len(scores),
         half=0.0,
         coverage=len(found) / len(counted) if counted else None,
         confidence=max((read_letter(entry, place) for place in heard), default="B"),
@@ -106,28 +109,48 @@ def _score(entry: Entry, part: Component, place: Place) -> Score:
 
 
 def _ask_people(entry: Entry, part: Component, group: Group, desk: Desk) -> Indication:
-    readings = desk.readings(PEOPLE, group.departments)
-    scores = [_score(entry, part, Place(desk, group.departments, reading)) for reading in readings]
-    applicable = [one for one in scores if one.state in ("known", "missing")]
-    values = tuple(one.value or 0.0 for one in applicable if one.state == "known")
-    of = max(desk.headcount(group) - (len(scores) - len(applicable)), len(values))
-    score = _across(scores, desk.policy)
+    """The mean of people, each different set of answers scored once."""
+    scores = _score_people(entry, part, group.departments, desk)
+    values = [(one.value or 0.0, number) for one, number in scores if one.state == "known"]
+    heard, known = sum(number for _, number in scores), sum(number for _, number in values)
+    applicable = sum(number for one, number in scores if one.state in ("known", "missing"))
+    of = max(desk.headcount(group) - (heard - applicable), known)
+    score = _across(scores, known, heard, desk.policy)
     return Indication(
         id="",
         score=score,
-        n=len(scores) if score.state == "na" else len(values),
+        n=heard if score.state == "na" else known,
         of=of,
         half=mean_half_width(values, of, desk.policy.agent_answers_needed),
-        coverage=len(values) / len(applicable) if applicable else None,
-        confidence="C" if len(values) >= _CONCORDANT else "D",
+        coverage=known / applicable if applicable else None,
+        confidence="C" if known >= _CONCORDANT else "D",
         authority=PEOPLE,
+        people=known if score.state == "known" else 0,
     )
 
 
-def _across(scores: Sequence[Score], policy: Policy) -> Score:
+def _score_people(entry: Entry, part: Component, unit: Unit, desk: Desk) -> list[tuple[Score, int]]:
+    """The scores that occur, and how many people have each. What depends on no unit is scored once for all units."""
+    names = names_in(entry, part.bounds)
+    flow = desk.flow(PEOPLE)
+    alike = flow is not None and all(question_of(name, flow) in flow.questions for name in names)
+    done: dict[int, Score] = desk.keep(("scores", id(entry), () if alike else unit), dict)
+    counted: dict[tuple[object, ...], int] = {}
+    found: dict[tuple[object, ...], Score] = {}
+    for interview, number in desk.members(names, unit):
+        score = done.get(id(interview))
+        if score is None:
+            place = Place(desk, unit, desk.reading((interview,), unit))
+            score = done[id(interview)] = _score(entry, part, place)
+        key = (score.state, score.value, score.low, score.high, score.reason)
+        counted[key] = counted.get(key, 0) + number
+        found[key] = score
+    return [(found[key], number) for key, number in counted.items()]
+
+
+def _across(scores: Sequence[tuple[Score, int]], known: int, heard: int, policy: Policy) -> Score:
     """The mean over people, known from enough of them on."""
-    answers = [one for one in scores if one.state == "known"]
-    if not scores or len(answers or scores) < policy.agent_answers_needed:
+    if not scores or (known or heard) < policy.agent_answers_needed:
         return missing()
-    mean = weigh(scores, Fraction(0))
-    return missing() if not answers and mean.state == "missing" else mean
+    mean = weigh([one.weighing(one.weight * number) for one, number in scores], Fraction(0))
+    return missing() if not known and mean.state == "missing" else mean

@@ -54,7 +54,8 @@ OUT_OF_SCOPE = Score("out_of_scope")
 def weigh(scores: Iterable[Score], needed: Fraction) -> Score:
     """The weighted mean of the known scores, known itself from a `needed` share of the applicable weight on.
 
-    Bounds are over all applicable scores, the missing ones at their own bounds. Everything is computed in exact
+    Bounds are over all applicable scores, the missing ones at their own bounds; where these are narrow, the mean of
+    the known ones can lie outside, and the bounds are then widened to hold it. Everything is computed in exact
     fractions, so 2 of 3 is two thirds and the order of the scores never matters.
     """
     applicable = [one for one in scores if one.state in ("known", "missing")]
@@ -67,7 +68,8 @@ def weigh(scores: Iterable[Score], needed: Fraction) -> Score:
     share = sum((weight for weight, _ in found), Fraction(0))
     if not share or share / total < needed:
         return missing(low, high)
-    return known(_mean(found, share), low, high)
+    value = _mean(found, share)
+    return known(value, min(low, value), max(high, value))
 
 
 def _mean(parts: Sequence[tuple[Fraction, float]], total: Fraction) -> float:

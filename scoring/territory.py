@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from scoring.packs import RegionalRate
+
 Unit = Literal["household", "individual"]
 Scale = Literal["area", "region"]
 HALF = 0.5
@@ -38,18 +40,6 @@ class Area:
     name: str
     households: int | None
     rates: Mapping[str, Rate] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RegionalRate:
-    """What a country pack knows of the region around: "region, not this town"; never scored, averaged or exported."""
-
-    device: str
-    value: float
-    unit: Unit
-    stratum: Literal["urban", "rural"]
-    source: str
-    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +85,8 @@ class Territory:
 
 
 def draw_territory(areas: Sequence[Area], region: Iterable[RegionalRate] = ()) -> Territory:
-    """The territory by device. `region` are the rates of the country pack for this region; without a rate of the town
-    they are shown as such, and `no_figure` says when the pack has none either.
+    """The territory by device. `region` are the rates of the country pack for this region: "region, not this town".
+    They are shown only where the town has no rate at all, and enter nothing; `no_figure`: the pack has none either.
     """
     devices = sorted({device for area in areas for device in area.rates})
     spreads: dict[str, Spread] = {}

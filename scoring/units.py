@@ -50,6 +50,7 @@ def _roll_up(indicator: Indicator, parts: Sequence[Indication], weights: Sequenc
         coverage=_mean_coverage(asked),
         confidence=max((part.confidence for part, _ in found), default=""),
         authority=next((part.authority for part, _ in found), asked[0][0].authority),
+        people=sum(part.people for part, _ in asked),
     )
 
 
@@ -89,6 +90,7 @@ def _score_unit(indicator: Indicator, group: Group, desk: Desk) -> Indication:
         confidence=max(one.confidence for one in counted),
         authority=counted[0].authority,
         municipal=municipal,
+        people=min((one.people for one in counted if one.people), default=0),
     )
 
 

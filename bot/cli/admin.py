@@ -45,7 +45,7 @@ def init(
     timezone: Annotated[str, typer.Option(help="For example Africa/Dakar.")] = "UTC",
     population: Annotated[int, typer.Option(min=0, help="Inhabitants; 0 if not known.")] = 0,
     country: Annotated[str, typer.Option(help="Two letters, for example sn.")] = "",
-    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+    language: Annotated[str, typer.Option(help="en, fr, es, pt or ar.")] = "en",
     again: Annotated[bool, typer.Option(help="For one that exists: new legal facts, and one more link.")] = False,
 ) -> None:
     """Make a municipality and print the one-time link of its first coordinator."""

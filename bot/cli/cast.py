@@ -14,6 +14,7 @@ DEPARTMENTS = {
     "pt": ("Registo civil", "Mercados", "Urbanismo"),
     "ar": ("الحالة المدنية", "الأسواق", "التعمير"),
 }
+OFFICES = ("Mr Diallo", "Mme Faye", "Mr Ndour", "Mme Thiam", "Mr Gueye")
 REVIEWER = "Mme Sarr, library (invented)"
 AGENT_NAMES = (
     "Awa", "Moussa", "Fatou", "Ibrahima", "Aïssatou", "Cheikh", "Ndeye", "Ousmane", "Khady", "Mamadou",

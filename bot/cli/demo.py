@@ -17,6 +17,7 @@ from bot.cli.cast import TOWN
 from bot.cli.chat_log import read_chat
 from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, FLOW, Director
 from bot.cli.processes import Stage
+from bot.cli.whole_town import WholeTown
 from bot.sandbox.people import Town
 from flows.catalogue import load_library
 
@@ -47,20 +48,20 @@ async def play(out: Path, agents: int, seed: int, language: str) -> int:
     try:
         await stage.open_sandbox()
         async with Town(stage.url) as town:
-            director = Director(stage, town, agents, seed, language)
+            director = WholeTown(stage, town, agents, seed, language)
             await act(stage, director, out)
-            thanked = count_thanked(stage, director)
+            invited, thanked = len(everybody(director)), count_thanked(stage, director)
             await stage.stop_bot()
         counts = await compare(stage)
     finally:
         await stage.close()
-    result = {"invited": agents, "completed": thanked, **counts, "seconds": round(time.monotonic() - began, 1)}
+    result = {"invited": invited, "completed": thanked, **counts, "seconds": round(time.monotonic() - began, 1)}
     (out / "result.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(result) + "\n")
-    return 0 if not counts["lost"] and not counts["doubled"] and thanked == agents else 1
+    return 0 if not counts["lost"] and not counts["doubled"] and thanked == invited else 1
 
 
-async def act(stage: Stage, director: Director, out: Path) -> None:
+async def act(stage: Stage, director: WholeTown, out: Path) -> None:
     """From an empty database to a report that was opened."""
     payload = await stage.admin_init(TOWN[director.language], director.language)
     await stage.start_bot()
@@ -68,10 +69,11 @@ async def act(stage: Stage, director: Director, out: Path) -> None:
     await director.set_up(payload)
     await director.enrol()
     await director.launch()
+    await director.answer_for_offices()
     await director.answer(list(enumerate(director.people)))
-    summary = await director.summary()
-    (out / "summary.txt").write_text(summary + "\n", encoding="utf-8")
-    (out / "report.html").write_text(await open_report(link_in(summary)), encoding="utf-8")
+    summaries = await director.summaries(director.groups + 1)
+    (out / "summary.txt").write_text("\n\n".join(summaries) + "\n", encoding="utf-8")
+    (out / "report.html").write_text(await open_report(link_in(summaries[0])), encoding="utf-8")
     (out / "chat.txt").write_text(read_chat(stage.journal, FIRST_AGENT_ID), encoding="utf-8")
 
 
@@ -90,14 +92,17 @@ async def open_report(url: str) -> str:
             return await page.text()
 
 
-def count_thanked(stage: Stage, director: Director) -> int:
-    """How many agents saw that their answers were sent."""
+def everybody(director: WholeTown) -> list[tuple[int, str]]:
+    """Everybody who is asked, with their language."""
+    agents = [(person.id, director.language_of(number)) for number, person in enumerate(director.people)]
+    return agents + [(one.person.id, director.language) for one in director.officials]
+
+
+def count_thanked(stage: Stage, director: WholeTown) -> int:
+    """How many people saw that their answers were sent."""
     flow = load_library(FLOW)
     outro = flow.settings.outro or ""
-    return sum(
-        flow.text(outro, director.language_of(number)) in read_chat(stage.journal, person.id)
-        for number, person in enumerate(director.people)
-    )
+    return sum(flow.text(outro, language) in read_chat(stage.journal, id) for id, language in everybody(director))
 
 
 async def compare(stage: Stage) -> dict[str, Any]:
@@ -106,7 +111,7 @@ async def compare(stage: Stage) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
     counts = json.loads(out)
-    return {name: counts[name] for name in ("responses", "messages", "lost", "doubled")}
+    return {name: counts[name] for name in ("responses", "messages", "lost", "doubled", "unread")}
 
 
 # ------------------------------------------------------------------------------------------------ with a page

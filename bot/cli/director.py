@@ -11,7 +11,7 @@ from bot.cli.player import Player
 from bot.cli.processes import Stage
 from bot.cli.script import asked, choice
 from bot.desk.commands import LANGUAGES
-from bot.sandbox.people import Person, Town
+from bot.sandbox.people import NotSeen, Person, Town
 from bot.words import words
 from flows.catalogue import load_library, load_personas
 from flows.improvise import pick_persona
@@ -21,6 +21,7 @@ COORDINATOR_ID = 1000
 FIRST_AGENT_ID = 1001
 AT_ONCE = 24
 WITHOUT_TELEGRAM = 2
+LOOKS = 120
 
 
 @dataclass
@@ -68,12 +69,15 @@ class Director:
             await one.start(payload)
         await one.taps(say("Add departments"), within=PATIENCE)
         for number, name in enumerate(DEPARTMENTS[self.language]):
-            headcount = self.agents + WITHOUT_TELEGRAM if number == 0 else 6 + 3 * number
-            await self._department(name, headcount, WITHOUT_TELEGRAM)
+            await self._department(name, self.headcount(number), WITHOUT_TELEGRAM)
             last = number + 1 == len(DEPARTMENTS[self.language])
             await one.taps(asked("setup", "departments", self.language, "done_label" if last else "add_label"))
         await one.taps(say("Confirm"), within=PATIENCE)
         await one.sees(say("Enrolled: {n}", n=0), PATIENCE)
+
+    def headcount(self, number: int) -> int:
+        """How many people the department of this number has."""
+        return self.agents + WITHOUT_TELEGRAM if number == 0 else 6 + 3 * number
 
     async def _department(self, name: str, headcount: int, without: int) -> None:
         typed = {"dept_name": name, "dept_headcount": str(headcount), "dept_without": str(without)}
@@ -84,20 +88,32 @@ class Director:
 
     async def enrol(self) -> None:
         """A department link: every agent opens it, the coordinator approves each."""
+        await self.enrol_department(self.department, self.people)
+
+    async def enrol_department(self, department: str, people: list[Person]) -> None:
+        """These people join through the link of this department."""
         one, say = self.coordinator, self.say
         await one.types("/people")
         await one.taps(say("Enrolment link"), within=PATIENCE)
-        await one.taps(self.department, within=PATIENCE)
+        await one.taps(department, within=PATIENCE)
         await one.taps(choice("enrol", "kind", "whole", self.language), within=PATIENCE)
         await one.taps(say("Confirm"), within=PATIENCE)
-        picture = await one.sees("start=d", PATIENCE)
-        payload = picture.text.rpartition("start=")[2].split()[0]
-        for number, person in enumerate(self.people):
+        payload = await self.link_for(department, "d")
+        for number, person in enumerate(people):
             await person.start(payload)
             await one.sees(person.first_name, PATIENCE)
             await one.taps(say("Yes, add"), within=PATIENCE)
-            await person.sees(self.department, PATIENCE)
+            await person.sees(department, PATIENCE)
             await self.town.status("Agents join through the link of their department", number + 1, self.agents)
+
+    async def link_for(self, name: str, kind: str) -> str:
+        """What the newest link for a department (`d`) or a person (`i`) of this name carries."""
+        for _ in range(LOOKS):
+            for message in reversed(await self.coordinator.phone()):
+                if name in message.text and f"start={kind}" in message.text:
+                    return message.text.rpartition("start=")[2].split()[0]
+            await self.coordinator.waits_change(0.5)
+        raise NotSeen(f"no link for {name}")
 
     # ---------------------------------------------------------------------------------------- the survey
     async def launch(self) -> None:
@@ -132,8 +148,12 @@ class Director:
         register = tuple(sorted(DEPARTMENTS[self.language]))
         return Player(person, flow, seed, language, self.started_at, register, REVIEWER, persona, self.pause)
 
-    async def summary(self) -> str:
-        """The summary that arrives by itself in the coordinator's chat."""
-        message = await self.coordinator.sees("/r/", 120.0)
-        await self.town.status("The summary has arrived", self.done, self.agents)
-        return message.text
+    async def summaries(self, number: int) -> list[str]:
+        """So many summaries that arrive by themselves in the coordinator's chat, in their order."""
+        for _ in range(LOOKS):
+            found = [message.text for message in await self.coordinator.phone() if "/r/" in message.text]
+            if len(found) >= number:
+                await self.town.status("The summary has arrived", self.done, self.agents)
+                return found
+            await self.coordinator.waits_change(1.0)
+        raise NotSeen(f"{self.coordinator.first_name} does not get {number} summaries")

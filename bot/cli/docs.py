@@ -1,4 +1,4 @@
-"""Writes the parts of the documents that are made from the code: the chat commands in README.md, and docs/map.md."""
+"""Writes what documents take from the code: the chat commands in README.md, docs/map.md, tables in docs/method.md."""
 
 import ast
 import re
@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.actions import ALL, RESPONDENTS, Action
+from flows.catalogue import library_ids, load_library
+from scoring.coverage import load_guide
+from scoring.method_page import with_tables
+from scoring.model import load_model
 
 NAMES = {"admin": "technicians"}
 PACKAGES = ("flows", "scoring", "reports", "bot")
@@ -72,11 +76,19 @@ def draw_map(root: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def draw_method(page: str) -> str:
+    """docs/method.md with the tables that are made from the model, its guide and the flows."""
+    flows = {name: load_library(name) for name in library_ids()}
+    return with_tables(page, load_guide(), load_model(), flows)
+
+
 def main(root: Path) -> None:
-    """Bring both documents under `root` up to date."""
+    """Bring the documents under `root` up to date."""
     readme = root / "README.md"
     readme.write_text(with_commands(readme.read_text(encoding="utf-8")), encoding="utf-8")
     (root / "docs" / "map.md").write_text(draw_map(root), encoding="utf-8")
+    method = root / "docs" / "method.md"
+    method.write_text(draw_method(method.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

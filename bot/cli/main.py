@@ -9,6 +9,7 @@ COMMANDS = {
     "demo": "bot.cli.demo:demo",
     "run": "bot.cli.serve:run",
     "flows": "bot.cli.flows.app:app",
+    "model": "bot.cli.model.app:app",
     "admin": "bot.cli.admin:app",
     "sandbox": "bot.cli.sandbox:sandbox",
 }

@@ -48,7 +48,7 @@ SENT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "file": ("document", {"name": "plan.pdf", "mime": "application/pdf"}),
     "audio": ("voice", {}),
 }
-MOST_STEPS = 200
+MOST_STEPS = 400
 REVIEW = "These are your answers. They count only once you send them."
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from bot.dialogs.launch import EXTENT, TOGETHER, WIDER
 from bot.dialogs.table import dialog_texts
 from flows.model import Flow
 from flows.source import parse_flow
@@ -22,3 +23,9 @@ def choice(dialog: str, list_name: str, name: str, language: str) -> str:
     """The label of a choice of a dialog."""
     flow = _dialog(dialog)
     return next(flow.text(each.label, language) for each in flow.choices[list_name] if each.name == name)
+
+
+def wider(name: str, language: str) -> str:
+    """The label of what a launch offers besides departments and flows."""
+    offered = (*WIDER, *EXTENT, *TOGETHER)
+    return str(next(each["label"][language] for each in offered if each["name"] == name))

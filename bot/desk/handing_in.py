@@ -84,7 +84,7 @@ async def known_to(desk: Desk, invitation: Row, account: str) -> Mapping[str, li
     for other in await desk.store.read("invitations_of_flow", wave=invitation["wave"], flow=invitation["flow"]):
         row = await open_interview(desk, "survey", other["part"], account) if other["telegram_id"] == account else None
         key = await desk.key_of("survey", other["part"])
-        if row is None or key is None:
+        if row is None or key is None or row["state"] == "declined":
             continue
         for input, keys in json.loads(key.open(row["inputs"], "interview", row["id"])).get("declared", {}).items():
             found.setdefault(input, []).extend(keys)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.desk.audiences import AGENT
 from bot.desk.desk import Desk, Row, write
 from bot.desk.handing_in import undeclared
 from bot.desk.prefilling import SOURCE, prefills_of
@@ -45,7 +46,11 @@ async def more_to_check(turn: Turn, desk: Desk, sent: Row, complete: Complete) -
         complete, flow=SOURCE, version=sent["version"], department=sent["department"], wave=sent["wave"]
     )
     for part in await desk.store.read("parts_of_wave", wave=sent["wave"]):
-        if not part["scope"] and (repeats := prefills_of(await desk.flow(part["flow"], part["version"]))):
+        if (
+            not part["scope"]
+            and part["audience"] != AGENT
+            and (repeats := prefills_of(await desk.flow(part["flow"], part["version"])))
+        ):
             await _for_part(turn, desk, sent, case, part, repeats, more)
     return more
 

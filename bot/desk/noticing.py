@@ -35,10 +35,7 @@ async def take_part(turn: Turn, desk: Desk) -> Effects:
     existing = await open_interview(desk, "survey", invitation["part"], turn.actor.id)
     if existing is not None and existing["state"] != "declined":
         return Effects(writes=(focus,), shows=(card(turn.chat),))
-    if existing:
-        begun = write("set_interview_state", {"id": existing["id"], "state": "open"})
-    else:
-        begun = await _opened(turn, desk, invitation)
+    begun = await _opened(turn, desk, invitation, existing)
     opened = write("set_invitation_state", {"id": invitation["id"], "state": "opened"})
     # What a head declares meanwhile is in what this interview was told, or comes as something new: never neither.
     told = Expect("invitation", invitation["id"], invitation["revision"])
@@ -53,11 +50,15 @@ def _with_reminder(effects: Effects, turn: Turn, invitation: Row) -> Effects:
     return replace(effects, writes=(*effects.writes, counted), shows=(*effects.shows, reminder(turn, invitation)))
 
 
-async def _opened(turn: Turn, desk: Desk, invitation: Row) -> Write:
+async def _opened(turn: Turn, desk: Desk, invitation: Row, declined: Row | None) -> Write:
+    """A new interview; one that was declined begins anew under its id, with what there is to be told now."""
     key = desk.vault.campaign(invitation["campaign"])
     assert key is not None, "an open wave has its key"
-    id = id8(turn.seed, "interview")
+    id = str(declined["id"]) if declined else id8(turn.seed, "interview")
     inputs = await given_to(desk, turn, invitation)
+    if declined:
+        again = {"id": id, "state": "open", "inputs": key.seal(dumps(inputs), "interview", id)}
+        return write("reopen_interview", again)
     row = {
         "id": id,
         "municipality": invitation["municipality"],

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import segno
 
+from bot.desk.audiences import name_of
 from bot.desk.desk import Row, stamp
 from bot.desk.links import deep_link, enrolment_token
 from bot.desk.looking import Looking, as_day, press
@@ -89,7 +90,8 @@ async def _live(look: Looking, name: str, town: Row) -> list[dict[str, object]]:
 async def _link_line(look: Looking, row: Mapping[str, object]) -> people.LinkLine:
     label, place = str(row["label"]), str(row["place"])
     person = look.desk.vault.installation.open(label, "place", place) if label else ""
-    kind, name = ("person", person) if row["kind"] == "i" else ("department", str(row["department_name"]))
+    office = name_of(str(row["role"]), look.words) if row["role"] else ""
+    kind, name = ("person", person or office) if row["kind"] == "i" else ("department", str(row["department_name"]))
     id = str(row["id"])
     return people.LinkLine(kind, name, as_day(str(row["expires_at"])), int(str(row["uses"])), press("r", id[:8]))  # type: ignore[arg-type]
 
@@ -114,7 +116,8 @@ async def enrolment_link(look: Looking) -> Card | None:
     who = department["name"] if department else ""
     if kind == "i":
         place = await look.desk.store.one("place", id=row["place"])
-        who = look.desk.vault.installation.open(place["label"], "place", place["id"]) if place else ""
+        office = name_of(row["role"], look.words) if row["role"] else ""
+        who = look.desk.vault.installation.open(place["label"], "place", place["id"]) if place else office
     kind_word = "person" if kind == "i" else "department"
     view = links.PosterView(kind_word, who, url, picture(url), as_day(row["expires_at"]))  # type: ignore[arg-type]
     return links.draw_poster(view, look.words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.desk.audiences import audience_of, name_of
 from bot.desk.desk import Row, loads
 from bot.desk.flow_judging import Verdict, judge
 from bot.desk.flow_shelf import is_for_agents, live_flows, missing_inputs
@@ -53,7 +54,7 @@ def _view(look: Looking, row: Row, verdict: Verdict, warnings: int) -> FlowDraft
         refusal=verdict.refusal,
         warnings=warnings,
         missing=missing_inputs(flow),
-        for_agents=is_for_agents(flow),
+        office="" if is_for_agents(flow) else name_of(audience_of(flow), look.words),
         buttons=labelled(look, *names, about=row["id"]),
         **_changes(verdict, language),
     )

@@ -15,6 +15,7 @@ from bot.screens.notice import MoreView, NoticeView, draw_more, draw_notice
 from flows.model import Flow
 
 KB = 40
+"""What the agents' consultation takes to and from a phone, in kB; longer flows take about one for each card."""
 
 
 async def asking(look: Looking, invitation: Row) -> Card:
@@ -53,7 +54,7 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         sender=legal["sender"],
         municipality=town["name"],
         minutes=flow.minutes,
-        kb=KB,
+        kb=max(KB, 10 * -(-flow.cards // 10)),
         k=settings["k"],
         close_date=as_day(invitation["closes_at"]),
         ids_days=legal["retention_ids_days"],

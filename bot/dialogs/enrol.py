@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.desk.answering import set_focus
 from bot.desk.appointing import invite_office, with_invited
-from bot.desk.audiences import OFFICES, with_role
+from bot.desk.audiences import DEPT_HEAD, OFFICES, asked_in, with_role
 from bot.desk.desk import Desk, Row, card, later, notice, stamp, write
 from bot.desk.links import enrolment_token
 from bot.desk.sittings import Sitting
@@ -30,8 +30,17 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
         case "person":
             return (once,)
         case kind if kind in OFFICES:
-            return (words.say("Who opens it answers for that office, and not as one of the agents."), once)
+            held = await _is_held(desk, str(sitting.row["municipality"]), kind, str(answers.get("link_department")))
+            again = (words.say("Somebody holds this office already: both would be asked."),) if held else ()
+            return (words.say("Who opens it answers for that office, and not as one of the agents."), *again, once)
     return (words.say("Everyone in the department may use the link. You will be asked to approve each person."),)
+
+
+async def _is_held(desk: Desk, municipality: str, office: str, department: str) -> bool:
+    """Whether a place has this office: a head's in the department, an officer's in the town."""
+    places = await desk.store.read("places_of_municipality", municipality=municipality)
+    held = asked_in(office, places)
+    return any(office != DEPT_HEAD or place["department"] == department for place in held)
 
 
 async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> Effects:

@@ -26,7 +26,7 @@ class FlowProblemsView:
 class FlowDraftView:
     """A sound flow. `before` is the live version, empty for a new flow. `added`, `removed` and `renamed` are labels of
     questions; `changed` and `forbidden` sentences of the comparison. `missing`: inputs that nobody hands in;
-    `for_agents`: whether staff of a department may answer it.
+    `office`: who answers it, where that is not the staff of a department.
     """
 
     id: str
@@ -44,7 +44,7 @@ class FlowDraftView:
     forbidden: tuple[str, ...] = ()
     warnings: int = 0
     missing: tuple[str, ...] = ()
-    for_agents: bool = True
+    office: str = ""
     buttons: tuple[tuple[str, Press], ...] = ()
 
 
@@ -128,8 +128,10 @@ def _notes(view: FlowDraftView, words: Words) -> Iterator[str]:
             yield words.say("What is removed is not asked any more; answers that were given to it are kept.")
     if view.missing:
         yield words.say("/survey does not offer it: nobody hands in {inputs}.", inputs=words.list(view.missing[:SHOWN]))
-    elif not view.for_agents:
-        yield words.say("/survey does not offer it: none of its questions is for the staff of a department.")
+    elif view.office:
+        yield words.say(
+            "It is for: {who}. /survey offers it with several departments or the whole town.", who=view.office
+        )
     if view.warnings and not view.refusal:
         yield words.plural(
             "The checker advises {n} change; nothing of it is in the way.",

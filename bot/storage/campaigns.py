@@ -77,6 +77,6 @@ query(
 )
 query(
     "departments_being_asked",
-    """SELECT DISTINCT i.department FROM invitation i JOIN wave w ON w.id = i.wave
-       WHERE w.municipality = :municipality AND w.state = 'open'""",
+    """SELECT DISTINCT i.department FROM invitation i JOIN wave w ON w.id = i.wave JOIN part q ON q.id = i.part
+       WHERE w.municipality = :municipality AND w.state = 'open' AND q.audience IN ('agent', 'dept_head')""",
 )

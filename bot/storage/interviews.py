@@ -29,6 +29,7 @@ upsert(
 )
 upsert("upsert_volunteer", "volunteer", "id municipality wave day body", key="id")
 update("set_interview_state", "interview", "id state", key="id")
+update("reopen_interview", "interview", "id state inputs", key="id")
 update("set_interview_language", "interview", "id language", key="id")
 delete("delete_records", "record", "interview")
 delete("delete_draft", "draft", "interview")

@@ -1,6 +1,7 @@
 """What a transcript might say to meet a branch that none has met: the nearest answer, read off the expression."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from flows.coverage.branches import Branch
@@ -93,7 +94,10 @@ def _counted(tree: Tree) -> str | None:
 
 
 class _Only:
-    """A view in which nothing but the answer at hand is known."""
+    """A view in which nothing but the answer at hand is known, on any day: what is proposed is only an example."""
+
+    now: Final = datetime(2026, 1, 1, tzinfo=UTC)
+    language: Final = "en"
 
     def __init__(self, dot: float) -> None:
         self.dot = dot

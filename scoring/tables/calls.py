@@ -18,6 +18,7 @@ ALWAYS_OPEN = 9999.0
     "calls",
     {"c_name": "text", "c_days_left": "number", "c_eligible": "text", "c_status": "text"},
     needs=("legal_officer",),
+    reads={"": "call_name", "c_days_left": "call_deadline", "c_eligible": "call_eligible", "c_status": "call_status"},
     kind="call",
 )
 def build_calls(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:

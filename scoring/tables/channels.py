@@ -16,7 +16,12 @@ PURPOSES = ("chan_inform", "chan_aware", "chan_consult")
 _LAST, _OLD, _NONE = "chan_last", "older", "none"
 
 
-@table("channel_kinds", {"name": "text", "online": "boolean", "asleep": "boolean"}, needs=("it_officer",))
+@table(
+    "channel_kinds",
+    {"name": "text", "online": "boolean", "asleep": "boolean"},
+    needs=("it_officer",),
+    reads={"": "chan_which", "asleep": "chan_last"},
+)
 def build_kinds(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each kind of channel; asleep when every entry of that kind has its last message long ago.
 
@@ -61,7 +66,12 @@ def _sleeps(entries: list[tuple[str, bool]]) -> bool:
     return bool(entries) and all(last == _OLD for last, _ in entries)
 
 
-@table("purposes", {"name": "text", "live_online": "boolean"}, needs=("dept_head",))
+@table(
+    "purposes",
+    {"name": "text", "live_online": "boolean"},
+    needs=("dept_head",),
+    reads={"live_online": "chan_inform chan_aware chan_consult chan_which chan_last"},
+)
 def build_purposes(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each purpose of each head of the unit: to inform, to raise awareness, to ask."""
     kinds = {row.key: row for row in desk.table("channel_kinds", desk.everywhere)}

@@ -27,7 +27,18 @@ COLUMNS: dict[str, Column] = {
 }
 
 
-@table("document_cards", COLUMNS, needs=("dept_head",), kind="document")
+READS = {
+    "": "doc_which",
+    "d_state": "doc_state",
+    "d_published": "doc_state",
+    "state_score": "doc_state",
+    "d_publishable": "doc_publishable pub_doc may_publish",
+    "d_requests": "doc_requests",
+    "d_condition": "doc_condition",
+}
+
+
+@table("document_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="document")
 def build_documents(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each document that a head of the unit declared; its state is the department's own.
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     "payment_means",
     {"name": "text", "law": "text", "offered": "boolean"},
     needs=("it_officer", "legal_officer"),
+    reads={
+        "law": "legal_bank_transfer legal_card legal_mobile_money legal_treasury_platform legal_agent_network",
+        "offered": "pay_offered",
+    },
+    kind="means",
 )
 def build_means(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each digital means that the legal officer is asked about; the names are the same in both flows."""
@@ -24,7 +29,17 @@ def build_means(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     return _beside(desk, "legal_pay_matrix", "legal_", "offered", done)
 
 
-@table("processes", {"name": "text", "law": "text", "used": "boolean"}, needs=("legal_officer",))
+@table(
+    "processes",
+    {"name": "text", "law": "text", "used": "boolean"},
+    needs=("legal_officer",),
+    reads={
+        "law": "law_public_hearing law_consultation law_part_budget law_petition law_council_area law_open_council"
+        " law_e_vote law_citizen_report",
+        "used": "used_part",
+    },
+    kind="process",
+)
 def build_processes(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each way to take part, with what the law says and whether it was used."""
     officer = desk.office("legal_officer", None)

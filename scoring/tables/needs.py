@@ -22,7 +22,16 @@ COLUMNS: dict[str, Column] = {
 _CLOSED = "no"
 
 
-@table("needs", COLUMNS, needs=("dept_head",))
+READS = {
+    "agents": "needs_heard",
+    "heads": "needs_known",
+    "named": "needs_heard needs_known",
+    "proposed": "input_candidates",
+    "open": "input_budget input_works input_planning input_markets input_waste input_events input_service_quality",
+}
+
+
+@table("needs", COLUMNS, needs=("dept_head",), reads=READS, kind="need")
 def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each need of the model's map: who named it, and whether residents have a say on its decision.
 
@@ -30,12 +39,13 @@ def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     none, else `unknown`. `proposed`: a head would open it. Agents count from k answers on.
     """
     heads = [interview for _, interview in desk.heads(unit)]
-    asked = [reading.interview.answer("needs_heard") for reading in desk.readings("agent", unit)] if _asks(desk) else []
-    heard = [to_text(one.value).split() for one in asked if one.state is State.ANSWERED]
-    enough = len(heard) >= desk.policy.contributors
+    crowd = desk.crowd(("needs_heard",), unit) if _asks(desk) else ()
+    asked = [(reading.interview.answer("needs_heard"), number) for reading, number in crowd]
+    heard = [(to_text(one.value).split(), number) for one, number in asked if one.state is State.ANSWERED]
+    enough = sum(number for _, number in heard) >= desk.policy.contributors
     rows = []
     for need, decision in desk.model.needs.items():
-        agents = sum(need in words for words in heard)
+        agents = sum(number for words, number in heard if need in words)
         named = sum(need in word(head, "needs_known").split() for head in heads)
         cells = {
             "name": said(need),

@@ -53,7 +53,23 @@ class Declared:
         return self.interview.answer(name, self.instance)
 
 
-@table("procedure_cards", COLUMNS, needs=("dept_head",), kind="procedure")
+READS = {
+    "": "proc_which",
+    "p_stage": "proc_stage check_proc check_opened",
+    "stage_declared": "proc_stage",
+    "p_volume": "proc_volume_class proc_volume",
+    "p_visits": "proc_visits visits",
+    "p_fail": "unfinished",
+    "p_papers": "proc_papers",
+    "p_offices": "proc_offices",
+    "p_days": "proc_days",
+    "p_gate": "online_equal proc_pay",
+    "p_named": "hard_pick",
+    "p_first": "simplify_first",
+}
+
+
+@table("procedure_cards", COLUMNS, needs=("dept_head",), reads=READS, kind="procedure")
 def build_cards(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each procedure that a head of the unit declared; without heads, those that at least k agents picked.
 
@@ -83,8 +99,7 @@ def find_picked(desk: "Desk", unit: tuple[str, ...]) -> ThingTable | None:
     thing = next((one for one in desk.model.things() if one.id == "procedure"), None)
     if thing is None or desk.flow(thing.authority) is None:
         return None
-    readings = desk.readings(thing.authority, unit)
-    return desk.keep(("picked", unit), lambda: read_things(thing, readings, desk.model, desk.policy))
+    return read_things(thing, desk, unit)
 
 
 def _picked_enough(agents: ThingTable | None, desk: "Desk") -> list[str]:
@@ -172,7 +187,7 @@ def _number(row: Row, column: str) -> float:
     return value if isinstance(value, float) else -1.0
 
 
-@function("top_case_not_recorded", needs=("dept_head",))
+@function("top_case_not_recorded", needs=("dept_head",), reads="proc_which proc_volume_class proc_volume case_register")
 def top_case_not_recorded(desk: "Desk", unit: tuple[str, ...]) -> Answer:
     """Whether the procedure with the largest known volume belongs to a department that records no cases."""
     rows = [row for row in desk.table("procedure_cards", unit) if _number(row, "p_volume") >= 0]

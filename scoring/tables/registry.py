@@ -34,7 +34,8 @@ Build = Callable[["Desk", tuple[str, ...]], Sequence[Row]]
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its columns, the authorities without whose flow it says nothing, and the kind of thing that a row is
-    for rules ('' where rules do not list them).
+    for rules ('' where rules do not list them). `reads` are the questions behind a column, and
+    under '' those that make a row; apart by spaces.
     """
 
     name: str
@@ -42,17 +43,24 @@ class Table:
     needs: frozenset[str]
     build: Build
     kind: str = ""
+    reads: Mapping[str, str] = field(default_factory=dict)
+
+    def questions(self, columns: Sequence[str] = ()) -> tuple[str, ...]:
+        """The questions behind its rows and behind these columns."""
+        return tuple(name for column in ("", *columns) for name in self.reads.get(column, "").split())
 
 
 TABLES: dict[str, Table] = {}
 """Every table by name."""
 
 
-def table(name: str, columns: Mapping[str, Column], needs: Sequence[str], kind: str = "") -> Callable[[Build], Build]:
+def table(
+    name: str, columns: Mapping[str, Column], needs: Sequence[str], reads: Mapping[str, str], kind: str = ""
+) -> Callable[[Build], Build]:
     """Registers the function below as the builder of a table."""
 
     def register(build: Build) -> Build:
-        TABLES[name] = Table(name, tuple(columns.items()), frozenset(needs), build, kind)
+        TABLES[name] = Table(name, tuple(columns.items()), frozenset(needs), build, kind, reads)
         return build
 
     return register
@@ -68,17 +76,18 @@ class Function:
 
     needs: frozenset[str]
     find: Find
+    reads: tuple[str, ...] = ()
 
 
 FUNCTIONS: dict[str, Function] = {}
 """Every function by name."""
 
 
-def function(name: str, needs: Sequence[str]) -> Callable[[Find], Find]:
-    """Registers the function below as the value of that name."""
+def function(name: str, needs: Sequence[str], reads: str) -> Callable[[Find], Find]:
+    """Registers the function below as the value of that name; `reads` are names of questions, apart by spaces."""
 
     def register(find: Find) -> Find:
-        FUNCTIONS[name] = Function(frozenset(needs), find)
+        FUNCTIONS[name] = Function(frozenset(needs), find, tuple(reads.split()))
         return find
 
     return register

@@ -16,6 +16,8 @@ from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.dialogs.launch import apply
 from bot.erasing import Eraser
 from bot.settings import Settings
+from bot.storage.database import sqlite_path
+from bot.storage.migrations import migrate
 from bot.storage.sqlite import fetch
 from bot.turn import Act, Actor, Effects, Intent, Turn, Unit, Write
 from bot.turns import Taken, Turns
@@ -23,6 +25,7 @@ from bot.world import FixedWorld
 from flows.conversation import Complete, Confirm, Context
 from flows.improvise import improvise
 
+SCHEMA: list[bytes] = []
 BOT = "7000000001"
 TOKEN = f"{BOT}:SANDBOX-AAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -145,9 +148,22 @@ class Base:
         return b"".join(one.read_bytes() for one in found if one.exists())
 
 
+def put_schema(path: Path) -> None:
+    """An empty database with the newest schema; made by the migrations once, and copied from then on."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, mode=0o700)
+    if SCHEMA:
+        path.write_bytes(SCHEMA[0])
+    else:
+        migrate(f"sqlite:///{path}")
+        SCHEMA.append(path.read_bytes())
+
+
 async def open_base(folder: Path, **settings: Any) -> Base:
     given = Settings(token=TOKEN, mode="sandbox", data_dir=folder, _env_file=None, **settings)  # type: ignore[call-arg]
     world = FixedWorld()
+    put_schema(sqlite_path(given.effective_database_url))
     foundation = await Foundation.lay(given, world)
     desk = foundation.desk("test_bot")
     return Base(foundation, world, desk, Turns(desk, foundation.writer))

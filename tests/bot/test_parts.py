@@ -7,9 +7,12 @@ import pytest
 from saying import Sayer, inventory
 
 from bot.desk.desk import loads
+from bot.desk.links import enrolment_token
 from bot.desk.offering import offered
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.views import Views
+from bot.dialogs.enrol import apply as make_enrolment
+from bot.dialogs.enrol import preview as preview_of_enrolment
 from bot.dialogs.launch import apply, choices, preview
 from bot.turn import Act, Actor, Turn, Unit
 from bot.words import words
@@ -73,12 +76,17 @@ async def close(base, wave: str) -> list[Publication]:  # type: ignore[no-untype
     return [Publication.from_json(row["body"]) for row in rows]
 
 
-async def rows_given(base, part: str, account: str) -> list[Mapping[str, Any]]:  # type: ignore[no-untyped-def]
+async def rows_given(base, part: str, account: str) -> Mapping[str, list[Mapping[str, Any]]]:  # type: ignore[no-untyped-def]
     row = await open_interview(base.desk, "survey", part, account)
     assert row is not None
     key = await base.desk.key_of("survey", part)
-    given = loads(key.open(row["inputs"], "interview", row["id"]))
-    return list(given["rows"]["declared_documents"])
+    given: Mapping[str, list[Mapping[str, Any]]] = loads(key.open(row["inputs"], "interview", row["id"]))["rows"]
+    return given
+
+
+async def later_parts(base, wave: str) -> list[dict[str, Any]]:  # type: ignore[no-untyped-def]
+    """What is asked again, as something came."""
+    return [part for part in await base.foundation.store.read("parts_of_wave", wave=wave) if part["scope"]]
 
 
 async def test_each_role_is_asked_its_own_flow(base) -> None:  # type: ignore[no-untyped-def]
@@ -135,7 +143,7 @@ async def test_an_officer_is_told_what_heads_have_declared(base) -> None:  # typ
     await answers(base, HEADS["d2"], heads, inventory(("by_laws", "no"), ("fee_schedule", "no")))
     officer = Sayer()
     await answers(base, LEGAL, legal, officer)
-    assert await rows_given(base, legal, LEGAL) == [
+    assert (await rows_given(base, legal, LEGAL))["declared_documents"] == [
         {"pub_doc": "By-laws and orders", "head_view": "not_agreed"},
         {"pub_doc": "Tax and fee schedule", "head_view": "no"},
     ]
@@ -148,9 +156,9 @@ async def test_what_comes_later_is_a_new_interview_and_never_blocks(base) -> Non
     heads, legal = await base.part(wave, "dept_head"), await base.part(wave, "legal_officer")
     await answers(base, HEADS["d1"], heads, inventory(("by_laws", "yes")))
     await answers(base, LEGAL, legal, Sayer())
-    assert len(await base.foundation.store.read("parts_of_wave", wave=wave)) == 3, "nothing new, nothing more to ask"
+    assert await later_parts(base, wave) == [], "nothing new, nothing more to ask"
     await answers(base, HEADS["d2"], heads, inventory(("by_laws", "no"), ("budget_accounts", "yes")))
-    later = [part for part in await base.foundation.store.read("parts_of_wave", wave=wave) if part["scope"]]
+    later = await later_parts(base, wave)
     assert [(part["flow"], part["scope"]) for part in later] == [("regulatory_diagnosis", "publish_rights")]
     card = await Views(base.desk, base.world).card(LEGAL, "invitation", later[0]["id"])
     assert card is not None
@@ -182,9 +190,7 @@ async def test_a_head_who_sends_while_an_officer_begins_is_not_lost(base) -> Non
     written = await base.foundation.writer.write(Unit(turn.id, sent, HEADS["d1"], base.town))
     assert written.written == "stale"
     await answers(base, HEADS["d1"], heads, inventory())
-    assert [part["scope"] for part in await base.foundation.store.read("parts_of_wave", wave=wave)][3:] == [
-        "publish_rights"
-    ]
+    assert [part["scope"] for part in await later_parts(base, wave)] == ["publish_rights"]
 
 
 async def test_the_close_publishes_every_group_and_the_town(base) -> None:  # type: ignore[no-untyped-def]
@@ -218,3 +224,122 @@ async def test_nobody_opens_the_part_of_another_role(base, account: str, seen: s
         await base.act(account, "take_part", part["id"])
         opened = await open_interview(base.desk, "survey", part["id"], account)
         assert (opened is not None) == (part["audience"] == seen)
+
+
+# ------------------------------------------------------------------------------------------------ offices by link
+async def make_link(base, department: str, kind: str, name: str) -> str:  # type: ignore[no-untyped-def]
+    """What the enrolment dialog's last tap makes; the token."""
+    base.count += 1
+    id, now = f"7000000001:{base.count}", base.world.now()
+    turn = Turn(id, "chat", Actor("1000"), "1000", now, base.world.seed(), Act("x"))
+    sitting = Sitting({"municipality": base.town}, None, (), Context(now, "en"), None, turn)  # type: ignore[arg-type]
+    said = {"link_department": department, "link_kind": kind, "link_person": name}
+    effects = await make_enrolment(turn, base.desk, sitting, said)
+    await base.foundation.writer.write(Unit(turn.id, effects, "1000", base.town))
+    about = next(show.about for show in effects.shows if show.screen == "enrolment_link")
+    return enrolment_token(base.desk, about[0], about[1:])
+
+
+async def roles_of(base) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """The role of everybody's place, by account."""
+    found = await base.rows("SELECT r.telegram_id, p.role FROM place p JOIN respondent r ON r.id = p.respondent")
+    return {row["telegram_id"]: row["role"] for row in found}
+
+
+async def invited(base, account: str) -> list[str]:  # type: ignore[no-untyped-def]
+    rows = await base.foundation.store.read("invitations_of_account", telegram_id=account)
+    return [row["audience"] for row in rows]
+
+
+async def test_a_link_for_the_head_gives_the_office(base) -> None:  # type: ignore[no-untyped-def]
+    await base.department("d1", ["311"], free=1)
+    token = await make_link(base, "d1", "dept_head", "Ms Ba")
+    await base.act("600", "start", token)
+    assert await roles_of(base) == {"311": "agent", "600": "dept_head"}
+    await base.act("601", "start", token)
+    assert "601" not in await roles_of(base), "a personal link works once"
+
+
+async def test_an_agent_who_opens_it_keeps_the_own_place(base) -> None:  # type: ignore[no-untyped-def]
+    await base.department("d1", ["311", "312"], free=1)
+    await base.act("311", "start", await make_link(base, "d1", "it_officer", "Mr Sy"))
+    await base.act("311", "start", await make_link(base, "d1", "legal_officer", "Mr Sy"))
+    assert await roles_of(base) == {"311": "it_officer legal_officer", "312": "agent"}
+    assert await base.rows("SELECT label, role FROM place WHERE respondent = ''") == [{"label": "", "role": "agent"}]
+    full = await make_link(base, "d1", "dept_head", "Ms Ba")
+    await base.act("600", "start", full)
+    assert (await roles_of(base))["600"] == "dept_head", "the place was free again"
+    await base.act("312", "start", await make_link(base, "d1", "dept_head", "Ms Ka"))
+    assert (await roles_of(base))["312"] == "dept_head", "with every place taken, too"
+
+
+async def test_a_head_who_comes_late_is_asked_the_inventory(base) -> None:  # type: ignore[no-untyped-def]
+    await base.department("d1", ["311", "312"], free=2)
+    wave = await launch(base)
+    token = await make_link(base, "d1", "dept_head", "Ms Ba")
+    await base.act("600", "start", token)
+    assert await invited(base, "600") == ["dept_head"]
+    counts = {row["audience"]: row["listed"] for row in await base.foundation.store.read("wave_counts", wave=wave)}
+    assert counts == {"agent": 3, "dept_head": 1}
+    await base.act("311", "start", await make_link(base, "d1", "legal_officer", "Mr Sy"))
+    assert await invited(base, "311") == ["legal_officer"]
+
+
+async def test_who_holds_two_offices_is_asked_both_one_after_the_other(base) -> None:  # type: ignore[no-untyped-def]
+    await base.department("d1", ["311", "312", "313"])
+    await base.write(("give_role", {"id": "d1p0", "role": "dept_head legal_officer"}))
+    wave = await launch(base)
+    assert sorted(await invited(base, "311")) == ["dept_head", "legal_officer"]
+    heads, legal = await base.part(wave, "dept_head"), await base.part(wave, "legal_officer")
+    await answers(base, "311", heads, inventory(("by_laws", "yes")))
+    await base.act("311", "resume")
+    assert (await base.rows("SELECT focus FROM chat WHERE chat = '311'"))[0]["focus"] == f"survey:{legal}"
+    await answers(base, "311", legal, Sayer())
+    states = await base.rows("SELECT state FROM invitation WHERE place = 'd1p0'")
+    assert [row["state"] for row in states] == ["answered", "answered"]
+    await base.act("311", "withdraw_yes")
+    assert await base.rows("SELECT * FROM sealed_response") == []
+
+
+async def test_an_it_officer_hears_of_procedures_and_channels_apart(base) -> None:  # type: ignore[no-untyped-def]
+    await settle(base)
+    await base.write(("give_role", {"id": "d2p0", "role": "it_officer"}))
+    wave = await launch(base)
+    heads, it = await base.part(wave, "dept_head"), await base.part(wave, "it_officer")
+    await base.act("320", "take_part", it)
+    said = inventory(online=("local_tax", "other_proc"), channels="website radio facebook")
+    said.said["dept_procedures#2.proc_which/name/other_proc"] = "Water meter"
+    await answers(base, HEADS["d1"], heads, said)
+    later = await later_parts(base, wave)
+    assert sorted(part["scope"] for part in later) == ["channels", "online_checks"]
+    for part in later:
+        officer = Sayer({"channels#1.chan_name": "Town", "channels#2.chan_name": "Town page"})
+        await answers(base, "320", part["id"], officer)
+        outside = [name for name in officer.asked if not name.startswith(f"{part['scope']}#")]
+        assert not outside, "nothing else is asked again"
+        assert await rows_given(base, part["id"], "320") in (
+            {"declared_online": [{"check_proc": "local_tax", "check_link": "https://town.example/local_tax"}]},
+            {"declared_channels": [{"chan_which": "facebook"}, {"chan_which": "website"}]},
+        )
+
+
+async def test_who_declined_and_comes_back_is_told_what_came_meanwhile(base) -> None:  # type: ignore[no-untyped-def]
+    await settle(base)
+    wave = await launch(base)
+    heads, legal = await base.part(wave, "dept_head"), await base.part(wave, "legal_officer")
+    await base.act(LEGAL, "take_part", legal)
+    await base.act(LEGAL, "decline", legal)
+    await answers(base, HEADS["d1"], heads, inventory(("by_laws", "yes")))
+    assert await later_parts(base, wave) == []
+    await base.act(LEGAL, "take_part", legal)
+    told = await rows_given(base, legal, LEGAL)
+    assert [row["pub_doc"] for row in told["declared_documents"]] == ["By-laws and orders"]
+
+
+async def test_a_second_head_is_announced_before_the_link_is_made(base) -> None:  # type: ignore[no-untyped-def]
+    await settle(base)
+    _, sitting = await dialog(base)
+    again = {"link_department": "d1", "link_kind": "dept_head", "link_person": "Ms Ba"}
+    assert "already" in " ".join(await preview_of_enrolment(base.desk, sitting, again, words("en")))
+    first = {**again, "link_kind": "it_officer"}
+    assert "already" not in " ".join(await preview_of_enrolment(base.desk, sitting, first, words("en")))

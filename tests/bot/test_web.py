@@ -7,12 +7,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from starlette.requests import Request
 
 from bot.desk.links import report_token
 from bot.ids import token_hash
 from bot.turn import Act
 from bot.web.app import build_web
-from bot.web.reports import ReportDoor
+from bot.web.reports import ReportDoor, language_of
 from bot.web.server import ListenError, WebServer
 
 HEADERS = (
@@ -255,3 +256,12 @@ async def test_a_taken_port_is_told_in_one_line(site: Site, base, tmp_path: Path
 
     with pytest.raises(ListenError, match="CIVIMETER_LISTEN: Address already in use"):
         await WebServer(build_web(door, ready), site.url.removeprefix("http://")).start()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [("pt-BR,pt;q=0.9,en;q=0.8", "pt"), ("de, ar;q=0.5", "ar"), ("es", "es"), ("", "en"), ("de,nl", "en")],
+)
+def test_a_page_speaks_the_first_language_of_the_browser_that_is_there(wanted: str, spoken: str) -> None:
+    request = Request({"type": "http", "headers": [(b"accept-language", wanted.encode())]})
+    assert language_of(request) == spoken

@@ -17,7 +17,7 @@ from flows.conversation import Ask, Complete, plain
 from flows.engine import replay
 from flows.improvise import Dice, improvise, pick_persona
 
-DONE = ("Done (", "Terminé (")
+DONE = ("Done (", "Terminé (", "Listo (", "Concluído (", "تم (")
 TWICE = 0.10
 STALE = 0.05
 PATIENT = 15.0
@@ -137,7 +137,7 @@ class Agent(Player):
 
 
 def _flat(text: str) -> str:
-    return " ".join("".join(each for each in text if each not in "\u2066\u2067\u2068\u2069").split())
+    return " ".join("".join(each for each in text if each not in "\u2066\u2067\u2068\u2069\u200e\u200f").split())
 
 
 def make_agent(director: Director, number: int, person: Person) -> Agent:

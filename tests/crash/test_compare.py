@@ -197,8 +197,9 @@ def test_one_tap_stored_twice(unsent: Copy) -> None:
 def test_two_sealed_rows_of_one_person(unsent: Copy) -> None:
     id, body = sealed_body(unsent)
     unsent.sql(
-        "INSERT INTO sealed_response (id, municipality, wave, publication_group, department, blob) "
-        "SELECT 'another', municipality, wave, publication_group, department, ? FROM sealed_response WHERE id = ?",
+        "INSERT INTO sealed_response (id, municipality, wave, part, publication_group, department, blob) "
+        "SELECT 'another', municipality, wave, part, publication_group, department, ? "
+        "FROM sealed_response WHERE id = ?",
         seal(unsent.campaign, body, "sealed_response|another"),
         id,
     )
@@ -208,7 +209,7 @@ def test_two_sealed_rows_of_one_person(unsent: Copy) -> None:
 def test_two_released_rows_of_one_person(released: Copy) -> None:
     id, sealed = released.sql("SELECT id, body FROM released_response ORDER BY id")[0]
     body = unseal(released.key("installation.key"), sealed, f"released_response|{id}")
-    columns = "municipality, wave, publication_group, department, flow, version, person_ref, day"
+    columns = "municipality, wave, part, publication_group, department, flow, version, person_ref, day"
     released.sql(
         f"INSERT INTO released_response (id, {columns}, body) SELECT 'another', {columns}, ? FROM released_response "
         "WHERE id = ?",

@@ -126,6 +126,12 @@ def test_each_gap_comes_with_an_answer(branch: str, suggested: str) -> None:
     assert suggested in found[0]
 
 
+def test_a_rule_that_reads_the_day_gets_a_proposal_too() -> None:
+    flow = FLOW.replace("constraint: . <= 9,", "constraint: \". >= 1990 and . <= int(format-date(today(), '%Y'))\",")
+    found = [how for _, what, how in covered("turns: [bot: 'Eat? [Yes] [No]']", flow=flow).told() if "refused" in what]
+    assert found == ['type "1989" at trees, then refuse: {reason: constraint}']
+
+
 def test_counted_repeats_and_scales_are_branches() -> None:
     flow = FLOW.split("survey:")[0] + (
         "survey:\n"

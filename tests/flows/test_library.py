@@ -13,6 +13,9 @@ from flows.source import parse_body
 from flows.units import utf16_len
 from tests.support.trade import CONTROLS, refused_in
 
+AGENTS = "agent_consultation"
+# Officers work with shares of a whole; agents are not asked for any.
+SHARES = re.compile(r"p(?:er|or|our)cent", re.IGNORECASE)
 EXCLUSIVE = {"none", "nothing", "none_hard", "none_heard", "free"}
 FUNCTIONS = {
     "count-selected",
@@ -147,7 +150,8 @@ def test_every_flow_speaks_the_five_languages_in_their_order_and_without_the_wor
         for code, text in written.texts.items():
             # An overlay may say what its base refuses: celular is a word of Brazil.
             if "-" not in code:
-                assert not list(refused_in(code, text)), f"{written.place} {code}: {text}"
+                refused = [word for word in refused_in(code, text) if flow_id == AGENTS or not SHARES.match(word)]
+                assert not refused, f"{written.place} {code}: {text}"
     assert all(list(refused_in(code, text)) for code, text in CONTROLS.items()), "the control"
 
 

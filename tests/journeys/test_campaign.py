@@ -30,6 +30,17 @@ async def test_in_french(house: House, ready) -> None:  # type: ignore[no-untype
     assert "État civil" in await open_report(link_in(summary))
 
 
+async def test_in_arabic_with_people_who_speak_spanish_and_portuguese(house: House, ready) -> None:  # type: ignore[no-untyped-def]
+    director = await ready(agents=6, language="ar", languages=("es", "pt", "ar"))
+    await director.answer(list(enumerate(director.people)))
+    summary = await director.coordinator.sees("/r/", WAIT)
+    assert "أجاب \u20686\u2069 أشخاص من أصل \u20688\u2069." in summary.text
+    assert "الحالة المدنية" in await open_report(link_in(summary))
+    told = ("Ya están los resultados", "Já há resultados", "وصلت نتائج الاستطلاع")
+    for person, text in zip(director.people, told * 2, strict=True):
+        await person.sees(text, WAIT)
+
+
 async def test_a_department_of_four_is_protected(house: House, ready) -> None:  # type: ignore[no-untyped-def]
     director = await ready(agents=4)
     await director.answer(list(enumerate(director.people)))

@@ -26,7 +26,7 @@ async def test_a_default_of_the_country_is_kept_with_one_tap(house: House, monke
     def usual(flow: Flow, country: str) -> object:
         return packs.pop(0)
 
-    monkeypatch.setattr("bot.desk.noticing.pack_for", usual)
+    monkeypatch.setattr("bot.desk.handing_in.pack_for", usual)
     director = await seeded(house, 1, launch=False)
     await put(house, director, load_folder(folder))
     one = await take_part(house, director)

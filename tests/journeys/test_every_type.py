@@ -22,7 +22,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 async def open_flow(house: House, language: str = "en") -> Person:
     director = await seeded(house, 1, launch=False)
     await put(house, director, kitchen_sink(), language)
-    return await take_part(house, director)
+    return await take_part(house, director, language=language)
 
 
 async def test_every_type_is_answered_on_a_phone(house: House) -> None:
@@ -193,25 +193,25 @@ def number_of(text: str, question: str) -> str:
 # ------------------------------------------------------------------------------------------------ in Arabic
 async def test_an_arabic_survey_reads_from_the_right(house: House) -> None:
     one = await open_flow(house, "ar")
-    await click(one, "Calendar", "2024", "فبراير")
-    card = await sees_last(one, "which day?", WAIT)
+    await click(one, "التقويم", "2024", "فبراير")
+    card = await sees_last(one, "أي يوم؟", WAIT)
     week = [int(label) for label in card.rows[2]]
     assert week == sorted(week, reverse=True), "the first day of a week is at the right"
     await click(one, "29", "نوفمبر 2026", "2025")
     for text, then in (("٩:٣٠", "كم شخصًا"), ("٤٢", "بالهكتار"), ("١٫٥", "رضا الناس")):
         await one.types(text)
         await sees_last(one, then, WAIT)
-    await click(one, "7", "50", "+10", "OK: 60")
+    await click(one, "7", "50", "+10", "موافق: 60")
     await one.sends("venue", latitude=14.7, longitude=-17.4, title="بلدية")
     await sees_last(one, "صورة للمدخل", WAIT)
     await one.sends("photo")
     await sees_last(one, "صور من الداخل", WAIT)
-    await click(one, "Skip", "Skip", "Skip", "الشبكة", "الكهرباء", "التدريب", "Done (3)")
+    await click(one, "تخطّي", "تخطّي", "تخطّي", "الشبكة", "الكهرباء", "التدريب", "تم (3)")
     await sees_last(one, "◂ الميزانية", WAIT)
     await click(one, "نعم", "لا", "نعم")
     await one.types("شارع ال")
-    await sees_last(one, "\u20684\u2069 more fit: write more letters.", WAIT)
-    await click(one, "Show the whole list", "More", "شارع السوق")
+    await sees_last(one, "عدد النتائج الأخرى المطابقة 4", WAIT)
+    await click(one, "عرض القائمة كاملة", "المزيد", "شارع السوق")
     await sees_last(one, "أي شوارع يخدم؟", WAIT)
     known = await answers(house)
     assert [known[name] for name in ("opened", "opens", "staff", "area", "share", "where", "needs", "street")] == [

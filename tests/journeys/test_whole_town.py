@@ -165,6 +165,7 @@ async def test_the_whole_diagnosis(house: House) -> None:
         await answer_shortly(person)
         await send(person)
     await _results(people)
+    await _lists(people.one)
     await _nobody_saw_what_others_were_asked(people)
 
 
@@ -236,6 +237,29 @@ async def _results(people: Townspeople) -> None:
     for person in (*people.heads.values(), *people.officers.values(), *people.director.people):
         told = [one for one in await person.phone() if "The results of the survey are in" in one.text]
         assert len(told) == 1, person.first_name
+
+
+async def _lists(one: Person) -> None:
+    """What the offices described stays as lists, each line with who said so; the coordinator corrects one."""
+    await one.types("/summary")
+    await one.taps("Lists of the town hall", within=WAIT)
+    lists = await sees_last(one, "Lists of the town hall", WAIT)
+    assert {"Documents (3)", "Channels (1)", "Procedures (1)"} <= set(lists.labels)
+    await click(one, "Documents (3)")
+    page = await sees_last(one, "Urban plan · Town planning", WAIT)
+    await click(one, next(line.split(".")[0] for line in page.text.splitlines() if "Urban plan" in line))
+    line = await sees_last(one, "the head of Town planning", WAIT)
+    assert "Urban plan" in line.text
+    await click(one, "1")
+    await sees_last(one, "In what state is it today?", WAIT)
+    await click(one, "Published online")
+    await sees_last(one, "Where can it be checked?", WAIT)
+    await one.types("https://town.example/plan")
+    review = await sees_last(one, "nothing is overwritten", WAIT)
+    assert "Urban plan · Town planning: Published online" in review.text
+    await click(one, "Confirm")
+    page = await sees_last(one, "Urban plan · Town planning: Published online", WAIT)
+    assert page.labels[-1] == "Back"
 
 
 def shown_to(house: House, person: Person) -> list[str]:

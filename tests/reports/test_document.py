@@ -16,7 +16,13 @@ from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_re
 from scoring.figures import Hidden, Shown
 from scoring.publication import Publication
 
-HIDDEN = {"en": "Hidden to protect respondents", "fr": "Masqué pour protéger les personnes"}
+HIDDEN = {
+    "en": "Hidden to protect respondents",
+    "fr": "Masqué pour protéger les personnes",
+    "es": "Oculto para proteger a quienes respondieron",
+    "pt": "Oculto para proteger quem respondeu",
+    "ar": "مخفي لحماية من أجابوا",
+}
 FORBIDDEN = {"script", "link", "img", "iframe", "object", "embed", "video", "audio", "svg", "base"}
 
 
@@ -63,7 +69,7 @@ def numbers(text: str) -> list[str]:
 
 
 def number(value: float, language: str = "en") -> str:
-    return f"{value:g}".replace(".", "," if language == "fr" else ".")
+    return f"{value:g}".replace(".", "," if language in ("fr", "es", "pt") else ".")
 
 
 @pytest.fixture(params=["twelve", "many", "four", "town", "public", "limited"])
@@ -80,7 +86,7 @@ def publication(request: pytest.FixtureRequest, make: Callable[..., Publication]
 
 
 # ---------------------------------------------------------------------------------------------------- numbers
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", list(HIDDEN))
 def test_every_printed_figure_is_the_publications(publication: Publication, language: str) -> None:
     page = Read(draw_report(publication, language))
     for id, texts in page.marked["data-figure"].items():
@@ -160,7 +166,7 @@ def test_a_hidden_page_does_not_depend_on_the_answers(make: Callable[..., Public
     assert draw_report(make(5, 6, seed="one"), "fr") != draw_report(make(5, 6, seed="two"), "fr"), "the control"
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_any_single_figure_can_be_hidden(many: Publication, language: str) -> None:
     """Whatever is hidden, its place says so, and neither its number nor a bar of it is left."""
     page = draw_report(many, language)
@@ -235,7 +241,7 @@ def test_a_name_of_the_other_direction_is_isolated(many: Publication) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------- the page
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", list(HIDDEN))
 def test_the_page_needs_nothing_else(publication: Publication, language: str) -> None:
     page = draw_report(publication, language)
     read = Read(page)
@@ -265,6 +271,9 @@ def test_the_page_has_a_shape(publication: Publication) -> None:
     tags = [tag for tag, _ in read.tags]
     assert [tags.count(tag) for tag in ("h1", "main", "header", "nav", "footer", "style")] == [1] * 6
     assert dict(read.tags[0][1]) == {"lang": "fr", "dir": "ltr"}
+    arabic = Read(draw_report(publication, "ar"))
+    assert dict(arabic.tags[0][1]) == {"lang": "ar", "dir": "rtl"}
+    assert [tag for tag, _ in arabic.tags] == tags
     assert tags.count("table") == tags.count("caption")
     assert all("scope" in dict(attrs) for tag, attrs in read.tags if tag == "th")
     ids = [dict(attrs)["id"] for _, attrs in read.tags if "id" in dict(attrs)]
@@ -298,10 +307,13 @@ def test_the_same_publication_gives_the_same_page(many: Publication) -> None:
     assert many.hash in draw_report(many, "fr")
 
 
-@pytest.mark.parametrize(("asked", "spoken"), [("fr", "fr"), ("fr-SN", "fr"), ("de", "en"), ("", "en"), ("../x", "en")])
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [("fr", "fr"), ("fr-SN", "fr"), ("pt-MZ", "pt"), ("ar-MA", "ar"), ("de", "en"), ("", "en"), ("../x", "en")],
+)
 def test_a_language_falls_back(twelve: Publication, asked: str, spoken: str) -> None:
     for page in (draw_report(twelve, asked), draw_cover(asked, "/r/x"), draw_gone(asked)):
-        assert f'<html lang="{spoken}" dir="ltr">' in page
+        assert f'<html lang="{spoken}" dir="{"rtl" if spoken == "ar" else "ltr"}">' in page
 
 
 # ---------------------------------------------------------------------------------------------------- cover

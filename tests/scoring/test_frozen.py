@@ -25,7 +25,10 @@ def test_every_shown_figure_has_one_ledger_row(publish: Callable[..., Publicatio
     found = publish([FRONT] * 10, 12)
     rows = {row.measure: row for row in ledger_rows(found)}
     assert set(rows) == {name for name, figure in found.figures.items() if isinstance(figure, Shown)}
-    assert rows["dimension.F"].coefficients == {"indicator.F1@civil/1": "1/20", "indicator.F2@civil/1": "1/20"}
+    assert rows["dimension.F"].coefficients == {
+        "indicator.F1@civil/c1.1.1#10": "1/20",
+        "indicator.F2@civil/c1.1.1#10": "1/20",
+    }
     assert rows["procedure.market_space.visits"].kind == "distribution"
     assert all(row.n >= 5 for row in rows.values())
 

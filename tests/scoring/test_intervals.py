@@ -98,7 +98,7 @@ def test_large_lists_use_wilson() -> None:
 def test_everyone_answered_leaves_no_doubt() -> None:
     assert share_interval(7, 12, 12, 200) == (7 / 12, 7 / 12)
     assert wilson_finite(70, 300, 300) == (70 / 300, 70 / 300)
-    assert mean_half_width((0, 50, 100, 100, 0), 5, 5) == 0
+    assert mean_half_width([(0, 2), (50, 1), (100, 2)], 5, 5) == 0
 
 
 def test_bound_without_assumption() -> None:
@@ -116,8 +116,8 @@ def test_half_width_of_a_mean() -> None:
     values = (0.0, 50.0, 100.0, 100.0, 100.0)
     deviation = math.sqrt(sum((v - 70) ** 2 for v in values) / 4)
     wanted = 2.776445 * deviation / math.sqrt(5) * math.sqrt(0.5)
-    assert mean_half_width(values, 10, 5) == pytest.approx(wanted, rel=1e-6)
-    assert mean_half_width(values[:4], 10, 5) is None
+    assert mean_half_width([(one, 1) for one in values], 10, 5) == pytest.approx(wanted, rel=1e-6)
+    assert mean_half_width([(one, 1) for one in values[:4]], 10, 5) is None
 
 
 @pytest.mark.parametrize(("x", "n", "population"), [(3, 2, 5), (1, 6, 5), (-1, 2, 5), (0, 0, 5)])

@@ -38,21 +38,26 @@ def test_every_text_in_every_language(model: Model) -> None:
     assert all(set(words) == set(model.model.languages) and all(words.values()) for words in texts)
 
 
-def test_rules_of_this_consultation(model: Model) -> None:
-    assert [rule.id for rule in model.rules] == ["R01", "R02", "R03", "R05", "R17", "R18", "R29", "R42"]
+def test_every_rule_stands_once_in_order_in_both_languages(model: Model) -> None:
+    assert [rule.id for rule in model.rules] == [f"R{number:02}" for number in range(1, 48)]
+    assert {rule.id for rule in model.rules if rule.kind == "stop"} == {"R11", "R25", "R47"}
+    texts = [words for rule in model.rules for words in (rule.step, rule.residents)]
+    assert all(set(words) == {"en", "fr"} for words in texts)
+    assert max(len(words["en"].split()) for words in texts) <= 20
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
         ("        weight: headcount\n", "", r"E-MODEL-LEVEL"),
-        ("  - id: R05\n", "  - id: R05\n    colour: red\n", r"model\.yaml:\d+:\d+: rules\.3\.colour"),
+        ("  - id: R05\n", "  - id: R05\n    colour: red\n", r"model\.yaml:\d+:\d+: rules\.4\.colour"),
         (
             "prerequisites: [R16]",
             "prerequisites: [R99]",
             r"yaml:\d+:\d+: E-MODEL-NAME: no rule and no check R99",
         ),
         ("      - id: A2\n", "      - id: A1\n", r"E-MODEL-NAME: A1 stands twice"),
+        ("gates: [LF4]", "gates: [LF99]", r"E-MODEL-GATE: no gate LF99"),
         ("    owner: it_officer\n", "    owner: mayor\n", r"E-MODEL-AUTHORITY: mayor"),
         ("spec_version: 1\n", "spec_version: 1\nspec_version: 1\n", r"'spec_version' stands twice"),
         ("spec_version: 1\n", "spec_version: [1\n", r"model\.yaml:\d+:\d+: "),

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.packs import RegionalRate
 from scoring.territory import (
     Area,
     CannotBeAdded,
     Rate,
     Refused,
-    RegionalRate,
     Spread,
     add_rates,
     draw_territory,
@@ -98,10 +98,12 @@ def test_what_can_be_added() -> None:
         add_rates(rate(0.7), rate(0.5))
 
 
-REGION = [
-    RegionalRate("smartphone", 0.46, "household", "urban", "invented survey", 2022),
-    RegionalRate("phone", 0.9, "household", "rural", "invented survey", 2022),
-]
+def regional(device: str, value: float, stratum: str) -> RegionalRate:
+    plain = {"region": "north", "unit": "household", "source": "invented survey", "year": 2022}
+    return RegionalRate.model_validate(plain | {"device": device, "value": value, "stratum": stratum})
+
+
+REGION = [regional("smartphone", 46, "urban"), regional("phone", 90, "rural")]
 
 
 def test_the_regions_rate_stands_apart_and_only_where_the_town_has_none() -> None:

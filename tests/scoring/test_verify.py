@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.catalogue import load_library
-from scoring.answers import Question, Questionnaire, Scale
+from flows.catalogue import library_ids, load_library
+from scoring.answers import Questionnaire
 from scoring.assess import lay_out
 from scoring.assessment import Group, Roster, Scope
 from scoring.cases import Case
@@ -29,18 +29,6 @@ STATISTICS = (
     "stat_budget_execution",
     "stat_complaints",
 )
-TECHNICAL = Questionnaire(
-    id="technical_diagnosis",
-    version="1",
-    questions={
-        "pay_offered": Question(name="pay_offered", kind="words"),
-        "public_data": Question(name="public_data"),
-        "report_tracking": Question(name="report_tracking", scales=(Scale({"online": 100.0, "no": 0.0}),)),
-        "check_proc": Question(name="check_proc", repeat="online_checks", routed=True),
-        "check_opened": Question(name="check_opened", repeat="online_checks", routed=True),
-        **{name: Question(name=name) for name in STATISTICS},
-    },
-)
 NO_FIGURES = dict.fromkeys(STATISTICS, "paper")
 
 Say = Callable[..., tuple[Judged, ...]]
@@ -48,8 +36,7 @@ Say = Callable[..., tuple[Judged, ...]]
 
 @pytest.fixture(scope="module")
 def flows() -> dict[str, Questionnaire]:
-    names = ("agent_consultation", "department_inventory", "regulatory_diagnosis")
-    return {name: read_flow(load_library(name)) for name in names} | {TECHNICAL.id: TECHNICAL}
+    return {name: read_flow(load_library(name)) for name in library_ids()}
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +102,13 @@ def test_volumes_more_than_a_fifth_apart_are_queued_by_themselves(say: Say) -> N
 
 
 def test_another_procedure_is_matched_by_its_name(say: Say) -> None:
-    named = {"proc_which": "Carte de Marché ", "proc_stage": "form"}
-    other = {"proc_which": "carte de marché", "proc_stage": "nothing"}
-    found = say({"civil": rows("dept_procedures", named), "annex": rows("dept_procedures", other)})
+    named = {"proc_which": "other_proc", "proc_which/name/other_proc": "Carte de Marché ", "proc_stage": "form"}
+    other = {"proc_which": "other_proc", "proc_which/name/other_proc": "carte de marché", "proc_stage": "nothing"}
+    third = {"proc_which": "other_proc", "proc_which/name/other_proc": "Tombola", "proc_stage": "nothing"}
+    heads = {at: rows("dept_procedures", one) for at, one in (("civil", named), ("annex", other), ("sports", third))}
+    found = say(heads)
     assert one(found, "procedure_stage", "carte de marché").why == "differs"
+    assert [judged.key for judged in found if judged.fact == "procedure_stage"] == ["carte de marché"]
 
 
 def test_publishability_is_compared_by_document_and_registers_are_left_out(say: Say) -> None:

@@ -11,6 +11,7 @@ from bot.cli.director import Director
 from bot.desk.desk import stamp, write
 from bot.sandbox.people import Person
 from bot.turn import Effects, Unit
+from bot.words import words
 from flows.model import Flow
 from flows.source import parse_flow
 
@@ -59,11 +60,11 @@ def _invitation(town: str, number: int) -> Mapping[str, Any]:
     return row | {"publication_group": "gkitchen", "state": "queued", "notice": "1"}
 
 
-async def take_part(house: House, director: Director, number: int = 0) -> Person:
+async def take_part(house: House, director: Director, number: int = 0, language: str = "en") -> Person:
     """The person opens the notice and presses its first button."""
     person = director.people[number]
     await person.types("/resume")
-    await person.taps("Start", within=WAIT)
+    await person.taps(words(language).say("Start"), within=WAIT)
     return person
 
 

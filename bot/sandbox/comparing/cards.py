@@ -22,6 +22,8 @@ from bot.sandbox.comparing.wording import (
 Kind = Literal["question", "name", "more", "review", "notice", "sent", "delete", "other"]
 Names = Mapping[tuple[str, str], str]
 NUMBERED = re.compile(r"(\d+)\. (.*)")
+POINTERS = ("▸", "◂")
+"""What stands before the marked row of a matrix: of its rows only that one is asked."""
 SEPARATORS = re.compile(r"[,;،؛、\n]")
 
 
@@ -75,9 +77,11 @@ def read_card(sheet: Sheet, text: str, rows: Sequence[Sequence[str]]) -> Card:
 
 def _question(sheet: Sheet, text: str, rows: tuple[tuple[str, ...], ...]) -> Card | None:
     lines = text.split("\n")
+    pointed = [place for place, line in enumerate(lines) if line.startswith(POINTERS)]
     for place, line in enumerate(lines):
-        if not line:
+        if not line or (pointed and place not in pointed):
             continue
+        line = line.removeprefix(POINTERS[0]).removeprefix(POINTERS[1]).strip()
         for question in sheet.questions.values():
             if any(pattern.fullmatch(line) for pattern in question.labels):
                 return _card_at(sheet, "question", question.name, lines, place, rows)

@@ -68,6 +68,16 @@ class Sheet:
     lists: Mapping[str, tuple[Choice, ...]]
     outro: tuple[str, ...] = ()
 
+    prefilled: bool = False
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether a card alone says which question it asks: no two are put in the same words, and no row is handed
+        in, whose answers nobody gave.
+        """
+        told = {(one.name, label.pattern) for one in self.questions.values() for label in one.labels}
+        return not self.prefilled and len({pattern for _, pattern in told}) == len(told)
+
     def choices(self, question: Question) -> list[Choice]:
         """The choices of a question, lists joined."""
         return [choice for name in question.lists for choice in self.lists.get(name, ())]
@@ -107,7 +117,8 @@ def read_sheet(path: Path, given: Mapping[str, Sequence[Mapping[str, Any]]]) -> 
             repeats[item["name"]] = _repeat(item)
         elif item["type"] not in ("group", "calculate", "note"):
             questions[item["name"]] = _question(item, order, repeat, needs[item["name"]])
-    return Sheet(questions, repeats, lists, texts_of(tree.get("settings", {}).get("outro")))
+    prefilled = any("prefill" in item for item, _ in _walk(tree["survey"], ""))
+    return Sheet(questions, repeats, lists, texts_of(tree.get("settings", {}).get("outro")), prefilled)
 
 
 def _walk(items: Sequence[Mapping[str, Any]], repeat: str) -> Iterator[tuple[Mapping[str, Any], str]]:

@@ -16,7 +16,8 @@ Finding = Mapping[str, Any]
 @dataclass(slots=True)
 class Verdict:
     """`responses` current answers are stored, `messages` calls made a message; `unexplained` answers are stored that
-    nobody was heard to give. `findings` says where each fault is, never what was answered.
+    nobody was heard to give; `unread` people were asked a flow whose cards do not say by themselves what they ask: of
+    them nothing is judged. `findings` says where each fault is, never what was answered.
     """
 
     responses: int = 0
@@ -28,6 +29,7 @@ class Verdict:
     repeats: int = 0
     inflight: int = 0
     unexplained: int = 0
+    unread: int = 0
     repeated: list[Finding] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -59,7 +61,11 @@ def judge(follower: Follower, stored: Stored, inflight: int) -> Verdict:
     verdict.repeated = list(follower.repeats)
     verdict.repeats = len(follower.repeats)
     for number, chat in sorted(follower.chats.items()):
-        _judge_chat(verdict, follower.sheet_of(number), number, chat, stored.holdings(str(number)))
+        sheet, holdings = follower.sheet_of(number), stored.holdings(str(number))
+        if holdings and not sheet.is_legible:
+            verdict.unread += 1
+        else:
+            _judge_chat(verdict, sheet, number, chat, holdings)
     return verdict
 
 

@@ -1,4 +1,4 @@
-"""The agents' own survey as people see it: every card of whole interviews, in both languages."""
+"""The agents' own survey as people see it: every card of whole interviews, in every language."""
 
 import random
 from collections.abc import Iterator

@@ -1,0 +1,74 @@
+"""Which questions each part of a model puts to people: announced before the interviews pass by, asked for later."""
+
+from collections.abc import Iterator
+
+from scoring.answers import Questionnaire
+from scoring.crowds import NAMED, Look, look_at
+from scoring.indicator import Entry
+from scoring.model import Model, ProfileValue, Thing
+from scoring.shared_fact import ClaimSource
+from scoring.tables.registry import TABLES
+
+PEOPLE = "agent"
+Names = tuple[str, ...]
+
+
+def names_in(entry: Entry, bounds: tuple[str, str] | None = None) -> Names:
+    """What an entry of a record reads of one interview."""
+    found = {name for text in (*entry.formulas, *(bounds or ())) for name in NAMED.findall(text)}
+    over = entry.within.over if entry.within else None
+    if isinstance(over, str):
+        found.add(over.removeprefix("words(").removesuffix(")"))
+    elif over:
+        found.update(over)
+    return tuple(sorted(found))
+
+
+def names_of(value: ProfileValue, thing: Thing | None = None) -> Names:
+    """What a value reads of one interview, or of one thing that is described in it."""
+    found = {value.question} if value.question else set(NAMED.findall(value.value or ""))
+    return tuple(sorted({*found, *(NAMED.findall(thing.key) if thing else ())}))
+
+
+def names_of_base(thing: Thing) -> Names:
+    """What tells whether somebody was asked for things, and would say which ones."""
+    return tuple(sorted({thing.base, *NAMED.findall(thing.key)}))
+
+
+def names_of_key(thing: Thing) -> Names:
+    """What tells which thing is described, and whether it counts."""
+    return tuple(sorted({*NAMED.findall(thing.key), *([thing.unless["question"]] if thing.unless else [])}))
+
+
+def names_of_claim(source: ClaimSource) -> Names:
+    """What one side of a shared fact reads of an interview, or of the things described in it."""
+    texts = (source.value, source.key or "", source.only or "")
+    return tuple(sorted({name for text in texts for name in NAMED.findall(text)}))
+
+
+def things_of_claim(source: ClaimSource) -> Names:
+    """The repeat over whose things a side speaks; none outside repeats."""
+    return (source.over,) if source.over else ()
+
+
+def looks_of(model: Model, flow: Questionnaire) -> Iterator[Look]:
+    """Every look that an assessment takes at the people who answered this flow."""
+    for _, indicator in model.indicators():
+        for part in indicator.parts:
+            for entry in part.record:
+                if entry.authority == PEOPLE and entry.scored:
+                    yield look_at(names_in(entry, part.bounds), flow)
+                    yield look_at(names_in(entry), flow)
+    things = {thing.id: thing for thing in model.things() if thing.authority == PEOPLE}
+    for value in model.values():
+        if value.authority == PEOPLE:
+            thing = things.get(value.for_)
+            yield look_at(names_of(value, thing), flow, (thing.over,) if thing else ())
+    for thing in things.values():
+        yield look_at(names_of_base(thing), flow, (thing.over,))
+        yield look_at(names_of_key(thing), flow, (thing.over,))
+    for source in (one for fact in model.shared_facts for one in fact.claims if one.authority == PEOPLE and one.value):
+        yield look_at(names_of_claim(source), flow, things_of_claim(source))
+    for table in TABLES.values():
+        for names in table.reads.values():
+            yield from (look_at((name,), flow) for name in names.split() if name in flow.questions)
