@@ -10,10 +10,10 @@ from bot.dialogs.dialog import Answers, Choices, Dialog, Given
 from bot.turn import Audit, Effects, Turn, Write
 from bot.words import words as words_of
 from reports.words import Words
-from scoring.claims import fold
 from scoring.contested import Contested, Side
 from scoring.registers.lines import COORDINATOR
 from scoring.settling import Matter
+from scoring.tables.asking import tidy
 
 SIDE = "side_"
 
@@ -92,8 +92,8 @@ async def _in_register(
 
 def means(subject: str, fact: Contested) -> bool:
     """Whether a line of a register is about the thing of a fact: by its code, a label of it, or the name typed."""
-    known = {fold(fact.key), *map(fold, fact.thing.values())} - {""}
-    return fold(subject) in known or fold(subject.partition(":")[2]) in known
+    known = {tidy(fact.key), *map(tidy, fact.thing.values())} - {""}
+    return tidy(subject) in known or tidy(subject.partition(":")[2]) in known
 
 
 SETTLE = Dialog("settle", "settle", choices, preview, apply, given=given)
