@@ -147,6 +147,15 @@ def test_where_offices_differ_and_colleagues_are_few_it_says_that_their_view_is_
     assert [side.n for side in many.sides if side.authority == "agent"] == [6]
 
 
+def test_a_fact_that_differs_by_hidden_colleagues_alone_is_not_on_the_list(say: Say) -> None:
+    """Two heads one visit apart are no finding; that it were one with a hidden group's answers must not be told."""
+    heads = {"d0": procedure(proc_visits="v1", proc_stage="form"), "d1": procedure(proc_visits="v2", proc_stage="form")}
+    hard = rows("hard_procedures", {"visits": "v4"}) | {"procedures": "birth_certificate"}
+    seen = ("visits_seen", "birth_certificate")
+    assert seen not in say(heads, {"d0": [hard] * 6, "d1": [hard] * 3})
+    assert seen in say(heads, {"d0": [hard] * 6, "d1": [hard] * 5}), "the control"
+
+
 # ------------------------------------------------------------------------------------------------ what stands
 @pytest.fixture(scope="module")
 def fact(say: Say) -> Contested:
