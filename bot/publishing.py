@@ -1,42 +1,22 @@
 """The one gate: sealed answers are released, assessed, disclosed and frozen, in one function and one transaction."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
-from bot.desk.audiences import AGENT, audience_of
-from bot.desk.desk import Desk, Row, day, dumps, later, loads, parse_stamp, stamp, write
+from bot.desk.audiences import AGENT
+from bot.desk.desk import Desk, Row, dumps, later, stamp, write
 from bot.desk.handing import with_wave
 from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.matters import freeze_queue
 from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
+from bot.judging import Target, campaign_card, judge, method, policy_of, questions_of, targets_of, to_settle
 from bot.releasing import Released, release
 from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
 from bot.turn import Audit, Show, Turn, Write
-from flows.model import Flow
-from scoring.assess import assess
-from scoring.assessment import Group, Roster, Scope
-from scoring.cards import Campaign, FlowCard, Named, Unit
-from scoring.contested import Contested, find_contested
-from scoring.ledger import ledger_rows
-from scoring.model import Model, load_model
-from scoring.policy import Policy, load_policy
+from scoring.ledger import LedgerRow
 from scoring.publication import Publication
-from scoring.publish import publish_group
-from scoring.questionnaire import read_flow
-
-# From the names of a roster to the columns of the counts.
-ROSTER = {
-    "headcount": "listed",
-    "answered": "answered",
-    "no_telegram": "without",
-    "enrolled": "enrolled",
-    "declined": "declined",
-    "unreachable": "unreachable",
-}
+from scoring.waves import Disclosed, disclose_wave
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,65 +28,47 @@ class Published:
     audit: tuple[Audit, ...]
 
 
-@cache
-def method() -> tuple[Model, Policy]:
-    """The maturity model and the policy that this version ships."""
-    return load_model(), load_policy()
-
-
 async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Published:
     """Release a wave at its close. Scoring sees the released answers and nothing else."""
     released = await release(turn, desk, wave, campaign)
     writes: list[Write] = [*released.writes, *_unread(wave)]
     shows: list[Show] = []
     published: dict[str, str] = {}
-    for target in await targets_of(desk, wave, released.flows):
-        publication = await _publication(turn, desk, wave, campaign, target, released)
+    targets = await targets_of(desk, wave, released.flows)
+    disclosed = await _disclose(turn, desk, wave, campaign, targets, released)
+    for target in targets:
+        unit = target.unit_in(wave)
+        publication = disclosed.publications[unit]
         id = published[target.group] = id8(turn.seed, f"publication {target.group or 'town'}")
-        writes += _frozen(id, wave, campaign, target, publication)
+        writes += _frozen(id, wave, campaign, target, publication, disclosed.rows[unit])
         link, show = summary_show(turn, desk, wave["municipality"], id, campaign["launched_chat"])
         writes.append(link)
         shows.append(show)
     shows += await _results(desk, wave, published)
-    questions = {id: read_flow(flow) for id, flow in released.flows.items()}
+    questions = await questions_of(desk, wave, released.flows)
     writes += filled(turn, desk, wave["municipality"], released.cases, questions)
     more = await freeze_queue(
-        turn, desk, wave, campaign, published, await _to_settle(turn, desk, wave, campaign, released)
+        turn, desk, wave, campaign, published, await to_settle(turn, desk, wave, campaign, released)
     )
     return Published((*writes, *more.writes), (*shows, *more.shows), (Audit("release", f"wave:{wave['id']}"),))
 
 
-async def _to_settle(turn: Turn, desk: Desk, wave: Row, campaign: Row, released: Released) -> tuple[Contested, ...]:
-    """Facts on which answers differ; where agents alone are asked there is no office to settle them with."""
-    if {audience_of(flow) for flow in released.flows.values()} == {AGENT}:
-        return ()
+async def _disclose(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, targets: Sequence[Target], released: Released
+) -> Disclosed:
+    """All units at once through the gate, beside everything that was ever shown of this municipality."""
     (model, _), policy = method(), policy_of(campaign)
-    targets = await targets_of(desk, wave, released.flows)
-    groups = tuple(dict.fromkeys(group for target in targets for group in target.groups))
-    register = {"departments": await _register(desk, wave)}
-    scope = Scope("municipality", groups, {id: read_flow(flow, register) for id, flow in released.flows.items()})
-    return find_contested(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What one publication speaks of: a publication group, or, with `group` empty, the whole town."""
-
-    group: str
-    groups: tuple[Group, ...]
-
-    @property
-    def scope(self) -> Literal["unit", "municipality"]:
-        return "unit" if self.group else "municipality"
-
-
-async def targets_of(desk: Desk, wave: Row, flows: Mapping[str, Flow]) -> list[Target]:
-    """The town first, where it is more than one group of agents; then every group."""
-    rows = await desk.store.read("groups_of_wave", wave=wave["id"])
-    groups = tuple(Group(row["id"], tuple(loads(row["departments"]))) for row in rows)
-    alone = len(groups) == 1 and {audience_of(flow) for flow in flows.values()} == {AGENT}
-    town = () if alone else (Target("", groups),)
-    return [*town, *(Target(group.id, (group,)) for group in groups)]
+    found = [(target, await judge(turn, desk, wave, campaign, target, released)) for target in targets]
+    shown = await desk.store.read("ledger_of_municipality", municipality=wave["municipality"])
+    return disclose_wave(
+        [one for target, one in found if target.group],
+        next((one for target, one in found if not target.group), None),
+        campaign_card(turn, wave, campaign, list(released.flows.values())),
+        model=model,
+        policy=policy,
+        at=stamp(turn.at),
+        ledger=[LedgerRow.read(row) for row in shown],
+    )
 
 
 def _unread(wave: Row) -> tuple[Write, ...]:
@@ -115,76 +77,9 @@ def _unread(wave: Row) -> tuple[Write, ...]:
     return (*(write(name, {"wave": wave["id"]}) for name in names), *with_wave(str(wave["id"])))
 
 
-def policy_of(campaign: Row) -> Policy:
-    """The policy with the k that the campaign promised in its notice, never below the floor; on public links never
-    below that either.
-    """
-    _, policy = method()
-    k = max(int(loads(campaign["settings"]).get("k", policy.contributors)), policy.contributors_floor)
-    return policy.model_copy(update={"contributors": k, "contributors_public": max(k, policy.contributors_public)})
-
-
-async def _publication(
-    turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target, released: Released
-) -> Publication:
-    (model, _), policy = method(), policy_of(campaign)
-    register = {"departments": await _register(desk, wave)}
-    flows = {id: read_flow(flow, register) for id, flow in released.flows.items()}
-    scope = Scope(target.scope, target.groups, flows)
-    found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
-    unit = await _unit(desk, wave, target)
-    card = _campaign(turn, wave, campaign, list(released.flows.values()))
-    return publish_group(found, unit=unit, campaign=card, model=model, policy=policy, at=stamp(turn.at))
-
-
-async def _register(desk: Desk, wave: Row) -> list[Row]:
-    rows = await desk.store.read("departments", municipality=wave["municipality"])
-    return [{"name": row["id"], "label": row["name"]} for row in rows]
-
-
-async def _rosters(desk: Desk, wave: Row) -> list[Roster]:
-    """The agents of every department; where they are not asked, the office holders who are."""
-    counts = await desk.store.read("wave_counts", wave=wave["id"])
-    agents = [row for row in counts if row["audience"] == AGENT]
-    summed: dict[str, Counter[str]] = {}
-    for row in agents or counts:
-        numbers = {column: row[column] for column in ROSTER.values()}
-        summed.setdefault(row["department"], Counter()).update(numbers)
-    return [
-        Roster(department, **{name: found[column] for name, column in ROSTER.items()})
-        for department, found in summed.items()
-    ]
-
-
-async def _unit(desk: Desk, wave: Row, target: Target) -> Unit:
-    town = await desk.store.one("municipality", id=wave["municipality"])
-    assert town is not None
-    asked = {id for group in target.groups for id in group.departments}
-    rows = await desk.store.read("departments", municipality=wave["municipality"])
-    named = tuple(Named(row["id"], {"en": row["name"]}) for row in rows if row["id"] in asked)
-    id = target.group or str(wave["municipality"])
-    return Unit(id=id, level=target.scope, municipality={"en": town["name"]}, departments=named)
-
-
-def _campaign(turn: Turn, wave: Row, campaign: Row, flows: Sequence[Flow]) -> Campaign:
-    titles = [{code: flow.text(flow.settings.title, code) for code in flow.settings.languages} for flow in flows]
-    spoken = sorted({code for title in titles for code in title})
-    both = {code: " · ".join(title.get(code) or next(iter(title.values())) for title in titles) for code in spoken}
-    return Campaign(
-        id=campaign["id"],
-        title=both,
-        wave=wave["number"],
-        mode=campaign["mode"],
-        opened_at=parse_stamp(wave["opened_at"]).date().isoformat(),
-        closed_at=day(turn.at),
-        flows=tuple(
-            FlowCard(flow.settings.id, flow.settings.version, flow.hash, title)
-            for flow, title in zip(flows, titles, strict=True)
-        ),
-    )
-
-
-def _frozen(id: str, wave: Row, campaign: Row, target: Target, publication: Publication) -> list[Write]:
+def _frozen(
+    id: str, wave: Row, campaign: Row, target: Target, publication: Publication, rows: Sequence[LedgerRow]
+) -> list[Write]:
     """The publication and a ledger row for every statistic in it, shown or hidden."""
     base = {"municipality": wave["municipality"], "campaign": campaign["id"], "wave": wave["id"]}
     body = {"publication_group": target.group, "audience": publication.audience, "at": publication.at}
@@ -194,7 +89,7 @@ def _frozen(id: str, wave: Row, campaign: Row, target: Target, publication: Publ
             "id": f"{id}:{entry.measure}",
             **base,
             "at": publication.at,
-            "audience": publication.audience,
+            "audience": entry.audience,
             "measure": entry.measure,
             "kind": entry.kind,
             "coefficients": dumps(entry.coefficients),
@@ -202,7 +97,7 @@ def _frozen(id: str, wave: Row, campaign: Row, target: Target, publication: Publ
             "rounding": entry.rounding,
             "publication": id,
         }
-        for entry in ledger_rows(publication)
+        for entry in rows
     ]
     return [write("insert_publication", row), *([write("insert_ledger", *ledger)] if ledger else [])]
 

@@ -54,7 +54,7 @@ def _draw_action(voice: Voice, card: ActionCard, labels: dict[str, str]) -> Acti
         effort=words.say(_rank(EFFORT, card.effort)),
         impact=words.say(_rank(IMPACT, card.impact)),
         because=tuple((one, labels[one], _say_figure(voice, one)) for one in card.because if one in labels),
-        check=tuple(voice.name(one) for one in card.check_first),
+        check=tuple(voice.name(one) for one in (*card.do_first, *card.check_first, *card.check_law)),
     )
 
 

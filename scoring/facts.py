@@ -27,8 +27,8 @@ class Facts:
 
     `values`: every indicator in scope (`A1`: its score, 0-100) with its status (`A1__status`: known, missing, na or
     out_of_scope), and the profile values of the unit and of the municipality by name. `things`: by kind (`procedure`,
-    `document`, `call`), in the order of their keys. A name without an entry is not known: what reads it is unknown,
-    never false.
+    `document`, `call`, `means`, `process`, `channel`, `need`), in the order of their keys or of their list. A name
+    without an entry is not known: what reads it is unknown, never false.
     """
 
     values: Mapping[str, Fact] = field(default_factory=dict)

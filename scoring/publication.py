@@ -57,7 +57,9 @@ Audience = Literal["coordinator", "public"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What may be shown of one assessment to one audience. `at` is the instant given when it was published."""
+    """What may be shown of one assessment to one audience. `at` is the instant given when it was published. `actions`
+    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change").
+    """
 
     format: Literal[1] = 1
     audience: Audience
@@ -78,6 +80,7 @@ class Publication:
     notes: tuple[Words, ...]
     versions: Versions
     figures: Mapping[str, Figure]
+    blocked: tuple[ActionCard, ...] = ()
 
     def say(self, words: Words, language: str) -> str:
         """The text in a language, else in its base, else in the default language, else in any."""

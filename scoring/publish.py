@@ -24,7 +24,7 @@ from scoring.disclosure import Gate, Split, backing, show_split
 from scoring.friction import draw_friction
 from scoring.indicator import Indicator
 from scoring.model import Dimension, Model
-from scoring.next_steps import draw_actions
+from scoring.next_steps import draw_actions, draw_blocked
 from scoring.policy import Policy
 from scoring.publication import Audience, Publication
 from scoring.sheet import Sheet
@@ -61,8 +61,7 @@ def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audi
 def _freeze(
     sheet: Sheet, dimensions: tuple[DimensionCard, ...], unit: Unit, campaign: Campaign, at: str, audience: Audience
 ) -> Publication:
-    model, policy, gate = sheet.model, sheet.gate.policy, sheet.gate
-    friction = draw_friction(sheet)
+    model, gate, friction = sheet.model, sheet.gate, draw_friction(sheet)
     return Publication(
         audience=audience,
         at=at,
@@ -73,14 +72,15 @@ def _freeze(
         campaign=campaign,
         response=draw_response(sheet.assessment, gate, split="response.declined" not in sheet.refused),
         title=model.model.title,
-        levels=draw_levels(model, policy),
+        levels=draw_levels(model, gate.policy),
         overall=_draw_overall(sheet),
         dimensions=dimensions,
         friction=friction,
         actions=draw_actions(sheet, friction),
+        blocked=draw_blocked(sheet, friction),
         not_asked=_list_not_asked(sheet.assessment, model),
-        notes=tuple(_fill(note.text, policy, gate) for note in model.notes),
-        versions=_edition(model, policy),
+        notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
+        versions=_edition(model, gate.policy),
         figures=sheet.figures,
     )
 

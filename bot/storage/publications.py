@@ -23,6 +23,10 @@ statement(
 )
 delete("delete_web_session", "web_session", "id")
 
+query(
+    "ledger_of_municipality",
+    "SELECT * FROM publication_ledger WHERE municipality = :municipality ORDER BY at, publication, id",
+)
 query("publication", "SELECT * FROM publication WHERE id = :id")
 query(
     "last_publications",

@@ -1,4 +1,4 @@
-"""Names outside of formulas: authorities, things to run over, tables, functions, policy values, levels, gates."""
+"""Names outside of formulas: authorities, things to run over, tables, functions, policy values, levels."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,8 +15,6 @@ from scoring.things import word_question
 from scoring.yaml_file import Path
 
 FACTS = frozenset({"any", "count", "max"})
-GATES = frozenset({"LF1", "LF4", "LF6", "LF8", "LF10", "LF13", "LF14g", "LF17", "LF18", "LF19"})
-"""Questions of the law that may stand in the way of a rule."""
 
 
 def check_names(model: Model, flows: Flows, policy: Policy) -> Iterator[Finding]:
@@ -28,11 +26,6 @@ def check_names(model: Model, flows: Flows, policy: Policy) -> Iterator[Finding]
     for at, profile in enumerate(model.profiles):
         for place, value in enumerate(profile.values):
             yield from _value(value, ("profiles", at, "values", place), model, flows)
-    for at, rule in enumerate(model.rules):
-        for gate in rule.gates:
-            if gate not in GATES:
-                cause = f"{rule.id}: no gate {gate}"
-                yield Finding(Code.GATE, ("rules", at, "gates"), cause, name_way_out(gate, GATES))
 
 
 def _whole(model: Model, flows: Flows, policy: Policy) -> Iterator[Finding]:

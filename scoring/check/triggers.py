@@ -1,4 +1,4 @@
-"""Triggers of rules: only names that an assessment has, for the kind of thing that the rule is about."""
+"""Triggers of rules and doors: only names that an assessment has, for the kind of thing that they are about."""
 
 from collections.abc import Iterator
 

@@ -10,6 +10,7 @@ from scoring.desk import DEPARTMENTS, PEOPLE
 from scoring.indicator import Case, Indicator, Within
 from scoring.model import Model, ProfileValue
 from scoring.names import Names, names_of
+from scoring.shared_fact import ClaimSource
 from scoring.tables.registry import TABLES
 from scoring.things import word_question
 from scoring.yaml_file import Path
@@ -39,7 +40,7 @@ class Written:
 
 
 def find_formulas(model: Model, flows: Flows) -> Iterator[Written]:
-    """Every formula of indicators, caps and values, in the order of the file; those of rules are read elsewhere."""
+    """Every formula of indicators, caps, shared facts and values; those of rules and doors are read elsewhere."""
     for at, dimension in enumerate(model.dimensions):
         for place, indicator in enumerate(dimension.indicators):
             yield from _of_indicator(indicator, ("dimensions", at, "indicators", place), model, flows)
@@ -50,9 +51,21 @@ def find_formulas(model: Model, flows: Flows) -> Iterator[Written]:
         )
         found = tuple(flow for one in seen for flow in one)
         yield Written(("caps", at, "when"), cap.when, "test", names_of(found, (), model.fact_names), found)
+    for at, fact in enumerate(model.shared_facts):
+        for place, claim in enumerate(fact.claims):
+            yield from _of_claim(claim, ("shared_facts", at, "claims", place), model, flows)
     for at, profile in enumerate(model.profiles):
         for place, value in enumerate(profile.values):
             yield from _of_value(value, ("profiles", at, "values", place), model, flows)
+
+
+def _of_claim(claim: ClaimSource, path: Path, model: Model, flows: Flows) -> Iterator[Written]:
+    seen = flows_of(claim.authority, model, flows)
+    base = Written((), "", "any", names_of(seen, (), model.fact_names), seen)
+    inside = _inside(claim.over, base, model) if claim.over else base
+    for key, text in (("value", claim.value), ("key", claim.key), ("if", claim.only)):
+        if text:
+            yield replace(inside, path=(*path, key), text=text)
 
 
 def flows_of(authority: str, model: Model, flows: Flows) -> tuple[Questionnaire, ...]:

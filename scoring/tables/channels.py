@@ -21,6 +21,7 @@ _LAST, _OLD, _NONE = "chan_last", "older", "none"
     {"name": "text", "online": "boolean", "asleep": "boolean"},
     needs=("it_officer",),
     reads={"": "chan_which", "asleep": "chan_last"},
+    kind="channel",
 )
 def build_kinds(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     """One row for each kind of channel; asleep when every entry of that kind has its last message long ago.

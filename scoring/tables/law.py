@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flows.expressions import to_text
 from scoring.answers import Answer, State
+from scoring.cards import Words
 from scoring.interviews import Interview
 from scoring.tables.asking import NOT_KNOWN, said
 from scoring.tables.registry import Row, table
@@ -51,11 +52,12 @@ def _beside(desk: "Desk", matrix: str, prefix: str, column: str, done: Answer) -
     flow = desk.flow("legal_officer")
     officer = desk.office("legal_officer", None)
     rows = flow.matrices.get(matrix, ()) if flow else ()
-    return tuple(_row(question, prefix, column, officer, done) for question in rows)
+    labels = {name: flow.questions[name].label for name in rows} if flow else {}
+    return tuple(_row(name, prefix, column, officer, done, labels[name]) for name in rows)
 
 
-def _row(question: str, prefix: str, column: str, officer: Interview | None, done: Answer) -> Row:
+def _row(question: str, prefix: str, column: str, officer: Interview | None, done: Answer, label: Words) -> Row:
     name = question.removeprefix(prefix)
     law = officer.answer(question) if officer else NOT_KNOWN
     ticked = said(name in to_text(done.value).split()) if done.state is State.ANSWERED else done
-    return Row(name, {"name": said(name), "law": law, column: ticked})
+    return Row(name, {"name": said(name), "law": law, column: ticked}, label)

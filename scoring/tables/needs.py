@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from flows.expressions import to_text
 from scoring.answers import Answer, State
+from scoring.cards import Words
 from scoring.tables.asking import NOT_KNOWN, said, word
 from scoring.tables.registry import Column, Row, table
 
@@ -43,6 +44,7 @@ def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
     asked = [(reading.interview.answer("needs_heard"), number) for reading, number in crowd]
     heard = [(to_text(one.value).split(), number) for one, number in asked if one.state is State.ANSWERED]
     enough = sum(number for _, number in heard) >= desk.policy.contributors
+    labels = _labels(desk)
     rows = []
     for need, decision in desk.model.needs.items():
         agents = sum(number for words, number in heard if need in words)
@@ -56,8 +58,17 @@ def build_needs(desk: "Desk", unit: tuple[str, ...]) -> tuple[Row, ...]:
             "decision": said(decision),
             "open": said(_openness([head.answer(f"input_{decision}") for head in heads])),
         }
-        rows.append(Row(need, cells))
+        rows.append(Row(need, cells, labels.get(need, {})))
     return tuple(rows)
+
+
+def _labels(desk: "Desk") -> dict[str, Words]:
+    """How the needs are called in the flow that asks for them."""
+    for authority, name in (("dept_head", "needs_known"), ("agent", "needs_heard")):
+        flow = desk.flow(authority)
+        if flow and name in flow.questions:
+            return {option.name: option.label for option in flow.questions[name].options}
+    return {}
 
 
 def _asks(desk: "Desk") -> bool:

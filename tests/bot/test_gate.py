@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bot.desk.desk import loads
 from bot.desk.views import Views
-from bot.publishing import method, policy_of
+from bot.judging import method, policy_of
 from bot.settings import Settings
 from bot.turn import Act
 from scoring.publication import Publication

@@ -198,8 +198,8 @@ def test_two_sealed_rows_of_one_person(unsent: Copy) -> None:
     id, body = sealed_body(unsent)
     unsent.sql(
         "INSERT INTO sealed_response (id, municipality, wave, part, publication_group, department, blob) "
-        "SELECT 'another', municipality, wave, part, publication_group, department, ? "
-        "FROM sealed_response WHERE id = ?",
+        "SELECT 'another', municipality, wave, part, publication_group, department, ? FROM sealed_response "
+        "WHERE id = ?",
         seal(unsent.campaign, body, "sealed_response|another"),
         id,
     )

@@ -10,7 +10,7 @@ from bot.actions import ALL, Action
 from bot.desk.desk import dumps
 from bot.desk.retention import EXPIRE, Deadlines, deadlines, months_before
 from bot.desk.views import SCREENS
-from bot.publishing import policy_of
+from bot.judging import policy_of
 from bot.screens.notice import SENTENCES, Sentence
 from bot.storage.statements import WRITES
 

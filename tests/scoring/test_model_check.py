@@ -42,6 +42,8 @@ BROKEN = [
     ("value: cap\n", "value: capp\n", Code.NAME, "cap"),
     ("function: top_case_not_recorded", "function: top_case_not_record", Code.NAME, "top_case_not_recorded"),
     ('when: "${F2} < 50"', 'when: "${F22} < 50"', Code.NAME, "F2"),
+    ('LF8: {when: "${pay_allowed}"', 'LF8: {when: "${pay_alowed}"', Code.NAME, "pay_allowed"),
+    ('value: "${proc_volume}"}', 'value: "${proc_volum}"}', Code.NAME, "proc_volume"),
     ("tables: [procedure_cards,", "tables: [procedure_card,", Code.NAME, "procedure_cards"),
     ("scan_store: doc_system}", "scan_store: doc_sistem}", Code.NAME, "doc_system"),
     ("over: dept_procedures, reduce: mean", "over: proc_public, reduce: mean", Code.TYPE, "not things"),

@@ -14,6 +14,8 @@ from scoring.friction import draw_friction
 from scoring.model import Model
 from scoring.next_steps import draw_actions, draw_blocked, draw_quick_wins
 from scoring.policy import Policy
+from scoring.publication import Publication
+from scoring.publish import publish_group
 from scoring.rules import find_actions
 from scoring.sheet import Sheet
 
@@ -123,3 +125,13 @@ def test_three_are_shown_and_no_place_is_left_open(sheet: Callable[..., Sheet]) 
     assert not [
         words for card in cards.values() for words in (*card.step.values(), *card.residents.values()) if "{" in words
     ]
+
+
+def test_a_publication_lists_what_the_law_holds_back(
+    sheet: Callable[..., Sheet], frame: dict[str, Any], model: Model, policy: Policy
+) -> None:
+    found = sheet(legal_gap=2.0, pay_allowed=False).assessment
+    drawn = publish_group(found, model=model, policy=policy, **frame)
+    assert [card.rule for card in drawn.blocked] == ["R24"]
+    assert "R24" not in [card.rule for card in drawn.actions]
+    assert Publication.from_json(drawn.to_json()) == drawn

@@ -1,13 +1,23 @@
 """Lists to act from: the worked ranking of procedures, the law beside the offer, documents, needs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.catalogue import library_ids, load_library
+from scoring.assess import assess
+from scoring.assessment import Assessment, Group, Roster, Scope
+from scoring.cases import Case
 from scoring.facts import Fact, Facts, ThingFacts
+from scoring.model import Model
+from scoring.policy import Policy
 from scoring.priorities import list_documents, list_law, list_needs, rank_procedures
+from scoring.questionnaire import read_flow
+from scoring.sensitivity import find_sensitivity
 
 
 def facts(kind: str, **things: Mapping[str, Fact]) -> Facts:
@@ -169,3 +179,71 @@ def test_no_things_no_lists() -> None:
 def test_unknown_requests_stand_last(requests: float) -> None:
     found = list_documents(facts("document", a=document(None), b=document(requests)))
     assert [one.key for one in found.next] == ["b", "a"]
+
+
+@pytest.fixture(scope="module")
+def town(case: Callable[..., Case], model: Model, policy: Policy) -> Assessment:
+    """Two departments, both officers, on the library's flows."""
+    flows = {name: read_flow(load_library(name)) for name in library_ids()}
+
+    def rows(repeat: str, *things: dict[str, Any]) -> dict[str, Any]:
+        return {f"{repeat}#{at}.{name}": value for at, one in enumerate(things, 1) for name, value in one.items()}
+
+    def declare(name: str, volume: int, visits: str, stage: str) -> dict[str, Any]:
+        exact = {"proc_volume_class": "exact", "proc_volume": volume}
+        return {"proc_which": name, "proc_visits": visits, "proc_stage": stage, "proc_pay": "cash", **exact}
+
+    stalls = rows("dept_procedures", declare("market_space", 9000, "v3", "nothing")) | {"input_works": "no"}
+    civil = rows(
+        "dept_procedures",
+        declare("birth_certificate", 6000, "v2", "form"),
+        declare("residence_identity", 3500, "v1", "information"),
+    )
+    civil |= rows(
+        "documents",
+        {"doc_which": "council_minutes", "doc_state": "paper", "doc_publishable": "yes", "doc_requests": "r10_49"},
+        {"doc_which": "by_laws", "doc_state": "paper", "doc_publishable": "yes", "doc_requests": "r1_9"},
+        {"doc_which": "reg_civil", "doc_state": "published", "doc_requests": "r50_more"},
+    )
+    civil |= {"input_works": "no", "needs_known": "roads_drains", "input_candidates": "works"}
+    legal = rows("publish_rights", {"pub_doc": "Council minutes", "may_publish": "after_masking"})
+    legal |= {"legal_mobile_money": "allowed", "legal_card": "forbidden", "legal_agent_network": "not_mentioned"}
+    officer = {"pay_offered": "card agent_network"}
+    cases = [
+        case(stalls, flow="department_inventory", department="markets"),
+        case(civil, flow="department_inventory", department="civil"),
+        case(officer, flow="technical_diagnosis", department="it"),
+        case(legal, flow="regulatory_diagnosis", department="legal"),
+    ]
+    names = ("civil", "it", "legal", "markets")
+    scope = Scope("municipality", tuple(Group(name, (name,)) for name in names), flows)
+    rosters = [Roster(name, 12, 0) for name in names]
+    return assess(cases, rosters, model, policy, scope, datetime(2026, 11, 23, tzinfo=UTC))
+
+
+def test_the_lists_read_what_the_tables_write(town: Assessment) -> None:
+    found = rank_procedures(town.facts)
+    assert [(one.key, one.addressable, one.visits_from) for one in found] == [
+        ("market_space", 18000, "head"),
+        ("birth_certificate", 3000, "head"),
+        ("residence_identity", 0, "head"),
+    ]
+    law = list_law(town.facts)
+    assert (law.gap, law.stop, law.advice) == (("mobile_money",), ("card",), ("agent_network",))
+    assert set(law.unknown) == {"bank_transfer", "treasury_platform"}
+    documents = list_documents(town.facts)
+    assert [(one.key, one.masked, one.requests) for one in documents.next] == [("council_minutes", True, 22)]
+    assert ([one.key for one in documents.ask], [one.key for one in documents.alert]) == (["by_laws"], ["reg_civil"])
+    needs = list_needs(town.facts, {})
+    assert [(one.key, one.decision, one.advice, one.proposed) for one in needs.lines] == [
+        ("roads_drains", "works", "open_first", True)
+    ]
+
+
+def test_the_rules_fire_on_that_town(town: Assessment, model: Model, policy: Policy) -> None:
+    fired = {action.rule: action for action in town.actions}
+    assert {"R11", "R17", "R24", "R25", "R26", "R46", "R08"} <= set(fired)
+    assert fired["R17"].things == ("market_space",)
+    assert (fired["R17"].trips, fired["R24"].gates) == (18000, {"LF8": "open"})
+    assert fired["R46"].gates == {"LF10": "unknown"}
+    assert find_sensitivity(town, model, policy) is None

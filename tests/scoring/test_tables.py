@@ -302,3 +302,17 @@ def test_later_rows_join_what_an_office_said_first(
     found = [assess(order, [Roster("a", 5, 0)], model, policy, scope, AS_OF) for order in (both, both[::-1])]
     assert found[0] == found[1]
     assert (found[0].facts.values["channels_asleep"], found[0].indicators["G3"].score.value) == (2, 100)
+
+
+@pytest.mark.parametrize(("need", "score"), [(10, 100), ("$dont_know", 25), (0, 50)])
+def test_a_formula_may_read_how_another_indicator_stands(
+    model: Model, policy: Policy, library: dict[str, Questionnaire], need: int | str, score: float
+) -> None:
+    tree = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    focal = next(one for one in tree["dimensions"][5]["indicators"] if one["id"] == "F3")
+    focal["record"][0]["value"] = "if(${A1__status} = 'known', 100, if(${A1__status} = 'na', 50, 25))"
+    flow = library["department_inventory"]
+    case = make_case({"need_computer": need, "computers_working": 5}, flow, "a")
+    scope = Scope("unit", (Group("a", ("a",)),), {flow.id: flow})
+    found = assess([case], [Roster("a", 9, 0)], Model.model_validate(tree), policy, scope, AS_OF)
+    assert found.indicators["F3"].score.value == score

@@ -216,7 +216,7 @@ async def test_a_flow_that_needs_more_than_a_survey_gives_is_not_offered(base: A
     draft = await sent(base, needy)
     assert "nobody hands in region" in (await card(base, draft)).text
     await base.act("1000", "flow_publish", draft)
-    assert list(await askable_flows(base.desk, base.town)) == [LIBRARY]
+    assert list(await askable_flows(base.desk, base.town, "agent")) == [LIBRARY]
 
 
 async def test_a_flow_for_others_is_not_offered_to_agents(base: Any) -> None:
