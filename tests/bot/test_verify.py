@@ -19,8 +19,9 @@ from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card
 from bot.turn import Act, Actor, Effects, Turn, Unit
 from flows.conversation import Answer, Attachment, Complete, Confirm, Context
+from scoring.books import Book
 from scoring.contested import Contested, Side
-from scoring.ledger import read_place
+from scoring.ledger import LedgerRow
 from scoring.model import load_model
 from scoring.registers.declared import load_registers
 from scoring.registers.lines import Entry
@@ -283,11 +284,12 @@ async def test_colleagues_are_a_number_or_hidden_and_the_ledger_keeps_what_is_sh
     hidden = await see(town, "1000", "verify", other)
     assert hidden is not None
     assert "Agents' view hidden" in hidden.text
-    (row,) = await town.rows("SELECT measure, n, coefficients FROM publication_ledger")
+    (row,) = await town.rows("SELECT * FROM publication_ledger")
     measure = f"verify.reports_followed.{line_key('tax')}"
     assert (row["measure"], row["n"]) == (measure, 7)
     assert json.loads(row["coefficients"]) == {f"{measure}@g1/c1.1.1#7": "1/7"}
-    assert [read_place(one).people for one in json.loads(row["coefficients"])] == [7]
+    (place,) = Book([LedgerRow.read(row)]).places()
+    assert (place.measure, place.unit, place.people) == (measure, "g1", 7), "as the gate of the next wave reads it"
 
 
 def test_both_dialogs_ask_for_the_role_again_when_they_are_applied() -> None:

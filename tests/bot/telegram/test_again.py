@@ -1,4 +1,4 @@
-"""A file that somebody sent goes out again by Telegram's own reference, as what it came as or, refused, as the other."""
+"""A file that somebody sent goes out again by Telegram's own reference: as it came or, refused, as the other kind."""
 
 from collections.abc import AsyncIterator
 
