@@ -17,15 +17,16 @@ from scoring.model import Model
 from scoring.policy import Policy
 from scoring.saying import say_sides, say_thing
 from scoring.shared_fact import SharedFact
-from scoring.verify import Judged, judge_facts
+from scoring.verify import Judged, judge, judge_facts
 
 Unit = Literal["names", "points", "times", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side says: a number or the name of a choice, with the `words` of that choice where a question has it,
-    and what it was `asked`, where one office was asked twice. `departments`: whose; empty for an officer of the town.
+    """What one side says: a number or the name of a choice; the `choice` with its `words`, where one choice of a
+    question gives the answer; and what it was `asked`, where one office was asked twice. `departments`: whose; empty
+    for an officer of the town.
 
     Colleagues are `n` people and one rounded figure; `parts` says how many of them each publication group has.
     """
@@ -33,6 +34,7 @@ class Side:
     authority: str
     departments: tuple[str, ...]
     answer: Said
+    choice: str = ""
     words: Words = field(default_factory=dict)
     asked: Words = field(default_factory=dict)
     n: int = 1
@@ -42,7 +44,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Contested:
     """One fact to be settled: of which `thing` (`key`; {} where there is none), in which publication group ('' for
-    the town). `hidden`: colleagues were asked as well, and what they say is not shown.
+    the town). `hidden`: colleagues were asked as well, and what they say is not shown. `line`: the register and field
+    in which a decision stands as well ('' for none).
     """
 
     fact: str
@@ -54,6 +57,7 @@ class Contested:
     why: str
     sides: tuple[Side, ...]
     hidden: bool = False
+    line: str = ""
 
     def to_json(self) -> str:
         """Canonical JSON, as it is frozen."""
@@ -76,19 +80,57 @@ def find_contested(
     `scope` is the whole municipality as the wave asked it; the other parameters are those of `assess`.
     """
     desk, gate = lay_out(cases, rosters, model, policy, scope, as_of), Gate.open(policy)
-    found = (one for one in judge_facts(scope.groups, desk, gate) if one.why and one.kind != "hint" and one.difference)
-    frozen = (_freeze(one, scope.groups, desk, gate) for one in found)
-    return tuple(one for one in frozen if len({side.answer for side in one.sides}) > 1)
+    admitted = (_admit(one, scope.groups, desk, gate) for one in judge_facts(scope.groups, desk, gate))
+    found = (_freeze(one, scope.groups, desk, gate) for one in admitted if one.why and one.kind != "hint")
+    return tuple(one for one in found if len({side.answer for side in one.sides}) > 1)
+
+
+def _fact(judged: Judged, desk: Desk) -> SharedFact | None:
+    """The shared fact; None where the record of an indicator is itself the fact."""
+    return next((one for one in desk.model.shared_facts if one.id == judged.fact), None)
+
+
+def _admit(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> Judged:
+    """Colleagues of the whole town are shown where each group that says something is k people: a figure for the town
+    beside those of its large groups would tell what a small one said. Where they are not, the fact is judged without
+    them, so that its being there tells nothing either.
+    """
+    fact, rest = _fact(judged, desk), tuple(one for one in judged.claims if one.authority != PEOPLE)
+    if fact is None or judged.group or len(rest) == len(judged.claims):
+        return judged
+    if all(map(gate.admits, _people(fact, judged.key, groups, desk, gate).values())):
+        return judged
+    if len(rest) < 2:
+        return replace(judged, claims=rest, why="")
+    return judge(Told(fact, judged.key, judged.group, rest), desk.policy)
+
+
+def _people(fact: SharedFact, key: str, groups: Sequence[Group], desk: Desk, gate: Gate) -> dict[str, int]:
+    """How many colleagues of each group say something of a fact of the town."""
+    found = {group.id: _speakers(fact, group, desk, gate).get(key, 0) for group in groups}
+    return {name: n for name, n in found.items() if n}
+
+
+def _speakers(fact: SharedFact, group: Group, desk: Desk, gate: Gate) -> Mapping[str, int]:
+    """How many colleagues of one group say something, by thing; counted once."""
+
+    def count() -> Mapping[str, int]:
+        told: Iterable[Told] = gather(fact, (group,), desk, replace(gate, k=1))
+        people = {one.key: [claim.n for claim in one.claims if claim.authority == PEOPLE] for one in told}
+        return {key: sum(numbers) for key, numbers in people.items()}
+
+    return desk.keep(("speakers", fact.id, group.id), count)
 
 
 def _freeze(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> Contested:
-    fact = next((one for one in desk.model.shared_facts if one.id == judged.fact), None)
-    said = zip(judged.claims, say_sides(judged, fact, desk), strict=True)
-    sides = [
-        Side(claim.authority, claim.departments, claim.answer, *texts, n=claim.n, parts=_parts(judged))
-        for claim, texts in said
-    ]
-    shown = [one for one in (_gated(side, judged, fact, groups, desk, gate) for side in sides) if one is not None]
+    fact = _fact(judged, desk)
+    sides = []
+    for claim, texts in zip(judged.claims, say_sides(judged, fact, desk), strict=True):
+        parts: Mapping[str, int] = {}
+        if claim.authority == PEOPLE:
+            own = {judged.group: claim.n}
+            parts = _people(fact, judged.key, groups, desk, gate) if fact is not None and not judged.group else own
+        sides.append(Side(claim.authority, claim.departments, claim.answer, *texts, n=claim.n, parts=parts))
     return Contested(
         fact=judged.fact,
         key=judged.key,
@@ -97,36 +139,10 @@ def _freeze(judged: Judged, groups: Sequence[Group], desk: Desk, gate: Gate) -> 
         thing=say_thing(judged.key, fact, desk) if fact is not None and judged.key else {},
         unit=_unit(fact),
         why=judged.why,
-        sides=tuple(shown),
-        hidden=_asks_colleagues(judged, fact, desk) and all(one.authority != PEOPLE for one in shown),
+        sides=tuple(sides),
+        line=fact.line if fact is not None else "",
+        hidden=_asks_colleagues(judged, fact, desk) and all(one.authority != PEOPLE for one in sides),
     )
-
-
-def _parts(judged: Judged) -> Mapping[str, int]:
-    """The one group of colleagues who are compared inside it; filled in later where they are those of the town."""
-    found = [claim.n for claim in judged.claims if claim.authority == PEOPLE]
-    return {judged.group: found[0]} if judged.group and found else {}
-
-
-def _gated(
-    side: Side, judged: Judged, fact: SharedFact | None, groups: Sequence[Group], desk: Desk, gate: Gate
-) -> Side | None:
-    """Colleagues of the whole town are shown where each group that says something is k people: a figure for the town
-    beside those of its large groups would tell what a small one said. Office holders speak officially.
-    """
-    if side.authority != PEOPLE:
-        return replace(side, parts={})
-    if fact is None or judged.group:
-        return side
-    parts = {group.id: _people(fact, judged.key, group, desk, gate) for group in groups}
-    parts = {name: n for name, n in parts.items() if n}
-    return replace(side, parts=parts) if all(map(gate.admits, parts.values())) else None
-
-
-def _people(fact: SharedFact, key: str, group: Group, desk: Desk, gate: Gate) -> int:
-    """How many colleagues of a group say something of a fact."""
-    told: Iterable[Told] = gather(fact, (group,), desk, replace(gate, k=1))
-    return sum(claim.n for one in told if one.key == key for claim in one.claims if claim.authority == PEOPLE)
 
 
 def _asks_colleagues(judged: Judged, fact: SharedFact | None, desk: Desk) -> bool:

@@ -23,8 +23,10 @@ class _Formula:
     name: Words = field(default_factory=dict)
 
 
-def say_sides(judged: Judged, fact: SharedFact | None, desk: Desk) -> Iterator[tuple[Words, Words]]:
-    """For each claim its words ({} where only a figure says it) and what was asked ({} where the fact says it)."""
+def say_sides(judged: Judged, fact: SharedFact | None, desk: Desk) -> Iterator[tuple[str, Words, Words]]:
+    """For each claim its choice and that in words ('' and {} where only a figure says it), and what was asked ({} where
+    the fact says it).
+    """
     formulas = _formulas(judged, fact, desk)
     for at, claim in enumerate(judged.claims):
         own = [one for one in formulas if one.authority == claim.authority]
@@ -32,7 +34,8 @@ def say_sides(judged: Judged, fact: SharedFact | None, desk: Desk) -> Iterator[t
         if len(own) == len(same) > 1:
             own = [own[same.index(at)]]
         asked = own[0].name if len(same) > 1 and len(own) == 1 else {}
-        yield _words(claim, own, desk), asked
+        choice = _choice(claim, own, desk)
+        yield ("", {}, asked) if choice is None else (choice.name, choice.label, asked)
 
 
 def _speaker(claim: Claim) -> tuple[str, tuple[str, ...]]:
@@ -51,19 +54,19 @@ def _formulas(judged: Judged, fact: SharedFact | None, desk: Desk) -> list[_Form
     return own + [one for one in record if one.authority in named]
 
 
-def _words(claim: Claim, formulas: Sequence[_Formula], desk: Desk) -> Words:
-    """The label of the one choice that gives this answer; colleagues together say no choice."""
+def _choice(claim: Claim, formulas: Sequence[_Formula], desk: Desk) -> Option | None:
+    """The one choice that gives this answer; colleagues together say no choice."""
     flow = desk.flow(claim.authority)
     if claim.authority == PEOPLE or flow is None:
-        return {}
+        return None
     for formula in formulas:
         found = _CHOICE.fullmatch(formula.value)
         question = flow.questions.get(found["name"]) if found else None
         if found and question is not None:
             options = [one for one in question.options if _gives(question, one, claim.answer, bool(found["score"]))]
             if len(options) == 1:
-                return options[0].label
-    return {}
+                return options[0]
+    return None
 
 
 def _gives(question: Question, option: Option, answer: Said, score: bool) -> bool:

@@ -30,6 +30,7 @@ class SharedFact(Frozen):
     """`scale`: names, steps from `low` to `high`, or numbers. `judge`: by the cuts of agreement, by a `gap` or a
     `relative` spread beyond a number of the policy (`at`), or `any` difference. What is contested enters the verify
     queue (`queue`), is printed as a finding, or as a hint. Facts of one `together` enter with each other.
+    `line`: the register and its field (`procedures.proc_volume`) in which a decision about the thing stands as well.
     """
 
     id: str
@@ -42,6 +43,7 @@ class SharedFact(Frozen):
     kind: Literal["queue", "finding", "hint"] = "queue"
     indicator: str = ""
     together: str = ""
+    line: str = Field(default="", pattern=r"^([a-z_]+\.[a-z_]+)?$")
     claims: tuple[ClaimSource, ...]
 
     @model_validator(mode="after")

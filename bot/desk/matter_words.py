@@ -47,7 +47,8 @@ class Teller:
     def side(self, fact: Contested, side: Side) -> str:
         """One line: who says what, and to which question where there were two."""
         said = self.words.say("{author}: {answer}", author=self.author(side), answer=self.answer(fact, side))
-        return f"{said} ({in_language(side.asked, self.words.language)})" if side.asked else said
+        asked = in_language(side.asked, self.words.language)
+        return self.words.say("{said} ({asked})", said=said, asked=asked) if asked else said
 
     def step(self, matter: Matter, step: Step) -> str:
         """One thing that was done: what, on which day, by which function, and what it rests on."""
@@ -63,5 +64,6 @@ class Teller:
                 return self.words.say("{day}: {author} kept both answers.", day=day, author=who)
         side = matter.fact.sides[int(step.value)]
         said = self.answer(matter.fact, side)
-        decided = self.words.say("{day}: {author} decided: {answer}.", day=day, author=who, answer=said)
-        return f"{decided} {step.evidence}"
+        return self.words.say(
+            "{day}: {author} decided: {answer}. {text}", day=day, author=who, answer=said, text=step.evidence
+        )

@@ -11,6 +11,7 @@ from bot.ids import id8
 from bot.turn import Effects, Show, Turn, Write
 from scoring.contested import Contested, Side
 from scoring.desk import DEPARTMENTS, PEOPLE
+from scoring.ledger import Place, name_wave_of
 from scoring.registers.lines import Entry, Value
 from scoring.settling import FACT, QUEUE, RELEASE, Matter, fold_matters
 
@@ -69,11 +70,12 @@ def _ledger(turn: Turn, wave: Row, campaign: Row, publication: str, found: Itera
     """The publication ledger's row for every figure of colleagues that the queue shows, over each group's own column;
     kind `distribution` stands for a median.
     """
-    place = f"/{wave['number']}"
+    when = name_wave_of(campaign["id"], wave["number"])
     for one in found:
         measure = f"verify.{one.fact}" + (f".{line_key(one.key)}" if one.key else "")
         for side in (side for side in one.sides if side.authority == PEOPLE):
-            columns = {f"{measure}@{group}{place}": str(Fraction(1, side.n)) for group in sorted(side.parts)}
+            places = (Place(measure, group, when, 1, n) for group, n in sorted(side.parts.items()))
+            columns = {str(place): str(Fraction(1, side.n)) for place in places}
             yield {
                 "id": id8(turn.seed, f"ledger {subject_of(wave, one)}"),
                 "municipality": wave["municipality"],

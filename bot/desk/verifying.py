@@ -16,9 +16,10 @@ async def verify(turn: Turn, desk: Desk) -> Effects:
 
 
 async def show(turn: Turn, desk: Desk) -> Effects:
-    """Another page or one fact, in the place of the message that was tapped."""
+    """Another page or one fact, in the place of the message that was tapped; the list, from elsewhere, anew."""
     assert isinstance(turn.intent, Act)
-    return Effects(shows=(in_place(turn, "verify", turn.intent.about),))
+    about = turn.intent.about
+    return Effects(shows=(in_place(turn, "verify", about) if about else notice(turn.chat, "verify"),))
 
 
 async def _meant(turn: Turn, desk: Desk) -> tuple[Queue, Matter] | None:

@@ -26,7 +26,7 @@ async def summary(look: Looking) -> Card | None:
     parts = _parts(summary_lines(publication, Words("reports", look.words.language)))
     parts.append(Part(look.words.say("Full report, for you, for seven days:"), weight=9))
     parts.append(Part(report_address(look.desk, name), weight=9, joined=True))
-    rows = pressed(labelled(look, "registers")) if publication.unit.level == "municipality" else ()
+    rows = pressed(labelled(look, "registers", "verify_show")) if publication.unit.level == "municipality" else ()
     return make_card(parts, rows, look.words, protect=True)
 
 
@@ -45,7 +45,7 @@ async def summaries(look: Looking) -> Card | None:
     rows = await look.desk.store.read("publications_of_wave", wave=look.about)
     found = [(_unit_of(Publication.from_json(row["body"]), look), press("S", row["id"])) for row in rows]
     closed = as_day(wave["closed_at"] or wave["closes_at"])
-    return draw_summaries(SummariesView(closed, tuple(found), labelled(look, "registers")), look.words)
+    return draw_summaries(SummariesView(closed, tuple(found), labelled(look, "registers", "verify_show")), look.words)
 
 
 def _unit_of(publication: Publication, look: Looking) -> str:

@@ -4,13 +4,16 @@ from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, card, notice
 from bot.desk.matter_words import Teller
 from bot.desk.matters import noted, open_queue
+from bot.desk.registers import added, open_book, said
 from bot.desk.sittings import Sitting
 from bot.dialogs.dialog import Answers, Choices, Dialog, Given
-from bot.turn import Audit, Effects, Turn
+from bot.turn import Audit, Effects, Turn, Write
 from bot.words import words as words_of
 from reports.words import Words
+from scoring.contested import Contested, Side
 from scoring.registers.lines import COORDINATOR
 from scoring.settling import Matter
+from scoring.tables.asking import tidy
 
 SIDE = "side_"
 
@@ -67,7 +70,30 @@ async def apply(turn: Turn, desk: Desk, sitting: Sitting, answers: Answers) -> E
         return Effects(writes=(focus,), shows=shows)
     place, evidence = str(_place(answers)), str(answers["settle_evidence"])
     entry = noted(turn, desk, queue, matter, "decision", COORDINATOR, value=place, on=evidence)
-    return Effects(writes=(*entry, focus), shows=shows, audit=(Audit("settle", f"fact:{key}"),))
+    line = await _in_register(turn, desk, municipality, matter.fact, matter.fact.sides[int(place)], evidence)
+    return Effects(writes=(*entry, *line, focus), shows=shows, audit=(Audit("settle", f"fact:{key}"),))
+
+
+async def _in_register(
+    turn: Turn, desk: Desk, municipality: str, fact: Contested, side: Side, evidence: str
+) -> tuple[Write, ...]:
+    """The coordinator's word in the register's line of the thing, where there is one and a side says a value of it."""
+    register, _, field = fact.line.partition(".")
+    value = side.choice or (side.answer if fact.unit in ("number", "names") else None)
+    if not field or value is None:
+        return ()
+    book = await open_book(desk, municipality, register)
+    line = next((one for one in book.lines if means(one.subject, fact)), None)
+    if line is None:
+        return ()
+    plain = int(value) if isinstance(value, float) and value.is_integer() else value
+    return added(turn, desk, municipality, said(turn, book, line.subject, {field: plain}, COORDINATOR, evidence))
+
+
+def means(subject: str, fact: Contested) -> bool:
+    """Whether a line of a register is about the thing of a fact: by its code, a label of it, or the name typed."""
+    known = {tidy(fact.key), *map(tidy, fact.thing.values())} - {""}
+    return tidy(subject) in known or tidy(subject.partition(":")[2]) in known
 
 
 SETTLE = Dialog("settle", "settle", choices, preview, apply, given=given)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +11,20 @@ from saying import Sayer
 from bot.desk.matters import freeze_queue, open_queue
 from bot.desk.offering import offered
 from bot.desk.people import identify
-from bot.desk.registers import line_key
+from bot.desk.registers import added, line_key, open_book
 from bot.desk.sittings import Sitting, open_interview, sitting_of
 from bot.desk.views import Views
 from bot.dialogs.launch import apply, choices
 from bot.dialogs.table import DIALOGS
 from bot.screens.card import Card
-from bot.turn import Act, Actor, Turn, Unit
+from bot.turn import Act, Actor, Effects, Turn, Unit
 from flows.conversation import Answer, Attachment, Complete, Confirm, Context
+from scoring.books import Book
 from scoring.contested import Contested, Side
+from scoring.ledger import LedgerRow
+from scoring.model import load_model
+from scoring.registers.declared import load_registers
+from scoring.registers.lines import Entry
 
 HEADS = {"d1": "410", "d2": "420"}
 OTHER_HEAD = "430"
@@ -278,11 +284,56 @@ async def test_colleagues_are_a_number_or_hidden_and_the_ledger_keeps_what_is_sh
     hidden = await see(town, "1000", "verify", other)
     assert hidden is not None
     assert "Agents' view hidden" in hidden.text
-    (row,) = await town.rows("SELECT measure, n, coefficients FROM publication_ledger")
+    (row,) = await town.rows("SELECT * FROM publication_ledger")
     measure = f"verify.reports_followed.{line_key('tax')}"
     assert (row["measure"], row["n"]) == (measure, 7)
-    assert json.loads(row["coefficients"]) == {f"{measure}@g1/1": "1/7"}
+    assert json.loads(row["coefficients"]) == {f"{measure}@g1/c1.1.1#7": "1/7"}
+    (place,) = Book([LedgerRow.read(row)]).places()
+    assert (place.measure, place.unit, place.people) == (measure, "g1", 7), "as the gate of the next wave reads it"
 
 
 def test_both_dialogs_ask_for_the_role_again_when_they_are_applied() -> None:
     assert {DIALOGS[name].action for name in ("settle", "proof")} == {"settle", "give_proof"}
+
+
+# ------------------------------------------------------------------------------------------------ the lists
+async def test_a_decision_stands_in_the_list_of_the_town_hall_as_well(town: Any) -> None:
+    """Of two claims the larger stood; what was decided stands now, with what it rests on."""
+    now = "2026-11-22T10:00:00Z"
+    claims = [
+        Entry(now, n, "procedures", "other:Carte de Marché", "proc_volume", value, f"dept_head:{at}")
+        for n, (at, value) in enumerate((("d1", 3500), ("d2", 3000)))
+    ]
+    turn = turn_of(town, "1000")
+    writes = added(turn, town.desk, town.town, claims)
+    await town.foundation.writer.write(Unit("", Effects(writes=writes), "shell", town.town))
+    key = await freeze(
+        town, contested(key="carte de marché", thing={"": "carte de marché"}, line="procedures.proc_volume")
+    )
+    await town.act("1000", "settle", key)
+    await say(town, "1000", "settle", "side_1", "Counted twice")
+    (line,) = (await open_book(town.desk, town.town, "procedures")).lines
+    claim = line.fields["proc_volume"]
+    assert (claim.value, claim.author, claim.evidence) == (3000, "coordinator", "Counted twice")
+
+
+def test_the_lines_that_the_model_names_are_fields_of_registers() -> None:
+    named = [one.line for one in load_model().shared_facts if one.line]
+    assert len(named) == 3
+    for register, field in (one.split(".") for one in named):
+        assert field in load_registers()[register].fields
+
+
+async def test_two_dates_on_one_day_are_both_told(town: Any) -> None:
+    """One turn adds to several lines: each addition is a row of its own."""
+    today = town.world.now().date()
+    soon = (today + timedelta(days=5)).isoformat()
+    calls = [
+        Entry("2026-11-22T10:00:00Z", n, "calls", f"Call {n}", "call_deadline", soon, "legal_officer") for n in (0, 1)
+    ]
+    writes = added(turn_of(town, "1000"), town.desk, town.town, calls)
+    await town.foundation.writer.write(Unit("", Effects(writes=writes), "shell", town.town))
+    await town.turn("clock", Act("remind_dates"), "clock", name="clock:dates")
+    assert len(await shown(town, "1000", "deadline")) == 2
+    book = await open_book(town.desk, town.town, "calls")
+    assert all(line.value("told") for line in book.lines)

@@ -64,6 +64,7 @@ def test_a_stage_is_said_in_the_words_of_its_choice_and_a_volume_as_a_number(say
     found = say({"civil": one, "annex": other})
     stage, volume = found["procedure_stage", "birth_certificate"], found["procedure_volume", "birth_certificate"]
     assert all(side.words["en"] for side in stage.sides)
+    assert [side.choice for side in stage.sides] == ["form", "information"]
     assert stage.sides[0].words != stage.sides[1].words
     assert [(side.departments, side.answer, dict(side.words)) for side in volume.sides] == [
         (("civil",), 3500, {}),
@@ -144,6 +145,15 @@ def test_where_offices_differ_and_colleagues_are_few_it_says_that_their_view_is_
     many = say(heads, {"d0": [hard] * 6})["visits_seen", "birth_certificate"]
     assert not many.hidden
     assert [side.n for side in many.sides if side.authority == "agent"] == [6]
+
+
+def test_a_fact_that_differs_by_hidden_colleagues_alone_is_not_on_the_list(say: Say) -> None:
+    """Two heads one visit apart are no finding; that it were one with a hidden group's answers must not be told."""
+    heads = {"d0": procedure(proc_visits="v1", proc_stage="form"), "d1": procedure(proc_visits="v2", proc_stage="form")}
+    hard = rows("hard_procedures", {"visits": "v4"}) | {"procedures": "birth_certificate"}
+    seen = ("visits_seen", "birth_certificate")
+    assert seen not in say(heads, {"d0": [hard] * 6, "d1": [hard] * 3})
+    assert seen in say(heads, {"d0": [hard] * 6, "d1": [hard] * 5}), "the control"
 
 
 # ------------------------------------------------------------------------------------------------ what stands
