@@ -202,7 +202,7 @@ def rename(publication: Publication, name: str) -> Publication:
 
     def walk(tree: Any) -> Any:
         if isinstance(tree, Mapping):
-            if tree and set(tree) <= {"en", "fr"}:
+            if tree and set(tree) <= {"en", "fr", "es", "pt", "ar"}:
                 return dict.fromkeys(tree, name)
             return {key: walk(value) for key, value in tree.items()}
         return [walk(one) for one in tree] if isinstance(tree, list) else tree

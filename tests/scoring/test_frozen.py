@@ -44,7 +44,7 @@ def test_rows_and_cards_point_to_figures(publish: Callable[..., Publication]) ->
     assert set(names) <= set(found.figures)
 
 
-def test_texts_in_both_languages(publish: Callable[..., Publication]) -> None:
+def test_texts_in_every_language(publish: Callable[..., Publication]) -> None:
     found = publish([FRONT] * 10, 12)
     for words in [
         *(card.name for card in found.dimensions),
@@ -53,7 +53,7 @@ def test_texts_in_both_languages(publish: Callable[..., Publication]) -> None:
         *(card.step for card in found.actions),
         *found.notes,
     ]:
-        assert set(words) == {"en", "fr"}
+        assert set(words) == {"en", "fr", "es", "pt", "ar"}
         assert "{" not in "".join(words.values())
     assert found.say(found.title, "fr-CA") == found.say(found.title, "fr")
     assert found.say({"en": "only"}, "ar") == "only"

@@ -66,7 +66,7 @@ BROKEN = [
     (R01, R01 + "    gates: [LF99]\n", Code.GATE, "LF99"),
     ("if(${tools} = 1, ${policy__tools_one},", "if(${tools} = 1, 40,", Code.POLICY, "tools_one"),
     ("${project_status__score}", "${digital_focal__score}", Code.UNUSED, "project_status"),
-    ("name: {en: Website, fr: Site web}", "name: {en: Website}", Code.TEXT, "fr"),
+    ("{en: Website, fr: Site web, ", "{en: Website, ", Code.TEXT, "fr"),
     ("          - dept_head: [{digital_focal: no_time}]\n            score: 50\n",
      "          - dept_head: [{digital_focal: no_time}]\n            score: 50.01\n", Code.EXAMPLE, "got 50.000"),
     ("        examples:\n          - it_officer: [{website: forms}]\n            score: 75\n", "",
@@ -101,7 +101,7 @@ NEAR = [
     (R01, R01 + "    prerequisites: [R02]\n"),
     ("          - dept_head: [{digital_focal: no_time}]\n            score: 50\n",
      "          - dept_head: [{digital_focal: no_time}]\n            score: 50.0005\n"),
-    ("name: {en: Website, fr: Site web}", "name: {en: Website, fr: Website}"),
+    ("{en: Website, fr: Site web, ", "{en: Website, fr: Website, "),
 ]  # fmt: skip
 
 
