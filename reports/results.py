@@ -113,7 +113,7 @@ def _draw_dimension(voice: Voice, card: DimensionCard) -> DimensionView:
         level=level,
         why="" if level or hidden else say_reason(voice, card),
         doubts=() if hidden else tuple(_say_doubts(voice, card)),
-        rests="" if hidden else _say_rests(voice, card),
+        rests="" if hidden or card.reason == "na" else _say_rests(voice, card),
         silent=all(one.state == "hidden" for one in card.indicators),
         indicators=tuple(_draw_indicator(voice, one) for one in card.indicators),
     )

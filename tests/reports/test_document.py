@@ -341,3 +341,10 @@ def test_only_a_group_is_said_to_be_shown_together(many: Publication) -> None:
     assert "These departments are shown together" not in draw_report(town, "en")
     assert '<p class="over">' in draw_report(group, "en")
     assert '<p class="over">' not in draw_report(town, "en")
+
+
+def test_what_does_not_apply_rests_on_nothing(many: Publication) -> None:
+    """A subject that does not apply says so, and counts no things that make it up."""
+    spoken = [replace(one, reason="na", level="", known=0) for one in many.dimensions]
+    assert "Rests on" in draw_report(many, "en")
+    assert "Rests on" not in draw_report(replace(many, dimensions=tuple(spoken)), "en")
