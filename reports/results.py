@@ -113,7 +113,7 @@ def _draw_dimension(voice: Voice, card: DimensionCard) -> DimensionView:
         level=level,
         why="" if level or hidden else say_reason(voice, card),
         doubts=() if hidden else tuple(_say_doubts(voice, card)),
-        rests="" if hidden else _say_rests(voice, card),
+        rests="" if hidden or card.reason == "na" else _say_rests(voice, card),
         silent=all(one.state == "hidden" for one in card.indicators),
         indicators=tuple(_draw_indicator(voice, one) for one in card.indicators),
     )
@@ -229,6 +229,20 @@ def _say_no_overall(voice: Voice, card: OverallCard) -> str:
 
 
 def name_not_asked(voice: Voice) -> str:
-    """The subjects without a level because little or nothing was asked about them."""
-    cards = [card for card in voice.publication.dimensions if card.reason == "few_asked"]
+    """The subjects without a level because the survey asked little or nothing about them."""
+    gaps = {gap.dimension for gap in voice.publication.not_asked}
+    return _name_plainly(voice, [card for card in _little_asked(voice) if card.id in gaps])
+
+
+def name_town_only(voice: Voice) -> str:
+    """The subjects that the survey did ask about, of officers who speak for the whole town and not for this group."""
+    gaps = {gap.dimension for gap in voice.publication.not_asked}
+    return _name_plainly(voice, [card for card in _little_asked(voice) if card.id not in gaps])
+
+
+def _little_asked(voice: Voice) -> list[DimensionCard]:
+    return [card for card in voice.publication.dimensions if card.reason == "few_asked"]
+
+
+def _name_plainly(voice: Voice, cards: list[DimensionCard]) -> str:
     return BETWEEN.join(voice.name(card.plain) for card in cards)

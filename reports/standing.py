@@ -19,8 +19,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the head and the first part of the page say."""
+    """What the head and the first part of the page say; `over` names the town above a part of it."""
 
+    over: str
     unit: str
     town: str
     survey: str
@@ -43,11 +44,17 @@ def is_scored(voice: Voice) -> bool:
     return any(card.indicators for card in voice.publication.dimensions)
 
 
+def asks_offices(voice: Voice) -> bool:
+    """Whether other surveys than the colleagues' were part of the campaign: heads and officers answer those."""
+    return len(voice.publication.campaign.flows) > 1
+
+
 def draw_standing(voice: Voice) -> Standing:
     publication, words = voice.publication, voice.words
     campaign, response = publication.campaign, publication.response
     names = [voice.name(one.name) for one in publication.unit.departments]
     return Standing(
+        over=voice.town() if publication.unit.level == "unit" else "",
         unit=voice.unit(),
         town=voice.town(),
         survey=voice.name(campaign.title),
@@ -57,7 +64,7 @@ def draw_standing(voice: Voice) -> Standing:
             start=voice.day(campaign.opened_at),
             end=voice.day(campaign.closed_at),
         ),
-        together=BETWEEN.join(names) if len(names) > 1 else "",
+        together=BETWEEN.join(names) if len(names) > 1 and publication.unit.level == "unit" else "",
         answered=say_answered(voice),
         rate=voice.amount(response.rate, "percent"),
         rule="" if is_hidden(voice) else say_rule(voice),
@@ -67,8 +74,15 @@ def draw_standing(voice: Voice) -> Standing:
 
 
 def say_answered(voice: Voice) -> str:
-    """How many of how many answered."""
+    """How many of how many colleagues answered; heads and officers, asked beside them, are no part of the count."""
     response = voice.publication.response
+    if asks_offices(voice):
+        return voice.words.plural(
+            "{n} of {listed} people answered, without heads and officers.",
+            "{n} of {listed} people answered, without heads and officers.",
+            response.answered,
+            listed=response.on_list,
+        )
     return voice.words.plural(
         "{n} of {listed} people answered.",
         "{n} of {listed} people answered.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.residents import top_rows
-from reports.results import asked, name_not_asked, say_level
+from reports.results import asked, name_not_asked, name_town_only, say_level
 from reports.standing import is_hidden, is_scored, say_answered, say_small
 from reports.voice import BETWEEN, Voice, open_span
 from reports.words import Words
@@ -44,6 +44,8 @@ def _summarise(voice: Voice) -> Iterator[Line]:
     yield from _propose(voice)
     if names := name_not_asked(voice):
         yield "i", words.say("Not asked this time: {subjects}.", subjects=names)
+    if names := name_town_only(voice):
+        yield "i", words.say("Asked for the whole town only: {subjects}.", subjects=names)
 
 
 def _name_unscored(voice: Voice) -> str:
@@ -115,11 +117,13 @@ def warn(voice: Voice) -> str:
     if publication.response.mark == "limited":
         return words.say("Many people did not answer: take the levels with care.")
     if "unknown" in doubts:
-        return words.say("What nobody could answer decides between two levels.")
+        return words.say("What nobody could answer could still change a level.")
     if "sampling" in doubts:
         return words.say("Colleagues who did not answer could still change a level.")
     if publication.unit.level == "municipality":
         return words.say("Please do not compare the town with another: the survey was not made for that.")
+    if len(publication.unit.departments) > 1:
+        return words.say("This speaks for these departments, not for the whole town.")
     return words.say("This speaks for the department, not for the whole town.")
 
 

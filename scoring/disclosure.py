@@ -13,6 +13,7 @@ from scoring.figures import Figure, Hidden, Shown
 from scoring.forecast import Forecast, forecast
 from scoring.intervals import exact_heads, nonresponse_bound, share_interval
 from scoring.policy import Policy
+from scoring.reducers import Score
 
 __all__ = ["Forecast", "Gate", "Split", "forecast", "round_down", "round_to", "round_up", "show_split"]
 
@@ -68,10 +69,11 @@ class Gate:
             return None
         step = 1 if people is None else self.step(people)
         half = found.half if people and people >= self.exact and score.value is not None else None
+        low, high = _span(score, step, settled=people is None)
         return Shown(
             value=None if score.value is None else round_to(score.value, step),
-            low=round_down(score.floor, step),
-            high=round_up(score.ceiling, step),
+            low=low,
+            high=high,
             sampling_low=_end(score.value, half, -1, step),
             sampling_high=_end(score.value, half, 1, step),
             n=people or found.n,
@@ -90,10 +92,11 @@ class Gate:
         if score.state in ("out_of_scope", "na"):
             return None
         half = found.half if people and people >= self.exact and score.value is not None else None
+        low, high = _span(score, 1, settled=people is None)
         return Shown(
             value=None if score.value is None else round_to(score.value, 1),
-            low=round_down(score.floor, 1),
-            high=round_up(score.ceiling, 1),
+            low=low,
+            high=high,
             sampling_low=_end(score.value, half, -1, 1),
             sampling_high=_end(score.value, half, 1, 1),
             n=people or found.n,
@@ -149,6 +152,15 @@ class Gate:
     def show_unknown(self, tally: Tally, of: int) -> Figure:
         """The share of those asked who do not know."""
         return self.show_share(tally.dk, tally.n + tally.dk, of, whole=False)
+
+
+def _span(score: Score, step: float, *, settled: bool) -> tuple[float, float]:
+    """The floor and the ceiling, rounded outwards. Where `settled` (office holders alone speak, whose answers are no
+    secret) and nothing is left open, both are the rounded value: 33.3 is no range from 33 to 34.
+    """
+    if settled and score.floor == score.ceiling:
+        return round_to(score.floor, step), round_to(score.floor, step)
+    return round_down(score.floor, step), round_up(score.ceiling, step)
 
 
 def _end(value: float | None, half: float | None, side: int, step: int) -> float | None:

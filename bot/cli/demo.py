@@ -72,6 +72,8 @@ async def act(stage: Stage, director: WholeTown, out: Path) -> None:
     await director.answer_for_offices()
     await director.answer(list(enumerate(director.people)))
     summaries = await director.summaries(director.groups + 1)
+    # They are sent in no order: the town's comes first here, and its report is the one that is opened.
+    summaries.sort(key=lambda text: not text.startswith(TOWN[director.language]))
     (out / "summary.txt").write_text("\n\n".join(summaries) + "\n", encoding="utf-8")
     (out / "report.html").write_text(await open_report(link_in(summaries[0])), encoding="utf-8")
     (out / "chat.txt").write_text(read_chat(stage.journal, FIRST_AGENT_ID), encoding="utf-8")

@@ -330,3 +330,21 @@ def test_the_cover_has_one_button_and_tells_nothing() -> None:
 
 def test_the_page_of_a_dead_link_opens_nothing() -> None:
     assert not {tag for tag, _ in Read(draw_gone("en")).tags} & (FORBIDDEN | {"form", "a", "button"})
+
+
+# ---------------------------------------------------------------------------------------------------- the town
+def test_only_a_group_is_said_to_be_shown_together(many: Publication) -> None:
+    """The whole town lists its departments too, but hides none of them in another; its name stands once at the top."""
+    group = replace(many, unit=replace(many.unit, departments=many.unit.departments[:1] * 2))
+    town = replace(group, unit=replace(group.unit, level="municipality"))
+    assert "These departments are shown together" in draw_report(group, "en")
+    assert "These departments are shown together" not in draw_report(town, "en")
+    assert '<p class="over">' in draw_report(group, "en")
+    assert '<p class="over">' not in draw_report(town, "en")
+
+
+def test_what_does_not_apply_rests_on_nothing(many: Publication) -> None:
+    """A subject that does not apply says so, and counts no things that make it up."""
+    spoken = [replace(one, reason="na", level="", known=0) for one in many.dimensions]
+    assert "Rests on" in draw_report(many, "en")
+    assert "Rests on" not in draw_report(replace(many, dimensions=tuple(spoken)), "en")

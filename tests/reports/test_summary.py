@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from reports.summary import results_lines, summary_lines
+from reports.summary import results_lines, summary_lines, warn
+from reports.voice import Voice
 from reports.words import Words
 from scoring.cards import Row, Table
 from scoring.figures import Hidden, Shown
@@ -151,3 +152,35 @@ def test_few_answers_are_the_first_caution(twelve: Publication, mark: Any, cauti
     few = replace(twelve, response=replace(twelve.response, mark=mark))
     assert caution in said(summary_lines(few, EN))
     assert caution not in said(summary_lines(twelve, EN))
+
+
+# ---------------------------------------------------------------------------------------------------- whole diagnosis
+def with_offices(publication: Publication) -> Publication:
+    """The same publication, from a campaign that asked heads and officers beside the colleagues."""
+    campaign = publication.campaign
+    return replace(publication, campaign=replace(campaign, flows=campaign.flows * 2))
+
+
+def test_heads_and_officers_are_not_among_those_counted(many: Publication) -> None:
+    both = with_offices(many)
+    assert "25 of 30 people answered, without heads and officers." in said(summary_lines(both, EN))
+    assert "25 of 30 people answered, without heads and officers." in said(results_lines(both, EN))
+    assert "without heads" not in said(summary_lines(many, EN))
+
+
+def test_what_officers_were_asked_is_not_called_not_asked(many: Publication) -> None:
+    """A group lacks what only officers of the whole town can tell; that is no gap of the survey."""
+    text = said(summary_lines(replace(with_offices(many), not_asked=()), EN))
+    assert "Not asked this time" not in text
+    assert "Asked for the whole town only: documents · " in text
+    assert "Asked for the whole town only" not in said(summary_lines(many, EN))
+
+
+def test_departments_together_are_not_called_one_department(make: Callable[..., Publication]) -> None:
+    alone = make(25, 30)
+    together = replace(alone, unit=replace(alone.unit, departments=alone.unit.departments[:1] * 2))
+    calm = [replace(one, dimensions=(), overall=replace(one.overall, doubt="none")) for one in (alone, together)]
+    assert [warn(Voice.with_words(one, EN)) for one in calm] == [
+        "This speaks for the department, not for the whole town.",
+        "This speaks for these departments, not for the whole town.",
+    ]

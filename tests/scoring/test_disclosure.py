@@ -1,11 +1,14 @@
 """The gate: thresholds by size alone, and rounding that tells no more than it should."""
 
+from dataclasses import replace
+
 import pytest
 
-from scoring.assessment import Measure, Tally
+from scoring.assessment import Indication, Measure, Ranked, Tally
 from scoring.disclosure import Gate, round_down, round_to, round_up
 from scoring.figures import Figure, Hidden, Shown
 from scoring.policy import Policy, parse_policy
+from scoring.reducers import Score
 from scoring.yaml_file import FileError
 
 
@@ -92,3 +95,18 @@ def test_no_policy_below_the_floor(policy: Policy) -> None:
         parse_policy(low)
     assert parse_policy(text).hash == policy.hash
     assert parse_policy(text.replace("contributors: 5 ", "contributors: 6 ")).hash != policy.hash
+
+
+def test_statements_without_gaps_have_no_range(gate: Gate) -> None:
+    """A third of offices, said in full, is 33 and no range from 33 to 34; an open answer, or colleagues, keep one."""
+    third = Score("known", 100 / 3, 100 / 3, 100 / 3)
+    whole = Ranked(id="A", score=third, half=None, n=3, known=1, applicable=1, in_scope=1, total=1)
+    for figure in (gate.show_indicator(Indication(id="A1", score=third, n=3)), gate.show_ranked(whole, 3, None)):
+        assert isinstance(figure, Shown)
+        assert (figure.low, figure.value, figure.high) == (33, 33, 33)
+    left_open = gate.show_indicator(Indication(id="A1", score=replace(third, high=40.2), n=3))
+    of_colleagues = gate.show_indicator(Indication(id="A1", score=third, n=10, people=10))
+    assert isinstance(left_open, Shown)
+    assert isinstance(of_colleagues, Shown)
+    assert (left_open.low, left_open.high) == (33, 41)
+    assert (of_colleagues.low, of_colleagues.high) == (30, 40)
