@@ -81,7 +81,8 @@ def draw_register(view: RegisterView, words: Words) -> Card:
         parts.append(Part(words.say("Nothing on this list yet.")))
     for n, (line, said, _) in enumerate(view.lines, start=view.first):
         text = f"{n}. {shorten(one_line(line), NAME_ROOM)}"
-        text += f": {shorten(one_line(said), VALUE_ROOM)}" if said else ""
+        if said:
+            text = words.say("{line}: {value}", line=text, value=shorten(one_line(said), VALUE_ROOM))
         parts.append(Part(text, weight=7, joined=n > view.first))
     numbers = [Button(str(n), press) for n, (_, _, press) in enumerate(view.lines, start=view.first)]
     turn = [
