@@ -1,16 +1,21 @@
 """From released answers to an assessment: a pure function; the order of the answers never changes the result."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from scoring.answers import Questionnaire
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
 from scoring.cards import Mark
 from scoring.cases import Case
 from scoring.crowds import Crowds
+from scoring.descriptions import Descriptions
 from scoring.desk import PEOPLE, Desk
 from scoring.dimensions import judge_dimension, judge_overall
 from scoring.fact_sheet import write_facts
+from scoring.formulas import Reading
 from scoring.indicator import Indicator
+from scoring.interviews import Interview
 from scoring.looking import looks_of
 from scoring.model import Model
 from scoring.policy import Policy
@@ -53,20 +58,41 @@ def assess(
 
 
 def lay_out(
-    cases: Iterable[Case], rosters: Iterable[Roster], model: Model, policy: Policy, scope: Scope, as_of: datetime
+    cases: Iterable[Case],
+    rosters: Iterable[Roster],
+    model: Model,
+    policy: Policy,
+    scope: Scope,
+    as_of: datetime,
+    *,
+    sides: bool = False,
 ) -> Desk:
-    """The desk with everything that computations need."""
+    """The desk with everything that computations need; `sides`: also what several sides say of shared facts."""
     people = scope.flows.get(model.authorities[PEOPLE].flow) if PEOPLE in model.authorities else None
-    crowds = Crowds(looks_of(model, people) if people else ())
+    by_department = {one.department: one for one in rosters}
     offices: dict[str, list[Case]] = {}
+    desk = Desk(offices, scope.flows, by_department, model, policy, as_of, read_value, Crowds(()))
+    if people is not None:
+        desk = replace(desk, crowds=Crowds(looks_of(model, people, sides=sides), describe(model, people, desk)))
     for case in cases:
         if people is not None and case.flow == people.id:
-            crowds.take(case)
+            desk.crowds.take(case)
         else:
             offices.setdefault(case.flow, []).append(case)
-    frozen = {flow: tuple(found) for flow, found in offices.items()}
-    by_department = {one.department: one for one in rosters}
-    return Desk(frozen, scope.flows, by_department, model, policy, as_of, read_value, crowds)
+    return desk
+
+
+def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descriptions]:
+    """What counts the things that people describe, by kind."""
+
+    def read(interview: Interview, instance: str) -> Reading:
+        return replace(desk.reading((interview,), ()), instance=instance)
+
+    return {
+        thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)
+        for thing in model.things()
+        if thing.authority == PEOPLE
+    }
 
 
 def _indicate(indicator: Indicator, desk: Desk, scope: Scope) -> Indication:

@@ -79,7 +79,7 @@ def find_contested(
 
     `scope` is the whole municipality as the wave asked it; the other parameters are those of `assess`.
     """
-    desk, gate = lay_out(cases, rosters, model, policy, scope, as_of), Gate.open(policy)
+    desk, gate = lay_out(cases, rosters, model, policy, scope, as_of, sides=True), Gate.open(policy)
     admitted = (_admit(one, scope.groups, desk, gate) for one in judge_facts(scope.groups, desk, gate))
     found = (_freeze(one, scope.groups, desk, gate) for one in admitted if one.why and one.kind != "hint")
     return tuple(one for one in found if len({side.answer for side in one.sides}) > 1)

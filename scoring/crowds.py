@@ -7,7 +7,7 @@ said there is counted by department. Formulas then run over one interview for ea
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flows.conversation import Status
 from scoring.answers import Questionnaire
@@ -84,7 +84,7 @@ def _said(case: Case) -> Said:
     return {at: (status, values.get(at)) for at, status in case.statuses.items()}
 
 
-def _key(look: Look, said: Said, things: Things) -> Key:
+def key_of(look: Look, said: Said, things: Things) -> Key:
     """What an interview says to a look; where keys are equal, every formula that looks no further finds the same."""
     whole = tuple(map(said.get, look.plain))
     if not look.repeats:
@@ -95,12 +95,26 @@ def _key(look: Look, said: Said, things: Things) -> Key:
     return (*whole, *inside)
 
 
+class Taker(Protocol):
+    """Counts something of its own as interviews pass by."""
+
+    @property
+    def repeats(self) -> tuple[str, ...]:
+        """The repeats whose things it looks at."""
+
+    def take(self, case: Case, said: Said, things: Things) -> None:
+        """Count one interview."""
+
+
 class Crowds:
     """What the people of each department said, for every look that was announced before they passed by."""
 
-    def __init__(self, looks: Iterable[Look]) -> None:
+    def __init__(self, looks: Iterable[Look], described: Mapping[str, Taker] | None = None) -> None:
+        """`described`: by kind of thing, what counts the things that interviews describe."""
+        self.described = described or {}
         self._looks = {look: place for place, look in enumerate(dict.fromkeys(looks))}
-        self._repeats = tuple({repeat for look in self._looks for repeat, _ in look.repeats})
+        repeats = {repeat for look in self._looks for repeat, _ in look.repeats}
+        self._repeats = tuple(sorted(repeats | {repeat for one in self.described.values() for repeat in one.repeats}))
         self._counts: dict[str, list[dict[Key, int]]] = {}
         self._members: list[dict[Key, Case]] = [{} for _ in self._looks]
 
@@ -110,8 +124,10 @@ class Crowds:
         if counts is None:
             counts = self._counts[case.department] = [{} for _ in self._looks]
         said, things = _said(case), {repeat: case.instances(repeat) for repeat in self._repeats}
+        for one in self.described.values():
+            one.take(case, said, things)
         for look, found in zip(self._looks, counts, strict=True):
-            key = _key(look, said, things)
+            key = key_of(look, said, things)
             if key in found:
                 found[key] += 1
             else:

@@ -41,7 +41,7 @@ class Desk:
     `resolve` gives a fact by name; `given` are tables handed in ready (examples of a model).
     """
 
-    cases: Mapping[str, tuple[Case, ...]]
+    cases: Mapping[str, Sequence[Case]]
     flows: Mapping[str, Questionnaire]
     rosters: Mapping[str, Roster]
     model: Model

@@ -24,20 +24,14 @@ def names_in(entry: Entry, bounds: tuple[str, str] | None = None) -> Names:
     return tuple(sorted(found))
 
 
-def names_of(value: ProfileValue, thing: Thing | None = None) -> Names:
-    """What a value reads of one interview, or of one thing that is described in it."""
-    found = {value.question} if value.question else set(NAMED.findall(value.value or ""))
-    return tuple(sorted({*found, *(NAMED.findall(thing.key) if thing else ())}))
+def names_of(value: ProfileValue) -> Names:
+    """What a value reads of one interview."""
+    return (value.question,) if value.question else tuple(sorted(set(NAMED.findall(value.value or ""))))
 
 
 def names_of_base(thing: Thing) -> Names:
     """What tells whether somebody was asked for things, and would say which ones."""
     return tuple(sorted({thing.base, *NAMED.findall(thing.key)}))
-
-
-def names_of_key(thing: Thing) -> Names:
-    """What tells which thing is described, and whether it counts."""
-    return tuple(sorted({*NAMED.findall(thing.key), *([thing.unless["question"]] if thing.unless else [])}))
 
 
 def names_of_claim(source: ClaimSource) -> Names:
@@ -51,23 +45,20 @@ def things_of_claim(source: ClaimSource) -> Names:
     return (source.over,) if source.over else ()
 
 
-def looks_of(model: Model, flow: Questionnaire) -> Iterator[Look]:
-    """Every look that an assessment takes at the people who answered this flow."""
+def looks_of(model: Model, flow: Questionnaire, *, sides: bool = False) -> Iterator[Look]:
+    """Every look that an assessment takes at the people who answered this flow; `sides`: also those at shared facts."""
     for _, indicator in model.indicators():
         for part in indicator.parts:
             for entry in part.record:
                 if entry.authority == PEOPLE and entry.scored:
                     yield look_at(names_in(entry, part.bounds), flow)
                     yield look_at(names_in(entry), flow)
-    things = {thing.id: thing for thing in model.things() if thing.authority == PEOPLE}
+    things = {thing.id for thing in model.things()}
     for value in model.values():
-        if value.authority == PEOPLE:
-            thing = things.get(value.for_)
-            yield look_at(names_of(value, thing), flow, (thing.over,) if thing else ())
-    for thing in things.values():
-        yield look_at(names_of_base(thing), flow, (thing.over,))
-        yield look_at(names_of_key(thing), flow, (thing.over,))
-    for source in (one for fact in model.shared_facts for one in fact.claims if one.authority == PEOPLE and one.value):
+        if value.authority == PEOPLE and value.for_ not in things:
+            yield look_at(names_of(value), flow)
+    told = model.shared_facts if sides else ()
+    for source in (one for fact in told for one in fact.claims if one.authority == PEOPLE and one.value):
         yield look_at(names_of_claim(source), flow, things_of_claim(source))
     for table in TABLES.values():
         for names in table.reads.values():

@@ -2,21 +2,21 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from flows.expressions import to_text
-from scoring.answers import Answer, Question, State
+from scoring.answers import Answer, State
 from scoring.assessment import Measure, Tally, ThingResult, ThingTable
-from scoring.desk import Crowd, Desk
-from scoring.entries import read_text
-from scoring.formulas import Reading, lift_number, lift_test
-from scoring.looking import names_of, names_of_base, names_of_key
+from scoring.descriptions import Descriptions, lift_value
+from scoring.desk import Desk
+from scoring.formulas import Reading
+from scoring.looking import names_of
 from scoring.model import Model, ProfileValue, Thing
 from scoring.policy import Policy
 
-Place = tuple[Reading, str, int]
-"""A reading, the repeat it stands in ('' outside), and how many people said just that."""
+Raw = Sequence[tuple[Answer, int]]
+"""What was said, each answer with the number of people, or of descriptions, that gave it."""
 
 
 def read_profiles(
@@ -27,7 +27,8 @@ def read_profiles(
     for value in model.values():
         if value.for_ == "unit" and not value.is_fact and _asked(value.authority, model, desk):
             crowd = desk.crowd(names_of(value), departments)
-            values[value.name] = measure(value, [(one, "", number) for one, number in crowd], desk.policy)
+            raw = [(_raw(value, reading), number) for reading, number in crowd]
+            values[value.name] = measure(value, raw, _choices(value, desk), desk.policy)
     things = {
         thing.id: read_things(thing, desk, departments)
         for thing in model.things()
@@ -46,56 +47,33 @@ def read_things(thing: Thing, desk: Desk, unit: tuple[str, ...]) -> ThingTable:
 
 
 def _read_things(thing: Thing, desk: Desk, unit: tuple[str, ...]) -> ThingTable:
-    heard = [one for one in desk.crowd(names_of_base(thing), unit, (thing.over,)) if not _silent(thing, one[0])]
-    base = [(reading.interview.answer(thing.base), number) for reading, number in heard]
-    named: dict[str, int] = {}
-    for key, instance, number in _described(thing, desk.crowd(names_of_key(thing), unit, (thing.over,))):
-        named[key] = named.get(key, 0) + (0 if _dropped(thing.unless, instance) else number)
-    values = {value.name: _by_key(value, thing, desk, unit) for value in desk.model.values() if value.for_ == thing.id}
-    results = [
-        ThingResult(key, named[key], {name: found[key] for name, found in values.items()}) for key in sorted(named)
-    ]
+    found = desk.crowds.described[thing.id]
+    assert isinstance(found, Descriptions)
+    described = found.of(unit)
+    asked = [value for value in desk.model.values() if value.for_ == thing.id]
+    results = []
+    for key in sorted(described.named):
+        raw = {
+            name: [(one, n) for (at, one), n in pairs.items() if at == key] for name, pairs in described.values.items()
+        }
+        values = {value.name: measure(value, raw[value.name], _choices(value, desk), desk.policy) for value in asked}
+        results.append(ThingResult(key, described.named[key], values))
     return ThingTable(
-        n=sum(number for answer, number in base if answer.state is State.ANSWERED),
-        aside=sum(number for answer, number in base if answer.state in (State.NA, State.NOT_ASKED)),
+        n=described.base.get(State.ANSWERED, 0),
+        aside=described.base.get(State.NA, 0) + described.base.get(State.NOT_ASKED, 0),
         things=tuple(sorted(results, key=lambda one: (-one.named, one.key))),
     )
 
 
-def _by_key(value: ProfileValue, thing: Thing, desk: Desk, unit: tuple[str, ...]) -> dict[str, Tally | Measure]:
-    """One value for every thing that somebody described."""
-    places: dict[str, list[Place]] = {}
-    for key, instance, number in _described(thing, desk.crowd(names_of(value, thing), unit, (thing.over,))):
-        places.setdefault(key, []).append((instance, thing.over, number))
-    return {key: measure(value, found, desk.policy) for key, found in places.items()}
+def _raw(value: ProfileValue, reading: Reading) -> Answer:
+    return reading.interview.answer(value.question) if value.question else lift_value(value, reading)
 
 
-def _silent(thing: Thing, reading: Reading) -> bool:
-    """Whether this person answered what leads to the things, but would not say which ones."""
-    keys = [read_text(thing.key, one, thing.over) for one in reading.instances(thing.over)]
-    return any(key.missing for key in keys) and all(key.state is not State.ANSWERED for key in keys)
-
-
-def _described(thing: Thing, crowd: Crowd) -> Iterator[tuple[str, Reading, int]]:
-    for reading, number in crowd:
-        for instance in reading.instances(thing.over):
-            key = read_text(thing.key, instance, thing.over)
-            if key.state is State.ANSWERED:
-                yield to_text(key.value), instance, number
-
-
-def _dropped(unless: Mapping[str, str], reading: Reading) -> bool:
-    if not unless:
-        return False
-    answer = reading.interview.answer(unless["question"], reading.instance)
-    return unless["choice"] in to_text(answer.value).split()
-
-
-def measure(value: ProfileValue, places: Sequence[Place], policy: Policy) -> Tally | Measure:
-    """One profile value over people or over the descriptions of one thing."""
+def measure(value: ProfileValue, raw: Raw, choices: Sequence[str], policy: Policy) -> Tally | Measure:
+    """One profile value over people or over the descriptions of one thing; `choices` are those of its question."""
     if value.across == "words":
-        return _tally(value, places)
-    answers = [(_number(value, reading, repeat, policy), number) for reading, repeat, number in places]
+        return _tally(raw, choices)
+    answers = [(_number(value, one, policy), number) for one, number in raw]
     numbers = sorted((float(str(one.value)), number) for one, number in answers if one.state is State.ANSWERED)
     aside = sum(number for one, number in answers if one.state in (State.NA, State.NOT_ASKED))
     n = sum(number for _, number in numbers)
@@ -119,10 +97,8 @@ def _median(numbers: Sequence[tuple[float, int]], n: int) -> float:
     return (low + high) / 2
 
 
-def _tally(value: ProfileValue, places: Sequence[Place]) -> Tally:
-    name = value.question or ""
-    answers = [(reading.interview.answer(name, reading.instance), number) for reading, _, number in places]
-    counts: dict[str, int] = dict.fromkeys(_choices(name, places), 0)
+def _tally(answers: Raw, choices: Sequence[str]) -> Tally:
+    counts: dict[str, int] = dict.fromkeys(choices, 0)
     for answer, number in answers:
         for word in to_text(answer.value).split() if answer.state is State.ANSWERED else ():
             counts[word] = counts.get(word, 0) + number
@@ -139,20 +115,16 @@ def _count(answers: Iterable[tuple[Answer, int]], state: State) -> int:
     return sum(number for answer, number in answers if answer.state is state)
 
 
-def _choices(name: str, places: Sequence[Place]) -> list[str]:
+def _choices(value: ProfileValue, desk: Desk) -> list[str]:
     """The choices of the question in the order of its list."""
-    for reading, _, _ in places:
-        question: Question = reading.interview.questionnaire.questions[name]
-        return [option.name for option in question.options]
-    return []
+    flow = desk.flow(value.authority)
+    question = flow.questions.get(value.question or "") if flow else None
+    return [option.name for option in question.options] if question else []
 
 
-def _number(value: ProfileValue, reading: Reading, repeat: str, policy: Policy) -> Answer:
+def _number(value: ProfileValue, answer: Answer, policy: Policy) -> Answer:
     if value.value is not None:
-        if value.across == "share":
-            return _as_number(lift_test(value.value, reading, repeat))
-        return lift_number(value.value, reading, repeat)
-    answer = reading.interview.answer(value.question or "", reading.instance)
+        return _as_number(answer) if value.across == "share" else answer
     if answer.state is not State.ANSWERED:
         return answer
     return Answer(State.ANSWERED, _scale(value, policy)[to_text(answer.value)])

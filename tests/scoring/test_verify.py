@@ -56,7 +56,7 @@ def say(case: Callable[..., Case], model: Model, policy: Policy, flows: dict[str
         groups = tuple(Group(name, (name,)) for name in dict.fromkeys([*heads, *agents]))
         rosters = [Roster(one.id, 12, len(agents.get(one.id, ()))) for one in groups]
         scope = Scope("municipality", groups, flows)
-        desk = lay_out(cases, rosters, model, policy, scope, datetime(2026, 11, 23, tzinfo=UTC))
+        desk = lay_out(cases, rosters, model, policy, scope, datetime(2026, 11, 23, tzinfo=UTC), sides=True)
         return judge_facts(groups, desk, Gate.open(policy))
 
     return judge
