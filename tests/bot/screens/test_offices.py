@@ -33,7 +33,7 @@ def test_an_office_is_told_that_its_word_is_read() -> None:
     assert "A result is shown only" not in said
     assert "Nobody at the town hall" not in said
     assert "mixed with others" not in text(HEAD, 2)
-    assert "Vous répondez au nom de votre service." in text(HEAD, 1, "fr")
+    assert "Vous répondez au titre de votre fonction." in text(HEAD, 1, "fr")
 
 
 def test_an_agent_is_told_nothing_of_it() -> None:
