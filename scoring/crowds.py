@@ -1,4 +1,4 @@
-"""People as counts: whoever said the same is kept once, so that memory does not grow with the number of interviews.
+"""People as counts: whoever said the same is kept and scored once; memory grows with the different things said.
 
 A figure about people looks at a few questions only. Released interviews pass by once; for each such look, what they
 said there is counted by department. Formulas then run over one interview for each different set of answers.

@@ -15,7 +15,7 @@ from flows.conversation import Ask
 from reports.words import Words
 
 
-class NotDrawn(NotImplementedError):
+class NotDrawn(LookupError):
     """This kind of question has no drawing."""
 
     def __init__(self, kind: str) -> None:

@@ -72,6 +72,18 @@ async def stranger(house: House, name: str = "Awa") -> Person:
     return await house.town.person(7001, first_name=name, language="en")
 
 
+async def half_answered(house: House) -> tuple[Director, Person, Person]:
+    """A colleague has the machines and has answered the first of two questions."""
+    director, one = await head(house)
+    token = await hand_over(one, "All of it: Machines")
+    awa = await stranger(house)
+    await awa.start(token)
+    await awa.taps("Start", within=WAIT)
+    await awa.types("3")
+    await sees_last(awa, "How many of 3 work?", WAIT)
+    return director, one, awa
+
+
 async def test_a_part_comes_back_with_its_author(house: House) -> None:
     _, one = await head(house)
     token = await hand_over(one, "All of it: Machines")
@@ -119,13 +131,7 @@ async def test_one_question_alone_can_be_handed_over(house: House) -> None:
 
 
 async def test_what_is_taken_back_is_asked_here_and_the_colleague_is_told(house: House) -> None:
-    _, one = await head(house)
-    token = await hand_over(one, "All of it: Machines")
-    awa = await stranger(house)
-    await awa.start(token)
-    await awa.taps("Start", within=WAIT)
-    await awa.types("3")
-    await sees_last(awa, "How many of 3 work?", WAIT)
+    _, one, awa = await half_answered(house)
     await one.types("/resume")
     await one.taps("No", within=WAIT)
     await sees_last(one, "Colleagues still have:", WAIT)
@@ -172,13 +178,7 @@ async def test_nothing_is_offered_where_the_survey_does_not_permit_it(house: Hou
 
 
 async def test_with_a_withdrawal_everything_goes(house: House) -> None:
-    _, one = await head(house)
-    token = await hand_over(one, "All of it: Machines")
-    awa = await stranger(house)
-    await awa.start(token)
-    await awa.taps("Start", within=WAIT)
-    await awa.types("3")
-    await sees_last(awa, "How many of 3 work?", WAIT)
+    _, one, _ = await half_answered(house)
     await one.types("/withdraw")
     await one.taps("Yes, delete", within=WAIT)
     await one.sees("Your answers are deleted", WAIT)
@@ -188,13 +188,7 @@ async def test_with_a_withdrawal_everything_goes(house: House) -> None:
 
 
 async def test_a_colleague_sees_and_deletes_what_they_have_answered(house: House) -> None:
-    _, one = await head(house)
-    token = await hand_over(one, "All of it: Machines")
-    awa = await stranger(house)
-    await awa.start(token)
-    await awa.taps("Start", within=WAIT)
-    await awa.types("3")
-    await sees_last(awa, "How many of 3 work?", WAIT)
+    _, one, awa = await half_answered(house)
     await awa.types("/mydata")
     held = await awa.sees("What is kept about you", WAIT)
     assert '"title": "Machines"' in (await download(house, held)).decode()
@@ -207,13 +201,7 @@ async def test_a_colleague_sees_and_deletes_what_they_have_answered(house: House
 
 
 async def test_a_close_reads_nothing_of_what_a_colleague_had_not_sent(house: House) -> None:
-    director, one = await head(house)
-    token = await hand_over(one, "All of it: Machines")
-    awa = await stranger(house)
-    await awa.start(token)
-    await awa.taps("Start", within=WAIT)
-    await awa.types("3")
-    await sees_last(awa, "How many of 3 work?", WAIT)
+    director, _, awa = await half_answered(house)
     assert director.coordinator is not None
     await director.coordinator.types("/progress")
     await director.coordinator.taps("Close now", within=WAIT)
