@@ -21,6 +21,7 @@ from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
 from bot.examining import examine_sent
 from bot.handover import Requests
+from bot.keeping.daily import after_purge, daily_of
 from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.settings import Settings
@@ -178,10 +179,11 @@ class Service:
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
         self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
-        eraser = Eraser(desk, base.database, base.world)
+        self.daily = daily_of(base.settings, base.database, base.vault, base.world)
+        purged = after_purge(Eraser(desk, base.database, base.world), self.daily)
         beside = sqlite_path(base.settings.effective_database_url).parent
         asked = Requests(beside, self.turns, base.world).serve
-        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
+        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=purged, requests=asked)
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""
@@ -213,6 +215,8 @@ class Service:
             found["sending"] = "the token is refused"
         if self.foundation.writer.overloaded:
             found["writer"] = "answers wait too long to be stored"
+        if self.daily is not None and (problem := self.daily.problem):
+            found["backup"] = problem
         last = await self.foundation.store.one("installation_value", name=LAST_PURGE)
         since = parse_stamp(last["value"]) if last else self._began
         if self.foundation.world.now() - since > PURGE_LATE:

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     mode: Literal["live", "sandbox"] = "live"
     k: int = Field(default=5, ge=3, le=50)
     scrape_token: SecretStr = SecretStr("")
+    backup_dir: Path | None = None
+    backup_days: int = Field(default=14, ge=1, le=30)
 
     @field_validator("api_url", "public_url")
     @classmethod
@@ -87,6 +89,10 @@ class Settings(BaseSettings):
             return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db"]
         database = Path(url.removeprefix("sqlite:///")).parent
         folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir, "DATABASE_URL": database}
+        if self.backup_dir is not None:
+            folders["BACKUP_DIR"] = self.backup_dir
+            if self.backup_dir.absolute() == self.effective_keys_dir.absolute():
+                return ["CIVIMETER_BACKUP_DIR: holds the keys: data and keys together can be read; choose another"]
         return [
             f"CIVIMETER_{name}: cannot be written: choose a folder that this user may write"
             for name, folder in folders.items()

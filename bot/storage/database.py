@@ -99,10 +99,14 @@ class Database:
 
     async def fetch(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows of one reading statement. Raises StoreError."""
+        return await self.look(lambda connection: fetch(connection, text, params))
+
+    async def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do reading `work(connection)`: beside the writer where that is safe, else between its batches."""
         if self._readers:
             self._turn = (self._turn + 1) % len(self._readers)
-            return await self._readers[self._turn].run(lambda connection: fetch(connection, text, params))
-        return await self.run(lambda connection: fetch(connection, text, params))
+            return await self._readers[self._turn].run(work)
+        return await self.run(work)
 
     async def reopen(self) -> None:
         """Close and open every connection again, as must be done after an input/output error; the lock is kept."""
