@@ -80,7 +80,9 @@ async def test_after_a_restore_everybody_who_is_asked_gets_a_fresh_card(base, tm
     due = rows_of(target, "SELECT chat, outcome, screen FROM outbox WHERE key LIKE 'card:10_' ORDER BY chat")
     assert done.cards == 5, "one person has begun; the others have their invitation"
     assert ("101", None, "survey") in due
-    open_rows = "SELECT key FROM outbox WHERE outcome IS NULL AND may_have_left = 0 AND due_at <= '2026-11-23T10:00:00Z'"
+    open_rows = (
+        "SELECT key FROM outbox WHERE outcome IS NULL AND may_have_left = 0 AND due_at <= '2026-11-23T10:00:00Z'"
+    )
     assert len(rows_of(target, open_rows)) == 5, "what else was due may have left already, and says so"
 
 

@@ -115,7 +115,7 @@ def test_every_command_of_the_shell_that_is_named_exists() -> None:
 
 
 def test_the_check_can_fail() -> None:
-    assert explain(["backup"]) == "no command backup"
+    assert explain(["upload"]) == "no command upload"
     assert explain(["demo", "--loud"]) == "no option --loud"
     assert explain(["admin", "init", "--municipality", "x"]) == ""
 
