@@ -12,6 +12,7 @@ from bot.keeping.restoring import Kept, Restored
 from bot.keeping.restoring import restore as put_back
 from bot.settings import Settings, SettingsError, load_settings
 from bot.storage.database import sqlite_path
+from bot.storage.migrations import KNOWN
 from bot.vault import Vault, VaultError
 from bot.world import World
 
@@ -39,12 +40,10 @@ def restore(
     replace: Annotated[bool, typer.Option(help="Move a database that is there out of the way.")] = False,
 ) -> None:
     """Put a backup in place of the database, after looking at it. The service must not run."""
-    from bot.storage.migrations.run import versions
-
     settings, world = _on_sqlite(), World()
     keys = settings.effective_keys_dir
     campaigns = frozenset(path.stem.removeprefix("campaign-") for path in keys.glob("campaign-*.key"))
-    kept = Kept(key_name(settings, world), campaigns, versions())
+    kept = Kept(key_name(settings, world), campaigns, KNOWN)
     done = put_back(backup, sqlite_path(settings.effective_database_url), kept, world.now(), replace=replace)
     for line in _told(done):
         typer.echo(line)

@@ -16,7 +16,7 @@ from bot.keeping.manifest import Manifest
 from bot.keeping.restoring import Kept, Restored, restore
 from bot.settings import Settings
 from bot.storage.errors import StoreError
-from bot.storage.migrations.run import versions
+from bot.storage.migrations import KNOWN
 
 KEYS = "these keys"
 
@@ -32,7 +32,7 @@ async def asked_town(base) -> str:  # type: ignore[no-untyped-def]
 def kept(base, **changed: object) -> Kept:  # type: ignore[no-untyped-def]
     folder = base.foundation.settings.effective_keys_dir
     campaigns = frozenset(path.stem.removeprefix("campaign-") for path in folder.glob("campaign-*.key"))
-    return Kept(**{"keys": KEYS, "campaigns": campaigns, "schemas": versions(), **changed})  # type: ignore[arg-type]
+    return Kept(**{"keys": KEYS, "campaigns": campaigns, "schemas": KNOWN, **changed})  # type: ignore[arg-type]
 
 
 def rows_of(path: Path, text: str) -> list[tuple[object, ...]]:
