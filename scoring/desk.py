@@ -87,11 +87,7 @@ class Desk:
             return ()
         wanted = tuple(sorted(set(names)))
         look = self.keep(("look", wanted, things), lambda: look_at(wanted, flow, things))
-        found = self.crowds.members(look, unit)
-        return [(self._interview(case, flow), number) for case, number in found]
-
-    def _interview(self, case: Case, flow: Questionnaire) -> Interview:
-        return self.keep(("interview", id(case)), lambda: Interview(case, flow))
+        return self.crowds.members(look, unit)
 
     def crowd(self, names: Iterable[str], unit: Unit, things: tuple[str, ...] = ()) -> "Crowd":
         """As `members`, each as a formula reads it."""

@@ -105,7 +105,7 @@ class Reading(PlainView):
             replace(self, interviews=(one,), instance=prefix)
             for one in self.interviews
             if repeat in one.questionnaire.repeats
-            for prefix in one.case.instances(repeat)
+            for prefix in one.instances(repeat)
         ]
 
 

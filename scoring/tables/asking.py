@@ -27,7 +27,7 @@ def said(value: Value) -> Answer:
 def instances(interview: Interview | None, repeat: str) -> Iterator[str]:
     """The things of a repeat; none where nothing is in."""
     if interview is not None and repeat in interview.questionnaire.repeats:
-        yield from interview.case.instances(repeat)
+        yield from interview.instances(repeat)
 
 
 def word(interview: Interview, name: str, instance: str = "") -> str:
