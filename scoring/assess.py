@@ -92,7 +92,7 @@ def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descrip
     """What counts the things that people describe, by kind."""
 
     def read(interview: Interview, instance: str) -> Reading:
-        return replace(desk.reading((interview,), ()), instance=instance)
+        return desk.reading((interview,), (), instance)
 
     return {
         thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)

@@ -99,6 +99,7 @@ class Reader:
         wanted = sorted(set(columns))
         self._plain = [name for over, name in wanted if not over]
         self._inside = [(over, name) for over, name in wanted if over]
+        self._repeats = {over for over, _ in self._inside}
         self._flow = flow
 
     def read(self, cases: Sequence[Case]) -> Iterator[Batch]:
@@ -120,7 +121,7 @@ class Reader:
 
     def _shape(self, case: Case) -> _Shape:
         interview = Interview(case, self._flow)
-        things = {over: interview.instances(over) for over, _ in self._inside}
+        things = {over: interview.instances(over) for over in self._repeats}
         return _Shape(
             tuple((name, _settled(interview, name, "")) for name in self._plain),
             tuple(

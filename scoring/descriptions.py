@@ -39,9 +39,7 @@ def lift_value(value: ProfileValue, reading: Reading, repeat: str = "") -> Answe
 
 @dataclass(slots=True)
 class Described:
-    """Of one department: how those answered who would name a thing, how many named each, and answers about each: by
-    value and thing.
-    """
+    """How those answered who would name a thing, how many named each, and answers about each: by value and thing."""
 
     base: Counter[State] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
@@ -50,6 +48,17 @@ class Described:
     def about(self, key: str, value: str) -> list[tuple[Answer, int]]:
         """What was said of one thing."""
         return [(answer_of(code), number) for code, number in self.values.get(value, {}).get(key, {}).items()]
+
+
+class _Asked:
+    """What was answered to a question about each thing."""
+
+    def __init__(self, column: Column) -> None:
+        self.columns = (column,)
+
+    def of(self, batch: Batch) -> Iterable[Sequence[Code]]:
+        """One code for each thing, for each person."""
+        return batch.columns[self.columns[0]]
 
 
 class _Told:
@@ -62,18 +71,27 @@ class _Told:
 
     def of(self, batch: Batch) -> Iterator[tuple[Code, ...]]:
         """One code for each thing, for each person."""
+        known = self._known
         for key in batch.keys(self.columns):
-            found = self._known.get(key)
+            found = known.get(key)
             if found is None:
                 found = self._run(key)
-                if len(self._known) < REMEMBERED:
-                    self._known[key] = found
+                if len(known) < REMEMBERED:
+                    known[key] = found
             yield found
 
     def _run(self, key: Key) -> tuple[Code, ...]:
         interview = self._look.restore(key, self._flow)
-        readings = (self._read(interview, instance) for instance in interview.instances(self._over))
-        return tuple(code_of(self._formula(one)) for one in readings)
+        things = interview.instances(self._over)
+        return tuple([code_of(self._formula(self._read(interview, instance))) for instance in things])
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Of one department: the states of the base with the things of a person, and what was said of a thing, by ask."""
+
+    base: Counter[tuple[State, tuple[Code, ...]]] = field(default_factory=Counter)
+    said: dict[str, Counter[tuple[Code, Code]]] = field(default_factory=dict)
 
 
 class Descriptions:
@@ -83,57 +101,60 @@ class Descriptions:
         def tell(names: Iterable[str], formula: Formula) -> _Told:
             return _Told(look_at(names, flow, (thing.over,)), thing.over, flow, read, formula)
 
-        def ask(question: str) -> _Told:
+        def ask(question: str) -> _Told | _Asked:
+            if flow.questions[question].repeat == thing.over:
+                return _Asked((thing.over, question))
             return tell((question,), lambda one: one.interview.answer(question, one.instance))
 
         self._base: Column = ("", thing.base)
         self._keys = tell(names_of_base(thing), lambda one: read_text(thing.key, one, thing.over))
-        self._choice = thing.unless.get("choice", "")
-        self._unless = ask(thing.unless["question"]) if thing.unless else None
-        self._values = {
-            one.name: ask(one.question) if one.question else tell(names_of(one), partial(_lift, one, thing.over))
-            for one in values
+        self._unless = thing.unless.get("question", ""), thing.unless.get("choice", "")
+        self._values = {one.name: one.question or one.name for one in values}
+        asked = {self._unless[0], *(one.question for one in values)} - {"", None}
+        self._asks = {question: ask(question) for question in asked if question} | {
+            one.name: tell(names_of(one), partial(_lift, one, thing.over)) for one in values if not one.question
         }
-        self._found: dict[str, Described] = {}
+        self._found: dict[str, _Counted] = {}
 
     @property
     def columns(self) -> Iterator[Column]:
         """The columns that tell things, and what is said of them."""
         yield self._base
-        for told in (self._keys, *self._values.values(), *([self._unless] if self._unless else ())):
+        for told in (self._keys, *self._asks.values()):
             yield from told.columns
 
     def take(self, batch: Batch) -> None:
         """Count what some interviews describe; none is kept."""
-        found = self._found.setdefault(batch.department, Described())
+        found = self._found.setdefault(batch.department, _Counted())
         told = list(self._keys.of(batch))
-        bases = zip(batch.keys((self._base,)), told, strict=True)
-        found.base.update(state_of(base) for base, keys in bases if _tells(keys))
+        found.base.update(zip(map(state_of, batch.columns[self._base]), told, strict=True))
         things = list(chain.from_iterable(told))
-        for value, answers in self._values.items():
-            _sum(found.values.setdefault(value, {}), things, chain.from_iterable(answers.of(batch)))
-        found.named.update(dict.fromkeys(filter(_is_named, things), 0))
-        found.named.update(self._kept(things, batch))
-
-    def _kept(self, things: Sequence[Code], batch: Batch) -> Iterator[str]:
-        """Those that are named and not dropped."""
-        if self._unless is None:
-            yield from filter(_is_named, things)
-            return
-        for key, why in zip(things, chain.from_iterable(self._unless.of(batch)), strict=True):
-            if _is_named(key) and self._choice not in to_text(answer_of(why).value).split():
-                yield key
+        for name, ask in self._asks.items():
+            found.said.setdefault(name, Counter()).update(zip(things, chain.from_iterable(ask.of(batch)), strict=True))
 
     def of(self, unit: Sequence[str]) -> Described:
         """What was described in these departments together."""
         whole = Described()
         for one in (self._found[name] for name in unit if name in self._found):
-            whole.base.update(one.base)
-            whole.named.update(one.named)
-            for value, things in one.values.items():
-                for key, codes in things.items():
-                    whole.values.setdefault(value, {}).setdefault(key, Counter()).update(codes)
+            for (state, keys), number in one.base.items():
+                named = [key for key in keys if _is_named(key)]
+                whole.base[state] += number if named or not any(key.answer.missing for key in keys) else 0
+                for key in named:
+                    whole.named[key] += number
+            self._sum(whole, one)
         return whole
+
+    def _sum(self, whole: Described, one: _Counted) -> None:
+        """What was said of things that are named; those that an answer drops are not counted as named."""
+        asked, choice = self._unless
+        for (key, code), number in one.said[asked].items() if asked else ():
+            if _is_named(key) and choice in to_text(answer_of(code).value).split():
+                whole.named[key] -= number
+        for value, name in self._values.items():
+            values = whole.values.setdefault(value, {})
+            for (key, code), number in one.said[name].items():
+                if _is_named(key):
+                    values.setdefault(key, Counter())[code] += number
 
 
 def _lift(value: ProfileValue, over: str, reading: Reading) -> Answer:
@@ -142,14 +163,3 @@ def _lift(value: ProfileValue, over: str, reading: Reading) -> Answer:
 
 def _is_named(key: Code) -> bool:
     return not isinstance(key, Silent)
-
-
-def _tells(keys: Sequence[Code]) -> bool:
-    """Whether an interview names a thing, or is known to name none."""
-    return any(map(_is_named, keys)) or not any(key.answer.missing for key in keys)
-
-
-def _sum(found: dict[str, Counter[Code]], things: Iterable[Code], codes: Iterable[Code]) -> None:
-    for (key, code), number in Counter(zip(things, codes, strict=True)).items():
-        if _is_named(key):
-            found.setdefault(key, Counter())[code] += number
