@@ -11,6 +11,8 @@ from flows.conversation import Complete, Scalar, Status
 _VALUES = ',"values":{'
 """Where the last part of a body begins; no text within it can hold this, since its quotes would be escaped."""
 
+_DECODER = json.JSONDecoder()
+
 _INSTANCE = re.compile(r"(?P<repeat>[^#/.]+)#(?P<number>\d+)\.")
 
 
@@ -47,9 +49,12 @@ class Case:
     @classmethod
     def from_json(cls, body: str, *, flow: str, version: str, department: str, wave: str) -> "Case":
         """A case from the body that `to_json` made. Cases with equal statuses and reasons share them."""
-        head, _, tail = body.partition(_VALUES)
+        head, _, rest = body.partition(_VALUES)
         statuses, reasons = _read_head(head)
-        return cls(flow, version, department, wave, statuses, json.loads("{" + tail[:-1]), reasons)
+        values, end = _DECODER.raw_decode("{" + rest)
+        if end != len(rest):
+            raise ValueError(f"a released response that does not end after {len(head) + end} characters")
+        return cls(flow, version, department, wave, statuses, values, reasons)
 
 
 @lru_cache(maxsize=2048)

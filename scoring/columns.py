@@ -4,10 +4,11 @@ Which questions were answered, asked and passed over is worked out once for all 
 they are few, and what is left to do for one person is to pick values.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import repeat as again
+from operator import itemgetter
 from typing import Any
 
 from flows.conversation import Status
@@ -54,23 +55,37 @@ def state_of(code: Code) -> State:
     return code.answer.state if isinstance(code, Silent) else State.ANSWERED
 
 
-Cells = Sequence[tuple[str, Silent | None]]
-"""Addresses, each with what is known without looking at values; None where it was answered."""
+SHAPES = 4096
+"""Different statuses of an interview of which it is remembered what follows from them."""
+
+class _Said(dict[str, Code]):
+    """What one person said, by address; where there is no value, blank."""
+
+    def __missing__(self, address: str) -> None:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What follows from the statuses of an interview alone: its cells outside repeats, and by column inside."""
+    """What follows from the statuses of an interview alone.
 
-    plain: Cells
-    inside: Sequence[Cells]
+    `silent` are the answers without a value by address, `pick` finds all addresses: those of `plain` columns, then for
+    each column in a repeat those of one `part`. `of` holds on to what it was worked out from, so that nothing else is
+    ever found in that place.
+    """
+
+    of: Case
+    silent: Mapping[str, Silent]
+    pick: Callable[[Mapping[str, Code]], Sequence[Code]]
+    plain: int
+    parts: Sequence[slice]
 
     def row(self, values: Mapping[str, Code]) -> list[Code]:
         """What one person said, in the order of the columns."""
-        row = [values.get(at) if code is None else code for at, code in self.plain]
-        for cells in self.inside:
-            row.append(tuple([values.get(at) if code is None else code for at, code in cells]))
-        return row
+        said = _Said(values)
+        said.update(self.silent)
+        found = self.pick(said)
+        return [*found[: self.plain], *[found[part] for part in self.parts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,42 +114,45 @@ class Reader:
         wanted = sorted(set(columns))
         self._plain = [name for over, name in wanted if not over]
         self._inside = [(over, name) for over, name in wanted if over]
+        self._names = [*(("", name) for name in self._plain), *self._inside]
         self._repeats = {over for over, _ in self._inside}
         self._flow = flow
+        self._shapes: dict[tuple[int, int], _Shape] = {}
 
-    def read(self, cases: Sequence[Case]) -> Iterator[Batch]:
-        """What these interviews say, one batch for each department that occurs.
-
-        All are at hand together, so that equal statuses may be told by being the same object.
-        """
-        shapes: dict[tuple[int, int], _Shape] = {}
+    def read(self, cases: Iterable[Case]) -> Iterator[Batch]:
+        """What these interviews say, one batch for each department that occurs."""
         rows: dict[str, list[list[Code]]] = {}
         for case in cases:
-            at = id(case.statuses), id(case.reasons)
-            shape = shapes.get(at)
-            if shape is None:
-                shape = shapes[at] = self._shape(case)
+            shape = self._shapes.get((id(case.statuses), id(case.reasons))) or self._learn(case)
             rows.setdefault(case.department, []).append(shape.row(case.values))
-        names = [*(("", name) for name in self._plain), *self._inside]
         for department, found in rows.items():
-            yield Batch(department, len(found), dict(zip(names, zip(*found, strict=True), strict=False)))
+            yield Batch(department, len(found), dict(zip(self._names, zip(*found, strict=True), strict=False)))
+
+    def _learn(self, case: Case) -> _Shape:
+        """Remembered for as long as it is likely to come again: equal statuses may be one object, or may not."""
+        if len(self._shapes) >= SHAPES:
+            self._shapes.clear()
+        self._shapes[id(case.statuses), id(case.reasons)] = found = self._shape(case)
+        return found
 
     def _shape(self, case: Case) -> _Shape:
         interview = Interview(case, self._flow)
         things = {over: interview.instances(over) for over in self._repeats}
-        return _Shape(
-            tuple((name, _settled(interview, name, "")) for name in self._plain),
-            tuple(
-                tuple((f"{at}.{name}", _settled(interview, name, at)) for at in things[over])
-                for over, name in self._inside
-            ),
-        )
+        cells = [(name, name, "") for name in self._plain]
+        parts = []
+        for over, name in self._inside:
+            start = len(cells)
+            cells += [(f"{at}.{name}", name, at) for at in things[over]]
+            parts.append(slice(start, len(cells)))
+        silent = {at: found for at, name, thing in cells if (found := _settled(interview, at, name, thing)) is not None}
+        # two blanks more, since it gives a tuple for several only
+        pick = itemgetter(*(at for at, _, _ in cells), "", "")
+        return _Shape(replace(case, values={}), silent, pick, len(self._plain), parts)
 
 
-def _settled(interview: Interview, name: str, instance: str) -> Silent | None:
+def _settled(interview: Interview, address: str, name: str, thing: str) -> Silent | None:
     """The state of an answer that has no value; None where one was given."""
-    address = f"{instance}.{name}" if instance else name
     if not name or interview.case.statuses.get(address) == Status.ANSWERED:
         return None
-    found: Silent = code_of(interview.answer(name, instance))
+    found: Silent = code_of(interview.answer(name, thing))
     return found

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from scoring.answers import Answer, Questionnaire
+from scoring.answers import Questionnaire
 from scoring.cases import Case
-from scoring.columns import Batch, Column, Key, Reader, answer_of
-from scoring.interviews import Interview
+from scoring.columns import Batch, Column, Key, Reader
+from scoring.heard import Heard, Restorer
 
 NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SUFFIXES = ("__score", "__status")
@@ -38,41 +38,6 @@ class Look:
         """Its columns, in the order of the keys."""
         inside = ((over, name) for over, names in self.repeats for name in names or ("",))
         return (*(("", name) for name in self.plain), *inside)
-
-    def restore(self, key: Key, flow: Questionnaire) -> "Heard":
-        """The interview with nothing in it but what is looked at."""
-        columns = self.columns
-        codes = (key,) if len(columns) == 1 else key
-        answers: dict[str, Answer] = {}
-        things: dict[str, tuple[str, ...]] = {}
-        for (over, name), code in zip(columns, codes, strict=True):
-            if over:
-                things[over] = tuple(f"{over}#{number}" for number in range(1, len(code) + 1))
-                answers |= {f"{at}.{name}": answer_of(one) for at, one in zip(things[over], code, strict=True) if name}
-            else:
-                answers[name] = answer_of(code)
-        return Heard(Case(flow.id, flow.version, "", "", {}), flow, answers, things)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard(Interview):
-    """What somebody said to the questions of a look, each answer settled; nothing else of the interview is left."""
-
-    answers: Mapping[str, Answer]
-    things: Mapping[str, tuple[str, ...]]
-
-    def answer(self, name: str, instance: str = "") -> Answer:
-        """The answer to a question; KeyError for one that the look does not see."""
-        inside = instance and self.questionnaire.questions[name].repeat
-        return self.answers[f"{instance}.{name}" if inside else name]
-
-    def instances(self, repeat: str) -> tuple[str, ...]:
-        """The described things of a repeat, numbered from 1."""
-        return self.things.get(repeat, ())
-
-    def name_of(self, name: str, instance: str, choice: str) -> str:
-        """What people call an "other" is not looked at."""
-        return ""
 
 
 def look_at(names: Iterable[str], flow: Questionnaire, things: Iterable[str] = ()) -> Look:
@@ -127,6 +92,7 @@ class Crowds:
         self._flow = flow
         self._looks = {look: place for place, look in enumerate(dict.fromkeys(looks))}
         self._columns = [look.columns for look in self._looks]
+        self._restorers = [Restorer(columns, flow) for columns in self._columns] if flow else []
         self._counts: dict[str, list[Counter[Key]]] = {}
         self._heard: list[dict[Key, Heard]] = [{} for _ in self._looks]
 
@@ -154,7 +120,7 @@ class Crowds:
         """Where somebody answered."""
         return frozenset(self._counts)
 
-    def members(self, look: Look, unit: Iterable[str]) -> tuple[tuple[Interview, int], ...]:
+    def members(self, look: Look, unit: Iterable[str]) -> tuple[tuple[Heard, int], ...]:
         """Each different interview of these departments, and how many people gave it; of equal ones always the same
         object. KeyError for a look that was not announced.
         """
@@ -163,14 +129,9 @@ class Crowds:
         for department in unit:
             if department in self._counts:
                 summed.update(self._counts[department][place])
-        return tuple((self._restore(look, key), number) for key, number in summed.items())
-
-    def _restore(self, look: Look, key: Key) -> Heard:
-        known = self._heard[self._looks[look]]
-        if key not in known:
-            assert self._flow is not None, "nobody was counted"
-            known[key] = look.restore(key, self._flow)
-        return known[key]
+        known, restore = self._heard[place], self._restorers[place].restore
+        known.update((key, restore(key)) for key in summed if key not in known)
+        return tuple([(known[key], number) for key, number in summed.items()])
 
 
 def _together(cases: Iterable[Case]) -> Iterator[list[Case]]:

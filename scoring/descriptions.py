@@ -17,6 +17,7 @@ from scoring.columns import Batch, Code, Column, Key, Silent, answer_of, code_of
 from scoring.crowds import Look, look_at
 from scoring.entries import read_text
 from scoring.formulas import Reading, lift_number, lift_test
+from scoring.heard import Restorer
 from scoring.interviews import Interview
 from scoring.looking import names_of, names_of_base
 from scoring.model import ProfileValue, Thing
@@ -66,7 +67,8 @@ class _Told:
 
     def __init__(self, look: Look, over: str, flow: Questionnaire, read: Read, formula: Formula) -> None:
         self.columns = look.columns
-        self._look, self._over, self._flow, self._read, self._formula = look, over, flow, read, formula
+        self._restore = Restorer(look.columns, flow).restore
+        self._over, self._read, self._formula = over, read, formula
         self._known: dict[Key, tuple[Code, ...]] = {}
 
     def of(self, batch: Batch) -> Iterator[tuple[Code, ...]]:
@@ -81,7 +83,7 @@ class _Told:
             yield found
 
     def _run(self, key: Key) -> tuple[Code, ...]:
-        interview = self._look.restore(key, self._flow)
+        interview = self._restore(key)
         things = interview.instances(self._over)
         return tuple([code_of(self._formula(self._read(interview, instance))) for instance in things])
 
