@@ -1,6 +1,6 @@
 """From released answers to an assessment: a pure function; the order of the answers never changes the result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -73,20 +73,26 @@ def lay_out(
     offices: dict[str, list[Case]] = {}
     desk = Desk(offices, scope.flows, by_department, model, policy, as_of, read_value, Crowds(()))
     if people is not None:
-        desk = replace(desk, crowds=Crowds(looks_of(model, people, sides=sides), describe(model, people, desk)))
+        looks, described = looks_of(model, people, sides=sides), describe(model, people, desk)
+        desk = replace(desk, crowds=Crowds(looks, people, described))
+    desk.crowds.take(_without(offices, cases, people.id if people is not None else None))
+    return desk
+
+
+def _without(offices: dict[str, list[Case]], cases: Iterable[Case], people: str | None) -> Iterator[Case]:
+    """What people said; what offices said is put with them, by flow."""
     for case in cases:
-        if people is not None and case.flow == people.id:
-            desk.crowds.take(case)
+        if case.flow == people:
+            yield case
         else:
             offices.setdefault(case.flow, []).append(case)
-    return desk
 
 
 def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descriptions]:
     """What counts the things that people describe, by kind."""
 
     def read(interview: Interview, instance: str) -> Reading:
-        return replace(desk.reading((interview,), ()), instance=instance)
+        return desk.reading((interview,), (), instance)
 
     return {
         thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)

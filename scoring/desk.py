@@ -87,11 +87,7 @@ class Desk:
             return ()
         wanted = tuple(sorted(set(names)))
         look = self.keep(("look", wanted, things), lambda: look_at(wanted, flow, things))
-        found = self.crowds.members(look, unit)
-        return [(self._interview(case, flow), number) for case, number in found]
-
-    def _interview(self, case: Case, flow: Questionnaire) -> Interview:
-        return self.keep(("interview", id(case)), lambda: Interview(case, flow))
+        return self.crowds.members(look, unit)
 
     def crowd(self, names: Iterable[str], unit: Unit, things: tuple[str, ...] = ()) -> "Crowd":
         """As `members`, each as a formula reads it."""
@@ -120,17 +116,17 @@ class Desk:
         found = (self.office(name, None) for name in authorities)
         return tuple(interview for interview in found if interview is not None)
 
-    def reading(self, interviews: tuple[Interview, ...], unit: Unit) -> Reading:
-        """How a formula reads these interviews; names that no interview has are those of the unit."""
-        names = self.names(tuple(one.questionnaire for one in interviews))
-        return Reading(interviews, self.policy, self.as_of, names, self._look_up(unit))
+    def reading(self, interviews: tuple[Interview, ...], unit: Unit, instance: str = "") -> Reading:
+        """How a formula reads these interviews, or one thing of them; names that none has are those of the unit."""
+        names = self.names(tuple([one.questionnaire for one in interviews]))
+        return Reading(interviews, self.policy, self.as_of, names, self._look_up(unit), instance)
 
     def _look_up(self, unit: Unit) -> Callable[[str], Answer]:
         return self.keep(("look_up", unit), lambda: partial(self.value, unit=unit))
 
     def names(self, flows: tuple[Questionnaire, ...], table: str = "") -> Names:
         """What a formula over these flows, and over the rows of a table, may name."""
-        return self.keep(("names", tuple(flow.id for flow in flows), table), lambda: self._names(flows, table))
+        return self.keep(("names", tuple([flow.id for flow in flows]), table), lambda: self._names(flows, table))
 
     def _names(self, flows: tuple[Questionnaire, ...], table: str) -> Names:
         return names_of(flows, TABLES[table].columns if table else (), self.model.fact_names)

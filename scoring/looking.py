@@ -62,4 +62,5 @@ def looks_of(model: Model, flow: Questionnaire, *, sides: bool = False) -> Itera
         yield look_at(names_of_claim(source), flow, things_of_claim(source))
     for table in TABLES.values():
         for names in table.reads.values():
-            yield from (look_at((name,), flow) for name in names.split() if name in flow.questions)
+            asked = (flow.questions[name] for name in names.split() if name in flow.questions)
+            yield from (look_at((one.name,), flow) for one in asked if not one.repeat)

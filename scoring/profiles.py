@@ -53,10 +53,10 @@ def _read_things(thing: Thing, desk: Desk, unit: tuple[str, ...]) -> ThingTable:
     asked = [value for value in desk.model.values() if value.for_ == thing.id]
     results = []
     for key in sorted(described.named):
-        raw = {
-            name: [(one, n) for (at, one), n in pairs.items() if at == key] for name, pairs in described.values.items()
+        values = {
+            value.name: measure(value, described.about(key, value.name), _choices(value, desk), desk.policy)
+            for value in asked
         }
-        values = {value.name: measure(value, raw[value.name], _choices(value, desk), desk.policy) for value in asked}
         results.append(ThingResult(key, described.named[key], values))
     return ThingTable(
         n=described.base.get(State.ANSWERED, 0),

@@ -61,7 +61,7 @@ def _rows(source: Source, interview: Interview) -> Iterator[_Said]:
 
 
 def _things(source: Source, interview: Interview) -> Iterator[_Said]:
-    for instance in interview.case.instances(source.repeat):
+    for instance in interview.instances(source.repeat):
         subject = _subject(source, interview, instance)
         if subject:
             fields = {
