@@ -59,7 +59,8 @@ Audience = Literal["coordinator", "public"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What may be shown of one assessment to one audience. `at` is the instant given when it was published. `actions`
-    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change"). `explained`: the sheets that say why every figure is what it is, as text: read where one is wanted, by `explanation`.
+    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change"). `explained` says why
+    every figure is what it is, as text; `explanation` reads it.
     """
 
     format: Literal[1] = 1

@@ -4,7 +4,8 @@ explained = explain(publication, assessment, desk)             # at the close, w
 explained.sheet("indicator.A1")                                # afterwards; nothing is computed any more
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from scoring.assessment import Assessment
 from scoring.desk import PEOPLE, Desk
@@ -14,6 +15,7 @@ from scoring.indicator import Indicator
 from scoring.model import Dimension
 from scoring.publication import Publication
 from scoring.records import NAMED
+from scoring.waves import Disclosed, Judged
 from scoring.why.asking import Names, ask, find_names, find_open, find_proofs, recipes_of
 from scoring.why.parts import figure_part, parts_of
 from scoring.why.profile_sheets import explain_answered, explain_friction, explain_trips
@@ -21,6 +23,13 @@ from scoring.why.sheets import Explained, Turning, Why
 from scoring.why.tracing import trace_indicator
 from scoring.why.trying import Trial
 from scoring.why.turning import find_turnings
+
+
+def explain_wave(disclosed: Disclosed, judged: Iterable[Judged], desk: Desk) -> Disclosed:
+    """The same publications, each with its sheets; `judged` is what they were drawn from."""
+    sheets = {one.unit.id: explain(disclosed.publications[one.unit.id], one.found, desk) for one in judged}
+    explained = {name: replace(one, explained=sheets[name].to_json()) for name, one in disclosed.publications.items()}
+    return replace(disclosed, publications=explained)
 
 
 def explain(publication: Publication, found: Assessment, desk: Desk) -> Explained:
