@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flows.catalogue import library_ids, load_library
@@ -25,8 +26,9 @@ from scoring.why.explaining import explain_wave
 AT = "2026-11-23T17:00:00Z"
 AS_OF = datetime(2026, 11, 23, 17, tzinfo=UTC)
 MODEL, POLICY = load_model(), load_policy()
-REGISTER = {"departments": [{"name": name, "label": name} for name in ("civil", "markets", "planning")]}
+REGISTER = {"departments": [{"name": name, "label": name} for name in ("civil", "markets", "archive")]}
 LIBRARY: Mapping[str, Questionnaire] = {name: read_flow(load_library(name), REGISTER) for name in library_ids()}
+SIZES = {"civil": 12, "markets": 7, "archive": 3}
 OFFICERS = {"technical_diagnosis": "civil", "regulatory_diagnosis": "markets"}
 
 
@@ -86,6 +88,12 @@ def tell(
     desk = lay_out(cases, rosters, model, policy, Scope("municipality", groups, flows), AS_OF)
     judged = (*parts, town)
     return Told(tuple(cases), judged, desk, explain_wave(disclosed, judged, desk), flows, model, policy)
+
+
+@cache
+def a_town() -> Told:
+    """A town that several tests look at: three departments, one of them too small to be shown alone."""
+    return tell(invent(3, SIZES), SIZES)
 
 
 def printed_in(publication: Publication) -> list[str]:
