@@ -60,8 +60,15 @@ class Desk:
         return found
 
     def with_cases(self, cases: Mapping[str, Sequence[Case]]) -> "Desk":
-        """A desk on which offices said something else; what colleagues said, and what was counted of it, stays."""
-        stays = {key: found for key, found in self._kept.items() if _of_colleagues(key)}
+        """A desk on which offices said something else; what colleagues said, and what was counted of it, stays.
+
+        Scores are kept by interview, which live as long as their desk: each desk goes on with its own.
+        """
+        stays = {
+            key: dict(found) if isinstance(found, dict) else found
+            for key, found in self._kept.items()
+            if _of_colleagues(key)
+        }
         return replace(self, cases=cases, _kept=stays)
 
     @property

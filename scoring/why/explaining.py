@@ -55,6 +55,8 @@ class _Writer:
     def __init__(self, publication: Publication, found: Assessment, desk: Desk) -> None:
         self.publication, self.found, self.desk, self.model = publication, found, desk, desk.model
         self.names: Names = find_names(desk.model, desk)
+        groups = found.scope.groups
+        self.traces = {one.id: trace_indicator(one, groups, desk) for _, one in desk.model.indicators()}
         self.public = publication.audience == "public"
         self.turnings = {} if self.public else self._turn()
 
@@ -146,7 +148,7 @@ class _Writer:
 
     def _result(self, indicator: Indicator) -> Why:
         found, scope = self.found.indicators[indicator.id], self.found.scope
-        trace = trace_indicator(indicator, scope.groups, self.desk)
+        trace = self.traces[indicator.id]
         counted = frozenset(one.authority for one in trace.leaves() if one.authority)
         unit = self._unit(indicator)
         asked = [one for one in dict.fromkeys(indicator.authorities) if self.desk.flow(one) is not None]
