@@ -12,14 +12,15 @@ from bot.releasing import Released
 from bot.turn import Turn
 from flows.model import Flow
 from scoring.answers import Questionnaire
-from scoring.assess import assess
+from scoring.assess import assess, lay_out
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.contested import Contested, find_contested
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
 from scoring.questionnaire import read_flow
-from scoring.waves import Judged
+from scoring.waves import Disclosed, Judged
+from scoring.why.explaining import explain_wave
 
 # From the names of a roster to the columns of the counts.
 ROSTER = {
@@ -85,6 +86,17 @@ async def judge(turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target
     scope = Scope(target.scope, target.groups, await questions_of(desk, wave, released.flows))
     found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
     return Judged(await _unit(desk, wave, target), found)
+
+
+async def explained(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, disclosed: Disclosed, found: Sequence[Judged], released: Released
+) -> Disclosed:
+    """The publications with why each of their figures is what it is: after this nobody needs the answers for it."""
+    (model, _), policy = method(), policy_of(campaign)
+    groups = tuple(dict.fromkeys(group for one in found for group in one.found.scope.groups))
+    scope = Scope("municipality", groups, await questions_of(desk, wave, released.flows))
+    said = lay_out(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
+    return explain_wave(disclosed, found, said)
 
 
 async def to_settle(turn: Turn, desk: Desk, wave: Row, campaign: Row, released: Released) -> tuple[Contested, ...]:

@@ -10,7 +10,7 @@ from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.matters import freeze_queue
 from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
-from bot.judging import Target, campaign_card, judge, method, policy_of, questions_of, targets_of, to_settle
+from bot.judging import Target, campaign_card, explained, judge, method, policy_of, questions_of, targets_of, to_settle
 from bot.releasing import Released, release
 from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
 from bot.turn import Audit, Show, Turn, Write
@@ -56,11 +56,11 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
 async def _disclose(
     turn: Turn, desk: Desk, wave: Row, campaign: Row, targets: Sequence[Target], released: Released
 ) -> Disclosed:
-    """All units at once through the gate, beside everything that was ever shown of this municipality."""
+    """All units at once through the gate, beside everything that was ever shown of this municipality, and why."""
     (model, _), policy = method(), policy_of(campaign)
     found = [(target, await judge(turn, desk, wave, campaign, target, released)) for target in targets]
     shown = await desk.store.read("ledger_of_municipality", municipality=wave["municipality"])
-    return disclose_wave(
+    disclosed = disclose_wave(
         [one for target, one in found if target.group],
         next((one for target, one in found if not target.group), None),
         campaign_card(turn, wave, campaign, list(released.flows.values())),
@@ -69,6 +69,7 @@ async def _disclose(
         at=stamp(turn.at),
         ledger=[LedgerRow.read(row) for row in shown],
     )
+    return await explained(turn, desk, wave, campaign, disclosed, [one for _, one in found], released)
 
 
 def _unread(wave: Row) -> tuple[Write, ...]:

@@ -7,6 +7,7 @@ from reports.residents import draw_hardest, draw_procedures, draw_tables
 from reports.results import draw_dimensions, draw_levels, draw_overall, explain_confidence
 from reports.standing import draw_standing, say_small
 from reports.voice import PACKAGE, Voice
+from reports.why.annex import draw_defences
 from reports.words import Words, resolve
 from scoring.publication import Publication
 
@@ -28,6 +29,7 @@ def draw_report(publication: Publication, language: str) -> str:
         glance=draw_glance(voice),
         levels=draw_levels(voice),
         overall=draw_overall(voice),
+        defences=draw_defences(voice),
         dimensions=draw_dimensions(voice),
         confidence=explain_confidence(voice),
         hardest=draw_hardest(voice),

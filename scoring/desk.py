@@ -1,7 +1,7 @@
 """What every computation needs at hand: the released interviews, by whom and where, and what was derived of them."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -58,6 +58,18 @@ class Desk:
             self._kept[key] = make()
         found: T = self._kept[key]
         return found
+
+    def with_cases(self, cases: Mapping[str, Sequence[Case]]) -> "Desk":
+        """A desk on which offices said something else; what colleagues said, and what was counted of it, stays.
+
+        Scores are kept by interview, which live as long as their desk: each desk goes on with its own.
+        """
+        stays = {
+            key: dict(found) if isinstance(found, dict) else found
+            for key, found in self._kept.items()
+            if _of_colleagues(key)
+        }
+        return replace(self, cases=cases, _kept=stays)
 
     @property
     def everywhere(self) -> Unit:
@@ -144,6 +156,13 @@ class Desk:
     def headcount(self, group: Group) -> int:
         """Everybody on the list of a group."""
         return sum(self.rosters[name].headcount for name in group.departments if name in self.rosters)
+
+
+def _of_colleagues(key: Hashable) -> bool:
+    """Whether what is kept under this key rests on no answer of an office."""
+    if not isinstance(key, tuple):
+        return False
+    return key[0] in ("needs", "look", "interview", "names", "things") or (key[0] == "scores" and key[2] == ())
 
 
 NOT_KNOWN = Answer(State.DK)

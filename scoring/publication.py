@@ -49,6 +49,7 @@ from scoring.cards import (
     Words,
 )
 from scoring.figures import Figure, Hidden, Shown
+from scoring.why.sheets import Explained, read_explained
 
 __all__ = ["Figure", "Hidden", "Publication", "Shown"]
 
@@ -58,7 +59,8 @@ Audience = Literal["coordinator", "public"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What may be shown of one assessment to one audience. `at` is the instant given when it was published. `actions`
-    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change").
+    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change"). `explained` says why
+    every figure is what it is, as text; `explanation` reads it.
     """
 
     format: Literal[1] = 1
@@ -81,6 +83,7 @@ class Publication:
     versions: Versions
     figures: Mapping[str, Figure]
     blocked: tuple[ActionCard, ...] = ()
+    explained: str = ""
 
     def say(self, words: Words, language: str) -> str:
         """The text in a language, else in its base, else in the default language, else in any."""
@@ -101,6 +104,11 @@ class Publication:
     def level_name(self, level: str) -> Words | None:
         """The name of a level by its id; None for ''."""
         return next((card.name for card in self.levels if card.id == level), None)
+
+    @property
+    def explanation(self) -> Explained | None:
+        """Why every figure is what it is; None where none was written."""
+        return read_explained(self.explained) if self.explained else None
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces; equal publications give equal texts."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scoring.assessment import Group, Indication
@@ -25,21 +25,34 @@ _CONCORDANT = 3
 """Answers of colleagues from which they can bear a C."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Whose answer a record is: the entry that was taken (None where none was asked) and what it gives."""
+
+    entry: Entry | None
+    found: Indication
+
+
 def score_record(part: Component, group: Group, desk: Desk, *, whole: bool = False) -> Indication:
+    """What `find_record` gives."""
+    return find_record(part, group, desk, whole=whole).found
+
+
+def find_record(part: Component, group: Group, desk: Desk, *, whole: bool = False) -> Heard:
     """The record falls to the next authority while the answer is missing; `na` does not fall.
 
     `whole`: heads are read at once, over the table of all their departments.
     """
-    first: Indication | None = None
+    first: Heard | None = None
     for entry in part.record:
         if not in_scope(entry, desk):
             continue
         found = _ask(entry, part, group, desk, whole)
         if found.score.state != "missing":
             fell = first is not None and found.confidence in ("A", "B")
-            return replace(found, confidence="C") if fell else found
-        first = first or found
-    return first or _NOTHING
+            return Heard(entry, replace(found, confidence="C") if fell else found)
+        first = first or Heard(entry, found)
+    return first or Heard(None, _NOTHING)
 
 
 def in_scope(entry: Entry, desk: Desk) -> bool:
@@ -79,8 +92,8 @@ def speak(authority: str, unit: Unit, desk: Desk) -> Reading | None:
 def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -> Indication:
     if entry.authority == PEOPLE:
         return _ask_people(entry, part, group, desk)
-    places = _places(entry.authority, group.departments, desk, whole)
-    scores = [_score(entry, part, place) if place else missing() for place in places]
+    places = places_of(entry.authority, group.departments, desk, whole)
+    scores = [score_place(entry, part, place) if place else missing() for place in places]
     counted = [one for one in scores if one.state in ("known", "missing")]
     found = [one for one in scores if one.state == "known"]
     heard = [place for place in places if place is not None]
@@ -97,14 +110,15 @@ def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -
     )
 
 
-def _places(authority: str, unit: Unit, desk: Desk, whole: bool) -> list[Place | None]:
+def places_of(authority: str, unit: Unit, desk: Desk, whole: bool) -> list[Place | None]:
     """Where an office is read: each department of the unit, or all at once; None where nothing is in."""
     units = [(name,) for name in unit] if authority == DEPARTMENTS and not whole else [unit]
     readings = [(one, speak(authority, one, desk)) for one in units]
     return [None if reading is None else Place(desk, one, reading) for one, reading in readings]
 
 
-def _score(entry: Entry, part: Component, place: Place) -> Score:
+def score_place(entry: Entry, part: Component, place: Place) -> Score:
+    """What one office's answers give by this entry."""
     return score_entry(entry, place, part.bounds, known_part=part.missing == "known_part")
 
 
@@ -141,7 +155,7 @@ def _score_people(entry: Entry, part: Component, unit: Unit, desk: Desk) -> list
         score = done.get(id(interview))
         if score is None:
             place = Place(desk, unit, desk.reading((interview,), unit))
-            score = done[id(interview)] = _score(entry, part, place)
+            score = done[id(interview)] = score_place(entry, part, place)
         key = (score.state, score.value, score.low, score.high, score.reason)
         counted[key] = counted.get(key, 0) + number
         found[key] = score

@@ -15,6 +15,7 @@ from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
 from bot.desk.views_tables import TABLE_SCREENS
 from bot.desk.views_verify import VERIFY_SCREENS
+from bot.desk.views_why import WHY_SCREENS
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
@@ -30,6 +31,7 @@ SCREENS: Mapping[str, Draw] = {
     **HANDING_SCREENS,
     **REGISTER_SCREENS,
     **VERIFY_SCREENS,
+    **WHY_SCREENS,
 }
 
 

@@ -110,6 +110,7 @@ MATRIX = {
         COORDINATOR,
     ),
     "give_proof": {"head", "officer"},
+    **dict.fromkeys(("why", "why_show"), {"coordinator", "head", "officer"}),
     "flow_drop": COORDINATOR,
     "remind_dates": {"clock"},
     "flow_publish": {"coordinator", "admin"},
