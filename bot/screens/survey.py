@@ -165,6 +165,8 @@ def _non_answer(view: SurveyView, offer: NonAnswerOffer, words: Words) -> Button
 def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
     if ask.can_cancel:
         yield (view.button(words.say("Cancel"), "d", "1"),)
+    if ask.can_table and ask.kind in ("question", "matrix"):
+        yield (view.button(words.say("Send a table"), "t"),)
     if ask.delegable is not None:
         yield (view.button(words.say("Ask a colleague"), "h"),)
     back = (view.button(words.say("Back"), "<"),) if ask.can_back else ()

@@ -14,6 +14,7 @@ from bot.desk.audiences import AGENT
 from bot.desk.desk import card, day, stamp, write
 from bot.desk.sittings import open_record, record_rows, respondent_key
 from bot.logs import set_up_logs
+from bot.pacer import Pacer
 from bot.sandbox.people import Town
 from bot.settings import Settings
 from bot.turn import Effects, Show, Unit, Write
@@ -54,6 +55,7 @@ class DraftTown:
     drafts: dict[str, Draft] = field(default_factory=dict)
     names: tuple[str, ...] = ("Draft", "Draft")
     """What the municipality and its departments are called; everybody is in the first department."""
+    pacer: Pacer = field(default_factory=Pacer)
 
     async def open(self) -> None:
         """Start the sandbox and, in this process, the bot. Raises DidNotStart, StartError."""
@@ -68,7 +70,7 @@ class DraftTown:
             listen=self.stage.listen,
         )
         self.base = await Foundation.lay(settings, self.world)
-        self.service = Service(self.base)
+        self.service = Service(self.base, self.pacer)
         await self.service.start()
         self.town = await Town(self.stage.url).__aenter__()
         name, *departments = self.names

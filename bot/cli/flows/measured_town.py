@@ -8,7 +8,8 @@ from bot.cli.eyes import PATIENCE, sees_last
 from bot.cli.flows.draft_town import Draft, DraftTown
 from bot.cli.player import Player
 from bot.desk.audiences import audience_of
-from bot.sandbox.people import Message, Person
+from bot.pacer import Pacer
+from bot.sandbox.people import CannotAct, Message, Person
 from bot.turn import Show
 from flows.effort.walks import DEPARTMENTS, ON, REVIEWER
 from flows.improvise import Persona
@@ -16,6 +17,9 @@ from flows.model import Flow
 
 AT_ONCE = 16
 LOOKS = 60
+TRIES = 3
+QUICK = 0.02
+"""Seconds between two messages in one chat: how long somebody waits does not change what travels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,20 @@ class Careful(Player):
 
     async def _tap(self, label: str) -> None:
         before = await self._last()
-        await super()._tap(label)
+        await self._tap_when_there(label)
         for _ in range(LOOKS):
             if await self._last() != before:
                 return
             await self.person.waits_change(0.5)
+
+    async def _tap_when_there(self, label: str) -> None:
+        """A card that changes under the finger takes no tap: then once more, on what is there now."""
+        for _ in range(TRIES):
+            try:
+                return await super()._tap(label)
+            except CannotAct:
+                await self.person.waits_change(1.0)
+        return await super()._tap(label)
 
     async def _last(self) -> tuple[int, str, list[list[str]]]:
         last: Message = (await self.person.phone())[-1]
@@ -49,7 +62,8 @@ class Careful(Player):
 class MeasuredTown(DraftTown):
     """The same bot and sandbox as for drafts; people are invited by the notice, each for the office of their flow."""
 
-    names: tuple[str, ...] = field(default=("Sandiara-les-Eaux", *DEPARTMENTS))
+    names: tuple[str, ...] = ("Sandiara-les-Eaux", *DEPARTMENTS)
+    pacer: Pacer = field(default_factory=lambda: Pacer(chat_gap=QUICK))
 
     async def measure(self, trips: Iterable[Trip]) -> list[int]:
         """The bytes to and from each phone, from the notice to the thanks, in the order of the trips."""
@@ -63,9 +77,8 @@ class MeasuredTown(DraftTown):
 
     async def _take(self, trip: Trip) -> int:
         person = await self._invite(trip)
-        player = Careful(
-            person, trip.flow, trip.seed, trip.language, ON, DEPARTMENTS, REVIEWER, trip.persona
-        )  # fmt: skip
+        who = (person, trip.flow, trip.seed, trip.language)
+        player = Careful(*who, ON, DEPARTMENTS, REVIEWER, trip.persona)
         await player.take_part()
         await sees_last(person, trip.flow.text(trip.flow.settings.outro or "", trip.language), PATIENCE)
         return person.bytes
