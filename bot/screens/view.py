@@ -56,7 +56,7 @@ class SurveyView:
     those received; `changes` whether the changes of a table are shown. `today` is the day in the town's time zone.
     `lists` are the repeats with something in them, `leafing` says where in them the person looks; `recount` whether the
     number of a repeat can be corrected from here. `handing`: the person is asked which
-    part a colleague shall have, `part` is what the whole part is called.
+    part a colleague shall have, `part` is what the whole part is called. `usual`: how many questions the notice spoke of.
     """
 
     step: Step
@@ -80,6 +80,7 @@ class SurveyView:
     recount: bool = False
     handing: bool = False
     part: Text = ()
+    usual: int = 0
 
     def press(self, action: str, arg: str = "") -> Press:
         return Press(1, action, self.interview, self.question, arg, self.revision)

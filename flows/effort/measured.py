@@ -66,8 +66,13 @@ def effort_of(flow: Flow, language: str) -> Effort:
         return Effort(flow.cards, flow.minutes, _up(KB_A_CARD * flow.cards))
     base = language.partition("-")[0]
     kb = typical(profiles, lambda each: each.kb.get(base, max(each.kb.values())))
-    questions = typical(profiles, lambda each: each.besides_lists)
-    return Effort(int(questions), _whole(typical(profiles, lambda each: each.minutes)), _up(kb))
+    return Effort(usual_questions(flow), _whole(typical(profiles, lambda each: each.minutes)), _up(kb))
+
+
+def usual_questions(flow: Flow) -> int:
+    """How many questions a typical person of this flow meets besides lists; 0 where nobody was measured."""
+    profiles = _profiles_of(flow)
+    return int(typical(profiles, lambda each: each.besides_lists)) if profiles else 0
 
 
 def _profiles_of(flow: Flow) -> tuple[Profile, ...]:
