@@ -138,7 +138,7 @@ async def ask_username(transport: Transport) -> str:
 
 
 class Service:
-    """`civimeter run`: polls, decides, delivers, and serves reports. A `pacer` of one's own is for where nobody waits."""
+    """`civimeter run`: polls, decides, delivers, and serves reports. A `pacer` of its own is for where nobody waits."""
 
     def __init__(self, foundation: Foundation, pacer: Pacer | None = None) -> None:
         self.foundation = foundation

@@ -50,6 +50,6 @@ def as_summary(step: Ask, within: Range, summary: TableSummary) -> Ask:
     """The step with what saving a table would do in the place of what was asked."""
     if step.kind == "more":
         return replace(step, kind="table", table=summary)
-    bare = {"hint": None, "headings": (), "notes": (), "choices": (), "allow": (), "matrix": ()}
     label = pipe(within.around, within.node.item.label or "")
-    return replace(step, kind="table", table=summary, label=label, previous=None, previous_label=None, **bare)
+    bare = Ask("table", step.address, step.type, label, progress=step.progress, can_back=step.can_back)
+    return replace(bare, table=summary, pending=step.pending)

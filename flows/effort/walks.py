@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from flows.conversation import Answer, Ask, Complete, Context, Event, Status
+from flows.conversation import Answer, Ask, Complete, Context, Event, Record, Status
 from flows.engine import replay, submit
 from flows.improvise import Persona, improvise
 from flows.model import Flow, Question
@@ -54,7 +54,8 @@ def context_of(seed: str, language: str = "en") -> Context:
 
 def walk(flow: Flow, persona: Persona, seed: str, language: str = "en") -> Walk | None:
     """From the first card to the last tap; None for somebody who does not come to an end."""
-    context, records = context_of(seed, language), ()
+    context = context_of(seed, language)
+    records: tuple[Record, ...] = ()
     step = replay(flow, records, context)
     asks: list[Ask] = []
     events: list[Event] = []

@@ -24,8 +24,8 @@ class _Said:
 def fill(
     registers: Registers, cases: Iterable[Case], questionnaires: Mapping[str, Questionnaire], day: str
 ) -> tuple[Entry, ...]:
-    """The entries that released interviews add, dated `day`. What was not known settles nothing, an older answer stands;
-    that somebody was asked and did not know is an entry of its own.
+    """The entries that released interviews add, dated `day`. What was not known settles nothing: an older answer
+    stands, and that somebody was asked and did not know is an entry of its own.
 
     The order of the cases never matters.
     """

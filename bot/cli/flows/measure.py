@@ -4,6 +4,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -58,9 +59,7 @@ async def _measure(town: MeasuredTown, id: str) -> tuple[Profile, ...]:
 def trips_of(id: str, seeds: dict[str, str], languages: Iterable[str]) -> list[Trip]:
     """Every one of these people, by name and seed, in every language."""
     flow, people = load_library(id), {one.name: one for one in load_personas(id)}
-    return [
-        Trip(flow, patient(people[name]), seed, language) for name, seed in seeds.items() for language in languages
-    ]
+    return [Trip(flow, patient(people[name]), seed, language) for name, seed in seeds.items() for language in languages]
 
 
 def profile_of(id: str, name: str, seed: str, sizes: dict[str, int]) -> Profile:
@@ -81,7 +80,11 @@ def _table(id: str, profiles: tuple[Profile, ...]) -> Iterable[str]:
     for each in profiles:
         kb = " ".join(f"{language} {figure:5.1f}" for language, figure in each.kb.items())
         yield f"  {each.name:28}{each.questions:4} questions  {each.minutes:4.1f} min  kB: {kb}"
-    languages = profiles[0].kb
-    kb = " ".join(f"{one} {typical(profiles, lambda each: each.kb[one]):5.1f}" for one in languages)
+    sizes = {one: typical(profiles, partial(_kb_in, one)) for one in profiles[0].kb}
+    kb = " ".join(f"{language} {figure:5.1f}" for language, figure in sizes.items())
     questions = int(typical(profiles, lambda each: each.questions))
     yield f"  {'typical':28}{questions:4} questions  {typical(profiles, lambda each: each.minutes):4.1f} min  kB: {kb}"
+
+
+def _kb_in(language: str, profile: Profile) -> float:
+    return profile.kb[language]
