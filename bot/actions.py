@@ -75,7 +75,7 @@ ALL = (
     _command("forget", rights.clear, OWN | {"admin": "own", "programme": "own"}, "Clear your answers from this chat"),
     _command("stop", commands.stop, OWN, "The ways out", menu=False),
     _command("survey", opening.survey, {COORDINATOR: "camp do"}, "Ask a department"),
-    _command("progress", following.progress, {COORDINATOR: "camp cnt"}, "Follow the survey"),
+    _command("progress", following.progress, {COORDINATOR: "camp cnt", "head": "dept cnt"}, "Follow the survey"),
     _command("summary", following.summary, {COORDINATOR: "camp pub"}, "The last results and the report"),
     _command("why", explaining.why, WHO_MAY_ASK, "What is behind a result"),
     _command("people", commands.people, {COORDINATOR: "camp list"}, "Departments, people, enrolment links"),

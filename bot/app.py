@@ -139,10 +139,11 @@ async def ask_username(transport: Transport) -> str:
 
 
 class Service:
-    """`civimeter run`: polls, decides, delivers, and serves reports."""
+    """`civimeter run`: polls, decides, delivers, and serves reports. A `pacer` of its own is for where nobody waits."""
 
-    def __init__(self, foundation: Foundation) -> None:
+    def __init__(self, foundation: Foundation, pacer: Pacer | None = None) -> None:
         self.foundation = foundation
+        self._pacer = pacer or Pacer()
         settings = foundation.settings
         self._transport = Transport(settings.api_url, settings.token.get_secret_value())
         self._gateway = Gateway(self._transport)
@@ -171,7 +172,7 @@ class Service:
         codec = Codec(base.vault.callback_keys, desk.bot)
         views, follows = Views(desk, base.world), unreachable_effects(desk)
         self.delivery = Delivery(
-            views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
+            views, self._gateway, base.writer, base.store, self._pacer, codec, base.world, key, follows
         )
         self.turns = Turns(desk, base.writer, self.delivery.wake)
         parking = Parking(base.store, base.writer, base.world, key)

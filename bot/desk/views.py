@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
+from bot.desk.views_board import BOARD_SCREENS
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_handing import HANDING_SCREENS
@@ -24,6 +25,7 @@ Draw = Callable[[Looking], Awaitable[Card | None]]
 SCREENS: Mapping[str, Draw] = {
     **SURVEY_SCREENS,
     **PEOPLE_SCREENS,
+    **BOARD_SCREENS,
     **COORDINATOR_SCREENS,
     **RESULT_SCREENS,
     **TABLE_SCREENS,

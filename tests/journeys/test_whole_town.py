@@ -147,7 +147,7 @@ async def test_the_whole_diagnosis(house: House) -> None:
     people = await settle(house)
     await launch(people)
     notice = await people.heads["dmarkets"].sees("You answer for your office.", WAIT)
-    assert re.search(r"\d+ questions, .* about \d+ minutes", notice.text)
+    assert re.search(r"About \d+ questions, .* \d+ minutes and \d+ kB", notice.text)
     assert "Only the technician" not in notice.text
     # An officer answers before any head has; nothing that comes later holds up what is sent.
     legal = people.officers["regulatory_diagnosis"]
