@@ -146,11 +146,12 @@ class PeerRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
-    """A town beside those of its size that agreed to be compared; `size` is a class ("-5000": more than the class
-    before it, up to 5,000 inhabitants). No names, no places.
+    """A town beside those of its size that agreed to be compared: more than `above` inhabitants, up to `up_to` (0: any
+    number). No names, no places.
     """
 
-    size: str
+    above: int
+    up_to: int
     rows: tuple[PeerRow, ...]
 
 

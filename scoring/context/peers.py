@@ -28,4 +28,13 @@ def draw_peers(town: Town, others: Sequence[Town], policy: Policy) -> Peers | No
         PeerRow(dimension=one.dimension, towns=one.towns, middle=round_to(one.middle, 1), direction=one.direction)
         for one in found
     )
-    return Peers(size=found[0].size, rows=rows) if found else None
+    return _of_size(found[0].size, rows, policy) if found else None
+
+
+def _of_size(size: str, rows: tuple[PeerRow, ...], policy: Policy) -> Peers:
+    """With both ends of the size class: "-5000" and "50000-" name one each."""
+    low, _, high = size.partition("-")
+    if not high:
+        return Peers(above=int(low), up_to=0, rows=rows)
+    at = policy.size_classes.index(int(high))
+    return Peers(above=policy.size_classes[at - 1] if at else 0, up_to=int(high), rows=rows)

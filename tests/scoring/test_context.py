@@ -228,9 +228,16 @@ def test_a_town_that_agreed_beside_those_that_did() -> None:
     others = [replace(own, id=f"t{n}", scores={"D": (n, n, n)}) for n in (10, 20, 30)]
     found = draw_peers(own, others, POLICY)
     assert found is not None
-    assert found == Peers(size="-20000", rows=found.rows)
+    assert found == Peers(above=5000, up_to=20000, rows=found.rows)
     assert [(row.dimension, row.towns, row.middle) for row in found.rows] == [("D", 3, 20)]
     assert found.rows[0].direction == ("higher" if low >= 20 and score >= 30 else "cannot_tell")
+    ends = []
+    for people in (300, 60_000):
+        sized = [replace(one, population=people) for one in (own, *others)]
+        found = draw_peers(sized[0], sized[1:], POLICY)
+        assert found is not None
+        ends.append((found.above, found.up_to))
+    assert ends == [(0, 500), (50_000, 0)]
     assert draw_peers(own, others[:2], POLICY) is None
     assert draw_peers(replace(own, shares=False), others, POLICY) is None
     assert high >= score
