@@ -16,9 +16,11 @@ from scoring.cases import Case
 from scoring.check.chance import Chance
 from scoring.check.towns import PLACES, fill_cases
 from scoring.context.around import Around
+from scoring.context.cards import PeerRow, Peers, ToSettle
 from scoring.context.since import PublishedWave
 from scoring.model import load_model
 from scoring.policy import load_policy
+from scoring.publication import Publication
 from scoring.questionnaire import read_flow
 from scoring.waves import Disclosed, Judged, disclose_wave
 
@@ -95,3 +97,18 @@ def two_waves(seed: int = 7) -> tuple[Disclosed, Disclosed]:
     rows = [row for rows in first.rows.values() for row in rows]
     around = Around(before=wave_of(first), population=8000)
     return first, published(say(cases, GOOD), ledger=rows, around=around)
+
+
+@cache
+def full_town(seed: int = 7) -> Publication:
+    """The second wave of a town whose report has every part: towns beside it, answers that differ, a closed door."""
+    town = two_waves(seed)[1].publications["town"]
+    others = (("A", 55, "higher"), ("B", 40, "lower"), ("D", 70, "cannot_tell"))
+    rows = tuple(PeerRow(dimension=name, towns=4, middle=middle, direction=way) for name, middle, way in others)  # type: ignore[arg-type]
+    visits = {"en": "Visits needed", "fr": "Passages nécessaires", "ar": "عدد الزيارات"}
+    birth = {"en": "Birth certificate", "fr": "Acte de naissance", "ar": "عقد ولادة"}
+    offices = tuple(Named(one, MODEL.authorities[one].name) for one in ("dept_head", "agent"))
+    differs = ToSettle(name=visits, thing=birth, departments=("d1",), offices=offices)
+    peers = Peers(above=5000, up_to=20000, rows=rows)
+    blocked = town.blocked or tuple(replace(one, closed=(one.step,)) for one in town.actions[:1])
+    return replace(town, context=replace(town.context, peers=peers, to_settle=(differs,)), blocked=blocked)
