@@ -1,6 +1,6 @@
 """The last parts of a report: what to do next, what was not asked, how it was computed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.standing import is_scored
@@ -38,8 +38,13 @@ class GapView:
 
 
 def draw_actions(voice: Voice) -> tuple[ActionView, ...]:
+    return draw_cards(voice, voice.publication.actions)
+
+
+def draw_cards(voice: Voice, cards: Iterable[ActionCard]) -> tuple[ActionView, ...]:
+    """Actions with what each figure that they rest on is called."""
     labels = dict(_label_figures(voice))
-    return tuple(_draw_action(voice, card, labels) for card in voice.publication.actions)
+    return tuple(_draw_action(voice, card, labels) for card in cards)
 
 
 def _draw_action(voice: Voice, card: ActionCard, labels: dict[str, str]) -> ActionView:

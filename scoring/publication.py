@@ -30,7 +30,7 @@ Ids of figures: `dimension.A`, `indicator.A1`, `overall`, `hardest.<procedure>`,
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -48,6 +48,7 @@ from scoring.cards import (
     Versions,
     Words,
 )
+from scoring.context.cards import Context
 from scoring.figures import Figure, Hidden, Shown
 from scoring.why.sheets import Explained, read_explained
 
@@ -60,7 +61,8 @@ Audience = Literal["coordinator", "public"]
 class Publication:
     """What may be shown of one assessment to one audience. `at` is the instant given when it was published. `actions`
     are the first of what to do next; `blocked` is what the law holds back ("needs a rule change"). `explained` says why
-    every figure is what it is, as text; `explanation` reads it.
+    every figure is what it is, as text; `explanation` reads it. `context` follows from the figures: other methods, the
+    wave before, departments and towns side by side.
     """
 
     format: Literal[1] = 1
@@ -84,6 +86,7 @@ class Publication:
     figures: Mapping[str, Figure]
     blocked: tuple[ActionCard, ...] = ()
     explained: str = ""
+    context: Context = field(default_factory=Context)
 
     def say(self, words: Words, language: str) -> str:
         """The text in a language, else in its base, else in the default language, else in any."""

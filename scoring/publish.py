@@ -20,6 +20,7 @@ from scoring.cards import (
     Versions,
     Words,
 )
+from scoring.context.around import draw_context
 from scoring.disclosure import Gate, Split, backing, show_split
 from scoring.friction import draw_friction
 from scoring.indicator import Indicator
@@ -82,6 +83,7 @@ def _freeze(
         notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
         versions=_edition(model, gate.policy),
         figures=sheet.figures,
+        context=draw_context(sheet, friction),
     )
 
 
