@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.desk.audiences import AGENT
+from bot.desk.countries import country_of
 from bot.desk.desk import Desk, Row, dumps, loads
 from bot.desk.flow_shelf import HANDED_IN, pack_for
 from bot.desk.prefilling import SOURCE, Declared, Inventories, prefills_of, rows_of
@@ -22,8 +23,7 @@ async def given_to(desk: Desk, turn: Turn, invitation: Row) -> Row:
     flow = await desk.flow(invitation["flow"], invitation["version"])
     declared = {each.name for each in flow.inputs if HANDED_IN.get(each.name) == each.type}
     settings = loads(invitation["settings"])
-    town = await desk.store.one("municipality", id=invitation["municipality"])
-    country = str(loads(town["settings"]).get("country", "")).lower() if town else ""
+    country = await country_of(desk, invitation["municipality"])
     values = {"invited_department": invitation["department"], "dept_procs": "", "country": country}
     inputs = values | {"reviewer": settings["reviewer"]}
     lists = {"departments": await _register(desk, invitation), "regions": []}
