@@ -12,9 +12,11 @@ State = Literal["met", "open", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """A field without a value: `who` could know it (authorities of the model, or `coordinator`), and what to do."""
+    """A field without a value: `who` could know it (an authority of the model, or `coordinator`, for whom the model has
+    no words), and what to do.
+    """
 
-    who: tuple[str, ...]
+    who: Named
     how: Literal["ask", "to_be_agreed", "two_quotes"] = "ask"
 
 

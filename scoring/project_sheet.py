@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from scoring.assessment import Action, Assessment
 from scoring.cards import ActionCard, Named, Version, Words
-from scoring.desk import PEOPLE
+from scoring.desk import DEPARTMENTS, PEOPLE
 from scoring.facts import ThingFacts
 from scoring.model import Model, Rule
 from scoring.next_steps import AGENTS_FIGURES
@@ -23,8 +23,11 @@ from scoring.project_card import (
 from scoring.rules import WHOLE
 from scoring.sheet import Sheet
 
+_OF_INDICATORS = "indicator."
 _OF_COLLEAGUES = ("procedure.", "share.")
-"""How the ids of figures begin that colleagues' answers make."""
+"""How the ids of figures begin: of indicators, and of facts that colleagues' answers make."""
+
+COORDINATOR = Named("coordinator", {})
 
 
 def draw_projects(
@@ -36,7 +39,7 @@ def draw_projects(
 
 
 def draw_project(card: ActionCard, sheet: Sheet, frame: Frame, typed: Typed | None = None) -> ProjectSheet:
-    """The sheet of an action that is drawn. Its cost is the country pack's, printed with source and year, never computed
+    """The sheet of an action that is drawn. Its cost is the pack's, printed with source and year, never computed
     and never converted. Raises KeyError when the assessment advises no such rule.
     """
     model, policy = sheet.model, sheet.gate.policy
@@ -53,39 +56,54 @@ def draw_project(card: ActionCard, sheet: Sheet, frame: Frame, typed: Typed | No
             Version(policy.policy.id, policy.policy.version, policy.hash),
         ),
         evidence=_evidence(card, rule, sheet),
-        people=_people(card, rule, sheet.assessment),
+        people=_people(card, rule, sheet),
         before=_before(card, rule, sheet),
         target=_target(typed),
-        cost=(pack.cost(rule.id) if pack else None) or NotKnown(("coordinator",), "two_quotes"),
+        cost=(pack.cost(rule.id) if pack else None) or NotKnown(COORDINATOR, "two_quotes"),
         fares=_fares(card, typed),
     )
 
 
 def _evidence(card: ActionCard, rule: Rule, sheet: Sheet) -> Evidence:
-    found = sheet.assessment.indicators.get(rule.indicator)
-    asked = (found.authority,) if found and found.authority else (rule.owner,)
-    # A letter tells how many answered: it goes where its figure goes.
-    told = found is not None and sheet.shown_value(f"indicator.{rule.indicator}") is not None
     baseline = _baseline(card, rule, sheet)
+    source = _source(baseline, rule, sheet)
     return Evidence(
         because=card.because,
         stated=tuple(_statements(card, sheet.model)),
-        confidence=(found.confidence if found and told else "") or NotKnown(asked),
+        confidence=_letter(baseline, rule, sheet) or _ask(source, sheet),
         indicator=rule.indicator,
         measures=_title(rule.indicator, sheet.model),
-        baseline=baseline or NotKnown(asked),
-        source=_source(baseline, rule, sheet) if baseline else None,
+        baseline=baseline or _ask(source, sheet),
+        source=_named(source, sheet) if baseline else None,
     )
 
 
-def _source(baseline: str, rule: Rule, sheet: Sheet) -> Named:
-    """Whose answer the baseline is."""
+def _letter(baseline: str, rule: Rule, sheet: Sheet) -> str:
+    """The letter of the baseline: the indicator's, which tells how many answered and so goes where its figure goes; of
+    a fact, that of colleagues whose figure may be shown, or of the office that stated it. '' without a baseline.
+    """
+    if baseline.startswith(_OF_INDICATORS):
+        return sheet.assessment.indicators[rule.indicator].confidence
+    if baseline.startswith(_OF_COLLEAGUES):
+        return "C"
+    return "B" if baseline else ""
+
+
+def _source(baseline: str, rule: Rule, sheet: Sheet) -> str:
+    """Whose answer the baseline is, or should be."""
+    if baseline.startswith(_OF_COLLEAGUES):
+        return PEOPLE
     found = sheet.assessment.indicators.get(rule.indicator)
     told = next((one.authority for one in sheet.model.values() if one.name == rule.indicator and one.for_ in WHOLE), "")
-    if baseline.startswith(_OF_COLLEAGUES):
-        told = PEOPLE
-    who = (found.authority if found else "") or told or rule.owner
-    return Named(who, sheet.model.authorities[who].name)
+    return (found.authority if found else "") or told or rule.owner
+
+
+def _ask(authority: str, sheet: Sheet) -> NotKnown:
+    return NotKnown(_named(authority, sheet))
+
+
+def _named(authority: str, sheet: Sheet) -> Named:
+    return Named(authority, sheet.model.authorities[authority].name)
 
 
 def _statements(card: ActionCard, model: Model) -> Iterator[Statement]:
@@ -105,8 +123,8 @@ def _title(name: str, model: Model) -> Words:
 
 def _baseline(card: ActionCard, rule: Rule, sheet: Sheet) -> str:
     """A figure that is shown, or what an office holder stated; '' when there is neither."""
-    if sheet.shown_value(f"indicator.{rule.indicator}") is not None:
-        return f"indicator.{rule.indicator}"
+    if sheet.shown_value(f"{_OF_INDICATORS}{rule.indicator}") is not None:
+        return f"{_OF_INDICATORS}{rule.indicator}"
     stated = {name.rpartition(".")[2]: value for name, value in card.stated}
     short = AGENTS_FIGURES.get(rule.indicator, rule.indicator)
     figure = next((one for one in card.because if one.rpartition(".")[2] == short), "")
@@ -131,14 +149,14 @@ def _things(card: ActionCard, rule: Rule, assessment: Assessment) -> list[ThingF
     return [one for one in assessment.facts.things.get(rule.for_, ()) if one.key in named]
 
 
-def _people(card: ActionCard, rule: Rule, assessment: Assessment) -> People | NotKnown:
+def _people(card: ActionCard, rule: Rule, sheet: Sheet) -> People | NotKnown:
     """From one procedure's cases to those of all of them; the staff of the unit for a rule about the unit."""
     if rule.for_ == "procedure":
-        volumes = [one.values.get("p_volume") for one in _things(card, rule, assessment)]
+        volumes = [one.values.get("p_volume") for one in _things(card, rule, sheet.assessment)]
         known = [int(volume) for volume in volumes if isinstance(volume, float)]
-        return People(max(known), sum(known), "cases") if known else NotKnown(("dept_head",))
-    on_list = assessment.responses.on_list
-    return People(on_list, on_list, "staff") if rule.for_ == "unit" and on_list else NotKnown((rule.owner,))
+        return People(max(known), sum(known), "cases") if known else _ask(DEPARTMENTS, sheet)
+    on_list = sheet.assessment.responses.on_list
+    return People(on_list, on_list, "staff") if rule.for_ == "unit" and on_list else _ask(rule.owner, sheet)
 
 
 def _prerequisites(rule: Rule, action: Action, model: Model) -> Iterator[tuple[str, Words, State]]:
@@ -150,7 +168,7 @@ def _prerequisites(rule: Rule, action: Action, model: Model) -> Iterator[tuple[s
 
 def _target(typed: Typed) -> tuple[float, str] | NotKnown:
     if typed.target is None:
-        return NotKnown(("coordinator",), "to_be_agreed")
+        return NotKnown(COORDINATOR, "to_be_agreed")
     return typed.target, typed.target_date
 
 
