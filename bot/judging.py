@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from bot.desk.audiences import AGENT, audience_of
+from bot.desk.countries import pack_of
 from bot.desk.desk import Desk, Row, day, loads, parse_stamp
 from bot.releasing import Released
 from bot.turn import Turn
@@ -83,7 +84,8 @@ async def questions_of(desk: Desk, wave: Row, flows: Mapping[str, Flow]) -> dict
 async def judge(turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target, released: Released) -> Judged:
     """The exact results of one unit, with its names."""
     (model, _), policy = method(), policy_of(campaign)
-    scope = Scope(target.scope, target.groups, await questions_of(desk, wave, released.flows))
+    questions = await questions_of(desk, wave, released.flows)
+    scope = Scope(target.scope, target.groups, questions, await pack_of(desk, wave["municipality"]))
     found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
     return Judged(await _unit(desk, wave, target), found)
 

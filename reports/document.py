@@ -5,11 +5,13 @@ from reports.closing import draw_actions, draw_gaps, draw_notes, draw_versions
 from reports.differing import draw_blocked, draw_differing, draw_quick_wins
 from reports.glance import draw_glance
 from reports.page import COVER_CSS, PAGE_CSS, fill_page
+from reports.projects import draw_projects
 from reports.residents import draw_hardest, draw_procedures, draw_tables
 from reports.results import draw_dimensions, draw_levels, draw_overall, explain_confidence
 from reports.robust import draw_robust
 from reports.since import draw_since
 from reports.standing import draw_standing, say_small
+from reports.territory import draw_territory
 from reports.voice import PACKAGE, Voice
 from reports.why.annex import draw_defences
 from reports.words import Words, resolve
@@ -40,6 +42,8 @@ def draw_report(publication: Publication, language: str) -> str:
         procedures=draw_procedures(voice),
         tables=draw_tables(voice),
         actions=draw_actions(voice),
+        projects=draw_projects(voice),
+        territory=draw_territory(voice),
         gaps=draw_gaps(voice),
         notes=draw_notes(voice),
         versions=draw_versions(voice),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from scoring.answers import Questionnaire
+from scoring.areas import read_ground
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
 from scoring.cards import Mark
 from scoring.cases import Case
@@ -16,6 +17,7 @@ from scoring.fact_sheet import write_facts
 from scoring.formulas import Reading
 from scoring.indicator import Indicator
 from scoring.interviews import Interview
+from scoring.law_texts import read_law_texts
 from scoring.looking import looks_of
 from scoring.model import Model
 from scoring.policy import Policy
@@ -53,6 +55,8 @@ def assess(
         overall=_judge_whole(model, dimensions, responses.mark, scope, policy),
         values=values,
         things=things,
+        ground=read_ground(desk) if scope.level == "municipality" else None,
+        law_texts=read_law_texts(desk),
     )
     return find_actions(write_facts(found, desk, departments), model, policy)
 

@@ -27,8 +27,10 @@ from scoring.indicator import Indicator
 from scoring.model import Dimension, Model
 from scoring.next_steps import draw_actions, draw_blocked
 from scoring.policy import Policy
+from scoring.project_sheet import draw_projects
 from scoring.publication import Audience, Publication
 from scoring.sheet import Sheet
+from scoring.territory_card import draw_territory_card
 
 _STATES: Mapping[str, Literal["known", "missing", "na"]] = {"known": "known", "missing": "missing", "na": "na"}
 
@@ -63,6 +65,7 @@ def _freeze(
     sheet: Sheet, dimensions: tuple[DimensionCard, ...], unit: Unit, campaign: Campaign, at: str, audience: Audience
 ) -> Publication:
     model, gate, friction = sheet.model, sheet.gate, draw_friction(sheet)
+    actions = draw_actions(sheet, friction)
     return Publication(
         audience=audience,
         at=at,
@@ -77,13 +80,15 @@ def _freeze(
         overall=_draw_overall(sheet),
         dimensions=dimensions,
         friction=friction,
-        actions=draw_actions(sheet, friction),
+        actions=actions,
         blocked=draw_blocked(sheet, friction),
         not_asked=_list_not_asked(sheet.assessment, model),
         notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
         versions=_edition(model, gate.policy),
         figures=sheet.figures,
         context=draw_context(sheet, friction),
+        projects=draw_projects(actions, sheet, unit.municipality, at[:10], campaign.wave),
+        territory=draw_territory_card(sheet),
     )
 
 
