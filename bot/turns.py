@@ -17,6 +17,7 @@ from bot.words import words
 
 log = structlog.get_logger()
 TRIES = 3
+RECORD = "insert_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ def denied(turn: Turn, action: str) -> Effects:
 
 
 class Turns:
-    """The one door behind all doors."""
+    """The one door behind all doors. `answers` counts the records that were committed."""
 
     def __init__(self, desk: Desk, writer: Writer, woken: Callable[[], None] = lambda: None) -> None:
         self._desk = desk
         self._writer = writer
         self.woken = woken
+        self.answers = 0
 
     async def take(self, turn: Turn) -> Taken:
         """Decide a turn and commit its effects. Raises Overtaken, StoreError, or whatever the decision raised."""
@@ -56,6 +58,8 @@ class Turns:
             result = await self._write(known, effects)
             if result.written is not Written.STALE:
                 self.woken()
+                if result.written is Written.DONE:
+                    self.answers += sum(len(one.rows) for one in effects.writes if one.statement == RECORD)
                 return Taken(result.written, effects.toast if result.written is Written.DONE else "")
         raise Overtaken(turn.id)
 
