@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.actions import action_of, allowed
+from bot.actions import ACTIONS, action_of, allowed
 from bot.desk.answering import NOT_YOURS
 from bot.desk.desk import Desk, notice, stamp, write
 from bot.desk.people import identify, roles
@@ -65,13 +65,22 @@ class Turns:
 
     async def _decide(self, turn: Turn) -> Effects:
         if not turn.private:
-            return Effects(shows=(notice(turn.chat, "group"),)) if isinstance(turn.intent, Act) else Effects()
+            return await self._in_group(turn)
         action = action_of(turn)
         if action is None:
             return Effects(shows=(notice(turn.chat, "unknown_command"),))
         if not allowed(turn.actor, action, roles(turn.actor)):
             return denied(turn, action.name)
         return await action.run(turn, self._desk)
+
+    async def _in_group(self, turn: Turn) -> Effects:
+        """A group is told once where to go; its new id is noted; where we were thrown out, nothing is said."""
+        match turn.intent:
+            case Act("chat:migrated"):
+                return await ACTIONS["chat:migrated"].run(turn, self._desk)
+            case Act(name) if name != "chat:blocked":
+                return Effects(shows=(notice(turn.chat, "group"),))
+        return Effects()
 
     async def _greeted(self, turn: Turn, effects: Effects) -> Effects:
         """At first contact the chat is noted, with the language of the phone: everything said here is said in it."""

@@ -1,7 +1,7 @@
 """`civimeter admin webhook`: where Telegram delivers updates, set once for all workers, beside a running service."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -32,10 +32,7 @@ def set_(
     check_webhook(settings)
     if rotate:
         settings = rotated(settings, world)
-    url = settings.effective_public_url + path_of(settings, world)
-    secret = settings.webhook_secret.get_secret_value()
-    asked = {"max_connections": connections, "allowed_updates": list(ALLOWED_UPDATES), "secret_token": secret}
-    call(settings, lambda bot: bot.set_webhook(url, **asked))
+    told(set_hook(settings, world, connections))
     typer.echo(f"Telegram delivers to {settings.effective_public_url} now: start the service with `run --webhook`")
 
 
@@ -43,7 +40,7 @@ def set_(
 def show() -> None:
     """How Telegram sees the webhook: address, what waits, the last error."""
     settings = load_settings()
-    info = call(settings, lambda bot: bot.get_webhook_info())
+    info = told(ask(settings, lambda bot: bot.get_webhook_info()))
     ours = bool(info.url) and info.url == settings.effective_public_url + path_of(settings, World())
     where = urlsplit(info.url)
     typer.echo(f"address:  {f'{where.scheme}://{where.netloc}' if info.url else 'none: updates are polled'}")
@@ -59,7 +56,7 @@ def show() -> None:
 def delete() -> None:
     """Go back to polling. What waits is kept for it."""
     settings = load_settings()
-    call(settings, lambda bot: bot.delete_webhook(drop_pending_updates=False))
+    told(ask(settings, lambda bot: bot.delete_webhook(drop_pending_updates=False)))
     typer.echo("Telegram delivers nowhere now: start the service with `run`")
 
 
@@ -101,11 +98,24 @@ def path_of(settings: Settings, world: World) -> str:
     return hook_path(vault.installation, settings.bot_id)
 
 
-def call(settings: Settings, ask: Callable[[Any], Awaitable[Any]]) -> Any:
+async def set_hook(settings: Settings, world: World, connections: int = CONNECTIONS) -> None:
+    """Have Telegram deliver to this installation; what waits stays. Raises StartError."""
+    url = settings.effective_public_url + path_of(settings, world)
+    secret = settings.webhook_secret.get_secret_value()
+    asked = {"max_connections": connections, "allowed_updates": list(ALLOWED_UPDATES), "secret_token": secret}
+    await ask(settings, lambda bot: bot.set_webhook(url, **asked))
+
+
+async def ask(settings: Settings, call: Callable[[Any], Awaitable[Any]]) -> Any:
     """One call of the library's bot. Raises StartError with what Telegram said, without the token."""
     from bot.telegram.face import Refusal, ask_once
 
     try:
-        return asyncio.run(ask_once(settings.api_url, settings.token.get_secret_value(), ask))
+        return await ask_once(settings.api_url, settings.token.get_secret_value(), call)
     except Refusal as refusal:
         raise StartError(str(refusal)) from None
+
+
+def told(asking: Coroutine[Any, Any, Any]) -> Any:
+    """What Telegram answers, for a command."""
+    return asyncio.run(asking)

@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
@@ -23,6 +24,8 @@ SILENCE = 90.0
 """Seconds without a successful poll after which the service is not ready."""
 DEAF = 80.0
 """Seconds without a sign of life of the poll loop, longer than any poll or pause, after which it is begun anew."""
+SKEW, SKEW_EVERY = 30.0, 60.0
+"""Seconds that two clocks may be apart, and between two comparisons."""
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
@@ -74,6 +77,7 @@ class Receiver:
         self.last_success: float | None = None
         self.drained = False
         self.deaf = 0
+        self._looked = 0.0
 
     @property
     def ready(self) -> bool:
@@ -172,7 +176,21 @@ class Receiver:
         if self.trouble:
             log.info("polling_again")
         self.trouble, self._failures = "", 0
-        self.last_success = time.monotonic()
+        now = time.monotonic()
+        if self.last_success is None or now - self._looked > SKEW_EVERY:
+            self._looked = now
+            self._compare_clocks()
+        self.last_success = now
+
+    def _compare_clocks(self) -> None:
+        """Deadlines go by our clock: the operator is told when Telegram's is another one."""
+        try:
+            theirs = parsedate_to_datetime(self._transport.date)
+            apart = (self._world.now() - theirs).total_seconds()
+        except (ValueError, TypeError):
+            return
+        if abs(apart) > SKEW:
+            log.warning("clock_apart", seconds=round(apart), way_out="set this machine's clock, for example with NTP")
 
     def _report(self, trouble: str) -> None:
         """One line for the operator; not ready until it is over."""
