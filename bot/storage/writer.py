@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.meter import SECONDS, UNITS, Buckets
 from bot.storage.database import Database
 from bot.storage.dialects import render
 from bot.storage.errors import StoreError
@@ -54,6 +55,7 @@ class Writer:
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
+        self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
         self._second: Stamps | None = None
 
     def start(self) -> None:
@@ -157,6 +159,8 @@ class Writer:
 
     async def _commit(self, batch: Sequence[Waiting]) -> None:
         """One transaction for all; when it fails, one for each, so that only the guilty one gets the error."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
@@ -170,6 +174,8 @@ class Writer:
                 if not future.done():
                     future.set_exception(error)
             return
+        self.seconds.add(loop.time() - began)
+        self.units.add(len(batch))
         for (_, future, _), result in zip(batch, planned.results, strict=True):
             if not future.done():
                 future.set_result(result)

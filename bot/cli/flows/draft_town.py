@@ -70,7 +70,7 @@ class DraftTown:
             listen=self.stage.listen,
         )
         self.base = await Foundation.lay(settings, self.world)
-        self.service = Service(self.base, self.pacer)
+        self.service = Service(self.base, pacer=self.pacer)
         await self.service.start()
         self.town = await Town(self.stage.url).__aenter__()
         name, *departments = self.names
