@@ -62,7 +62,7 @@ def say_acted(voice: Voice, explained: Explained, sheet: Why) -> Iterator[str]:
     if shown is not None and float(shown.rounding) > 1:
         yield words.say(STEPS, step=float(shown.rounding))
     card = find_indicator(voice, sheet.figure)
-    if card is not None and card.confidence in CONFIDENCE:
+    if shown is not None and shown.value is not None and card is not None and card.confidence in CONFIDENCE:
         yield words.say(
             "Trust {letter}: {meaning}", letter=card.confidence, meaning=words.say(CONFIDENCE[card.confidence])
         )
