@@ -58,6 +58,7 @@ def state_of(code: Code) -> State:
 SHAPES = 4096
 """Different statuses of an interview of which it is remembered what follows from them."""
 
+
 class _Said(dict[str, Code]):
     """What one person said, by address; where there is no value, blank."""
 

@@ -49,7 +49,5 @@ class Restorer:
         for place, over, name in self._inside:
             things[over] = tuple([f"{over}#{number}" for number in range(1, len(codes[place]) + 1)])
             if name:
-                answers |= {
-                    f"{at}.{name}": answer_of(one) for at, one in zip(things[over], codes[place], strict=True)
-                }
+                answers |= {f"{at}.{name}": answer_of(one) for at, one in zip(things[over], codes[place], strict=True)}
         return Heard(self._blank, self._flow, answers, things)
