@@ -15,7 +15,8 @@ class Case:
     """Released answers of one interview, by address; no name, no time, no language.
 
     `statuses` holds every question that was asked; `values` those that have a value; `reasons` why an answer does not
-    apply, where the flow says so (`na_user` otherwise).
+    apply, where the flow says so (`na_user` otherwise); `kept` those whose answer is the country pack's, kept as it was
+    proposed.
     """
 
     flow: str
@@ -25,6 +26,7 @@ class Case:
     statuses: Mapping[str, Status]
     values: Mapping[str, Scalar] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     def instances(self, repeat: str) -> tuple[str, ...]:
         """The described things of a repeat, as prefixes of addresses (`hard_procedures#2`), in order."""
@@ -37,7 +39,8 @@ class Case:
 
     def to_json(self) -> str:
         """The body of a released response: canonical JSON without flow, department and wave."""
-        body = {"statuses": dict(self.statuses), "values": dict(self.values), "reasons": dict(self.reasons)}
+        body: dict[str, object] = {"statuses": dict(self.statuses), "values": dict(self.values)}
+        body |= {"reasons": dict(self.reasons)} | ({"kept": sorted(self.kept)} if self.kept else {})
         return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
@@ -45,9 +48,11 @@ class Case:
         """A case from the body that `to_json` made."""
         tree = json.loads(body)
         statuses = {address: Status(word) for address, word in tree["statuses"].items()}
-        return cls(flow, version, department, wave, statuses, tree["values"], tree["reasons"])
+        kept = frozenset(tree.get("kept", ()))
+        return cls(flow, version, department, wave, statuses, tree["values"], tree["reasons"], kept)
 
 
 def from_complete(complete: Complete, *, flow: str, version: str, department: str, wave: str) -> Case:
     """A case from a sent interview as the engine replays it."""
-    return Case(flow, version, department, wave, dict(complete.statuses), dict(complete.responses))
+    values, kept = dict(complete.responses), complete.kept
+    return Case(flow, version, department, wave, dict(complete.statuses), values, kept=kept)
