@@ -139,10 +139,13 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """Effective values and the status of every asked question, by address, once the review is confirmed."""
+    """Effective values and the status of every asked question, by address, once the review is confirmed. `kept` are
+    the addresses whose answer is the country pack's, kept as it was proposed.
+    """
 
     responses: Mapping[str, Scalar]
     statuses: Mapping[str, Status]
+    kept: frozenset[str] = frozenset()
 
 
 Step = Ask | Refuse | Complete

@@ -21,7 +21,8 @@ class Case:
     """Released answers of one interview, by address; no name, no time, no language.
 
     `statuses` holds every question that was asked; `values` those that have a value; `reasons` why an answer does not
-    apply, where the flow says so (`na_user` otherwise).
+    apply, where the flow says so (`na_user` otherwise); `kept` those whose answer is the country pack's, kept as it was
+    proposed.
     """
 
     flow: str
@@ -31,6 +32,7 @@ class Case:
     statuses: Mapping[str, Status]
     values: Mapping[str, Scalar] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     def instances(self, repeat: str) -> tuple[str, ...]:
         """The described things of a repeat, as prefixes of addresses (`hard_procedures#2`), in order."""
@@ -43,11 +45,13 @@ class Case:
 
     def to_json(self) -> str:
         """The body of a released response: canonical JSON without flow, department and wave."""
-        body = {"statuses": dict(self.statuses), "values": dict(self.values), "reasons": dict(self.reasons)}
+        body: dict[str, object] = {"statuses": dict(self.statuses), "values": dict(self.values)}
+        body |= {"reasons": dict(self.reasons)} | ({"kept": sorted(self.kept)} if self.kept else {})
         return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, body: str, *, flow: str, version: str, department: str, wave: str) -> "Case":
+<<<<<<< HEAD
         """A case from the body that `to_json` made. Cases with equal statuses and reasons share them."""
         head, _, rest = body.partition(_VALUES)
         statuses, reasons = _read_head(head)
@@ -62,8 +66,16 @@ def _read_head(text: str) -> tuple[Mapping[str, Status], Mapping[str, str]]:
     """The statuses and reasons of a body up to its values: few in a town, and half of what there is to read."""
     tree = json.loads(text + "}")
     return {address: Status(word) for address, word in tree["statuses"].items()}, tree["reasons"]
+=======
+        """A case from the body that `to_json` made."""
+        tree = json.loads(body)
+        statuses = {address: Status(word) for address, word in tree["statuses"].items()}
+        kept = frozenset(tree.get("kept", ()))
+        return cls(flow, version, department, wave, statuses, tree["values"], tree["reasons"], kept)
+>>>>>>> town
 
 
 def from_complete(complete: Complete, *, flow: str, version: str, department: str, wave: str) -> Case:
     """A case from a sent interview as the engine replays it."""
-    return Case(flow, version, department, wave, dict(complete.statuses), dict(complete.responses))
+    values, kept = dict(complete.responses), complete.kept
+    return Case(flow, version, department, wave, dict(complete.statuses), values, kept=kept)

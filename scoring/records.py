@@ -8,10 +8,11 @@ from fractions import Fraction
 from scoring.assessment import Group, Indication
 from scoring.crowds import question_of
 from scoring.desk import DEPARTMENTS, PEOPLE, Desk, Unit
-from scoring.entries import read_letter, score_entry
+from scoring.entries import score_entry
 from scoring.formulas import Reading
 from scoring.indicator import Component, Entry
 from scoring.intervals import mean_half_width
+from scoring.letters import read_letter
 from scoring.looking import names_in
 from scoring.model import ProfileValue
 from scoring.policy import Policy
