@@ -59,7 +59,7 @@ def init(
     )
     answers = [value or ("" if settings.mode == "sandbox" else typer.prompt(text)) for text, value in asked]
     try:
-        legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months)
+        legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months, language)
     except ValueError as error:
         raise SettingsError([f"--controller, --contact, --authority: {error}: write a name"]) from None
     facts: dict[str, object] = {"timezone": timezone, "population": population, "country": country}
