@@ -51,28 +51,21 @@ class Case:
 
     @classmethod
     def from_json(cls, body: str, *, flow: str, version: str, department: str, wave: str) -> "Case":
-<<<<<<< HEAD
-        """A case from the body that `to_json` made. Cases with equal statuses and reasons share them."""
+        """A case from the body that `to_json` made. Cases that are equal in all but their values share them."""
         head, _, rest = body.partition(_VALUES)
-        statuses, reasons = _read_head(head)
+        statuses, reasons, kept = _read_head(head)
         values, end = _DECODER.raw_decode("{" + rest)
         if end != len(rest):
             raise ValueError(f"a released response that does not end after {len(head) + end} characters")
-        return cls(flow, version, department, wave, statuses, values, reasons)
+        return cls(flow, version, department, wave, statuses, values, reasons, kept)
 
 
 @lru_cache(maxsize=2048)
-def _read_head(text: str) -> tuple[Mapping[str, Status], Mapping[str, str]]:
-    """The statuses and reasons of a body up to its values: few in a town, and half of what there is to read."""
+def _read_head(text: str) -> tuple[Mapping[str, Status], Mapping[str, str], frozenset[str]]:
+    """Statuses, reasons and kept ones of a body up to its values: few in a town, and half of what there is to read."""
     tree = json.loads(text + "}")
-    return {address: Status(word) for address, word in tree["statuses"].items()}, tree["reasons"]
-=======
-        """A case from the body that `to_json` made."""
-        tree = json.loads(body)
-        statuses = {address: Status(word) for address, word in tree["statuses"].items()}
-        kept = frozenset(tree.get("kept", ()))
-        return cls(flow, version, department, wave, statuses, tree["values"], tree["reasons"], kept)
->>>>>>> town
+    statuses = {address: Status(word) for address, word in tree["statuses"].items()}
+    return statuses, tree["reasons"], frozenset(tree.get("kept", ()))
 
 
 def from_complete(complete: Complete, *, flow: str, version: str, department: str, wave: str) -> Case:
