@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from scoring.answers import Questionnaire
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
@@ -91,8 +92,10 @@ def _without(offices: dict[str, list[Case]], cases: Iterable[Case], people: str 
 def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descriptions]:
     """What counts the things that people describe, by kind."""
 
+    names, look_up = desk.names((flow,)), partial(desk.value, unit=())
+
     def read(interview: Interview, instance: str) -> Reading:
-        return desk.reading((interview,), (), instance)
+        return Reading((interview,), desk.policy, desk.as_of, names, look_up, instance)
 
     return {
         thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)
