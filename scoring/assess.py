@@ -36,9 +36,14 @@ def assess(
     `cases` are released answers of the wave (those of other departments than the scope's are left aside for everything
     but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
     """
+    return assess_unit(lay_out(cases, rosters, model, policy, scope, as_of), scope)
+
+
+def assess_unit(desk: Desk, scope: Scope) -> Assessment:
+    """As `assess`, of what was laid out: one desk serves every unit of a wave whose flows are the same."""
     assert shipped.SHIPPED, "tables are registered by their import"
+    model, policy = desk.model, desk.policy
     departments = tuple(name for group in scope.groups for name in group.departments)
-    desk = lay_out(cases, rosters, model, policy, scope, as_of)
     responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
     indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
     dimensions = {
@@ -47,7 +52,7 @@ def assess(
     values, things = read_profiles(model, desk, departments)
     found = Assessment(
         scope=scope,
-        as_of=as_of,
+        as_of=desk.as_of,
         responses=responses,
         indicators=indicators,
         dimensions=dimensions,
@@ -74,7 +79,7 @@ def lay_out(
     offices: dict[str, list[Case]] = {}
     desk = Desk(offices, scope.flows, by_department, model, policy, as_of, read_value, Crowds(()))
     if people is not None:
-        looks, described = looks_of(model, people, sides=sides), describe(model, people, desk)
+        looks, described = looks_of(model, people, sides), describe(model, people, desk)
         desk = replace(desk, crowds=Crowds(looks, people, described))
     desk.crowds.take(_without(offices, cases, people.id if people is not None else None))
     return desk
