@@ -12,7 +12,7 @@ from bot.releasing import Released
 from bot.turn import Turn
 from flows.model import Flow
 from scoring.answers import Questionnaire
-from scoring.assess import assess
+from scoring.assess import assess_each
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.contested import Contested, find_contested
@@ -79,12 +79,16 @@ async def questions_of(desk: Desk, wave: Row, flows: Mapping[str, Flow]) -> dict
     return {id: read_flow(flow, register) for id, flow in flows.items()}
 
 
-async def judge(turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target, released: Released) -> Judged:
-    """The exact results of one unit, with its names."""
+async def judge_all(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, targets: Sequence[Target], released: Released
+) -> list[Judged]:
+    """The exact results of every unit, with its names; the interviews are read once for all."""
     (model, _), policy = method(), policy_of(campaign)
-    scope = Scope(target.scope, target.groups, await questions_of(desk, wave, released.flows))
-    found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
-    return Judged(await _unit(desk, wave, target), found)
+    questions = await questions_of(desk, wave, released.flows)
+    scopes = [Scope(target.scope, target.groups, questions) for target in targets]
+    found = assess_each(released.cases, await _rosters(desk, wave), model, policy, scopes, turn.at)
+    units = [await _unit(desk, wave, target) for target in targets]
+    return [Judged(*one) for one in zip(units, found, strict=True)]
 
 
 async def to_settle(turn: Turn, desk: Desk, wave: Row, campaign: Row, released: Released) -> tuple[Contested, ...]:

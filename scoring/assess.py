@@ -39,8 +39,23 @@ def assess(
     return assess_unit(lay_out(cases, rosters, model, policy, scope, as_of), scope)
 
 
+def assess_each(
+    cases: Iterable[Case],
+    rosters: Iterable[Roster],
+    model: Model,
+    policy: Policy,
+    scopes: Sequence[Scope],
+    as_of: datetime,
+) -> list[Assessment]:
+    """As `assess`, of every unit of one wave, whose flows are the same: the interviews pass by once for all of them."""
+    if not scopes:
+        return []
+    desk = lay_out(cases, rosters, model, policy, scopes[0], as_of)
+    return [assess_unit(desk, scope) for scope in scopes]
+
+
 def assess_unit(desk: Desk, scope: Scope) -> Assessment:
-    """As `assess`, of what was laid out: one desk serves every unit of a wave whose flows are the same."""
+    """As `assess`, of what was laid out."""
     assert shipped.SHIPPED, "tables are registered by their import"
     model, policy = desk.model, desk.policy
     departments = tuple(name for group in scope.groups for name in group.departments)

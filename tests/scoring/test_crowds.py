@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.conversation import Status
 from scoring.answers import Questionnaire, State
-from scoring.assess import assess_unit, lay_out
+from scoring.assess import assess, assess_each, assess_unit, lay_out
 from scoring.assessment import Assessment, Group, Roster, Scope
 from scoring.cases import Case
 from scoring.check.chance import Chance
@@ -142,6 +142,18 @@ def test_the_comparison_sees_a_single_answer_more(both: Both) -> None:
     flow = both.library[both.model.authorities[PEOPLE].flow]
     more = make_case(EXAMPLE | {"computer_access": "own"}, flow, "d1")
     assert both.counted([*cases, more]) != both.one_by_one(cases)
+
+
+def test_one_pass_serves_every_unit(both: Both) -> None:
+    """What is worked out for one unit never shows in another, in whatever order they are assessed."""
+    cases = spoiled(list(fill_cases(Chance(11), both.model, both.library)), random.Random(11))
+    rosters = [Roster("d1", 14, 9), Roster("d2", 12, 7)]
+    groups = tuple(Group(name, (name,)) for name in PLACES)
+    scopes = [Scope("unit", (one,), both.library) for one in groups] + [Scope("municipality", groups, both.library)]
+    alone = [assess(cases, rosters, both.model, both.policy, one, AS_OF) for one in scopes]
+    for order in (scopes, scopes[::-1]):
+        found = assess_each(iter(cases), rosters, both.model, both.policy, order, AS_OF)
+        assert found == [alone[scopes.index(one)] for one in order]
 
 
 def test_a_question_is_settled_by_those_that_route_it(both: Both) -> None:
