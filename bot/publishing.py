@@ -10,7 +10,17 @@ from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.matters import freeze_queue
 from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
-from bot.judging import Target, campaign_card, explained, judge, method, policy_of, questions_of, targets_of, to_settle
+from bot.judging import (
+    Target,
+    campaign_card,
+    explained,
+    judge_all,
+    method,
+    policy_of,
+    questions_of,
+    targets_of,
+    to_settle,
+)
 from bot.releasing import Released, release
 from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
 from bot.surroundings import surroundings
@@ -66,7 +76,8 @@ async def _disclose(
 ) -> Disclosed:
     """All units at once through the gate, beside everything that was ever shown of this municipality, and why."""
     (model, _), policy = method(), policy_of(campaign)
-    found = [(target, await judge(turn, desk, wave, campaign, target, released)) for target in targets]
+    judged = await judge_all(turn, desk, wave, campaign, targets, released)
+    found = list(zip(targets, judged, strict=True))
     shown = await desk.store.read("ledger_of_municipality", municipality=wave["municipality"])
     disclosed = disclose_wave(
         [one for target, one in found if target.group],

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from scoring.answers import Questionnaire
 from scoring.areas import read_ground
@@ -37,9 +38,29 @@ def assess(
     `cases` are released answers of the wave (those of other departments than the scope's are left aside for everything
     but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
     """
+    return assess_unit(lay_out(cases, rosters, model, policy, scope, as_of), scope)
+
+
+def assess_each(
+    cases: Iterable[Case],
+    rosters: Iterable[Roster],
+    model: Model,
+    policy: Policy,
+    scopes: Sequence[Scope],
+    as_of: datetime,
+) -> list[Assessment]:
+    """As `assess`, of every unit of one wave, whose flows are the same: the interviews pass by once for all of them."""
+    if not scopes:
+        return []
+    desk = lay_out(cases, rosters, model, policy, scopes[0], as_of)
+    return [assess_unit(desk, scope) for scope in scopes]
+
+
+def assess_unit(desk: Desk, scope: Scope) -> Assessment:
+    """As `assess`, of what was laid out."""
     assert shipped.SHIPPED, "tables are registered by their import"
+    model, policy = desk.model, desk.policy
     departments = tuple(name for group in scope.groups for name in group.departments)
-    desk = lay_out(cases, rosters, model, policy, scope, as_of)
     responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
     indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
     dimensions = {
@@ -48,7 +69,7 @@ def assess(
     values, things = read_profiles(model, desk, departments)
     found = Assessment(
         scope=scope,
-        as_of=as_of,
+        as_of=desk.as_of,
         responses=responses,
         indicators=indicators,
         dimensions=dimensions,
@@ -77,7 +98,7 @@ def lay_out(
     offices: dict[str, list[Case]] = {}
     desk = Desk(offices, scope.flows, by_department, model, policy, as_of, read_value, Crowds(()))
     if people is not None:
-        looks, described = looks_of(model, people, sides=sides), describe(model, people, desk)
+        looks, described = looks_of(model, people, sides), describe(model, people, desk)
         desk = replace(desk, crowds=Crowds(looks, people, described))
     desk.crowds.take(_without(offices, cases, people.id if people is not None else None))
     return desk
@@ -95,8 +116,10 @@ def _without(offices: dict[str, list[Case]], cases: Iterable[Case], people: str 
 def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descriptions]:
     """What counts the things that people describe, by kind."""
 
+    names, look_up = desk.names((flow,)), partial(desk.value, unit=())
+
     def read(interview: Interview, instance: str) -> Reading:
-        return desk.reading((interview,), (), instance)
+        return Reading((interview,), desk.policy, desk.as_of, names, look_up, instance)
 
     return {
         thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)

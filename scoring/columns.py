@@ -5,11 +5,11 @@ they are few, and what is left to do for one person is to pick values.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat as again
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from flows.conversation import Status
 from scoring.answers import Answer, Questionnaire, State
@@ -50,6 +50,14 @@ def answer_of(code: Code) -> Answer:
     return code.answer if isinstance(code, Silent) else Answer(State.ANSWERED, read_value(code))
 
 
+class Answers(dict[Code, Answer]):
+    """The answers behind codes, each made once."""
+
+    def __missing__(self, code: Code) -> Answer:
+        self[code] = found = answer_of(code)
+        return found
+
+
 def state_of(code: Code) -> State:
     """The state of the answer behind a code."""
     return code.answer.state if isinstance(code, Silent) else State.ANSWERED
@@ -57,6 +65,9 @@ def state_of(code: Code) -> State:
 
 SHAPES = 4096
 """Different statuses of an interview of which it is remembered what follows from them."""
+
+_BLANK: Final = ""
+"""No address; picked twice after all others, since of a single one a pick gives no sequence."""
 
 
 class _Said(dict[str, Code]):
@@ -67,26 +78,35 @@ class _Said(dict[str, Code]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """What follows from the statuses of an interview alone.
-
-    `silent` are the answers without a value by address, `pick` finds all addresses: those of `plain` columns, then for
-    each column in a repeat those of one `part`. `of` holds on to what it was worked out from, so that nothing else is
-    ever found in that place.
+class _Layout:
+    """Where the answers stand: address, question and thing of each cell. `pick` finds all cells: those of `plain`
+    columns, then for each column in a repeat those of one `part`.
     """
 
-    of: Case
-    silent: Mapping[str, Silent]
+    cells: Sequence[tuple[str, str, str]]
     pick: Callable[[Mapping[str, Code]], Sequence[Code]]
     plain: int
     parts: Sequence[slice]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What follows from the statuses of an interview alone: `silent` are the answers without a value by address.
+
+    `of` holds on to what it was worked out from, so that nothing else is ever found in that place.
+    """
+
+    of: object
+    silent: Mapping[str, Silent | None]
+    layout: _Layout
 
     def row(self, values: Mapping[str, Code]) -> list[Code]:
         """What one person said, in the order of the columns."""
         said = _Said(values)
         said.update(self.silent)
-        found = self.pick(said)
-        return [*found[: self.plain], *[found[part] for part in self.parts]]
+        layout = self.layout
+        found = layout.pick(said)
+        return [*found[: layout.plain], *[found[part] for part in layout.parts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,7 @@ class Reader:
         self._repeats = {over for over, _ in self._inside}
         self._flow = flow
         self._shapes: dict[tuple[int, int], _Shape] = {}
+        self._layouts: dict[tuple[tuple[str, tuple[str, ...]], ...], _Layout] = {}
 
     def read(self, cases: Iterable[Case]) -> Iterator[Batch]:
         """What these interviews say, one batch for each department that occurs."""
@@ -133,27 +154,32 @@ class Reader:
         """Remembered for as long as it is likely to come again: equal statuses may be one object, or may not."""
         if len(self._shapes) >= SHAPES:
             self._shapes.clear()
+            self._layouts.clear()
         self._shapes[id(case.statuses), id(case.reasons)] = found = self._shape(case)
         return found
 
     def _shape(self, case: Case) -> _Shape:
         interview = Interview(case, self._flow)
-        things = {over: interview.instances(over) for over in self._repeats}
-        cells = [(name, name, "") for name in self._plain]
-        parts = []
-        for over, name in self._inside:
-            start = len(cells)
-            cells += [(f"{at}.{name}", name, at) for at in things[over]]
-            parts.append(slice(start, len(cells)))
-        silent = {at: found for at, name, thing in cells if (found := _settled(interview, at, name, thing)) is not None}
-        # two blanks more, since it gives a tuple for several only
-        pick = itemgetter(*(at for at, _, _ in cells), "", "")
-        return _Shape(replace(case, values={}), silent, pick, len(self._plain), parts)
+        layout = self._layout(tuple([(over, interview.instances(over)) for over in self._repeats]))
+        silent: dict[str, Silent | None] = {_BLANK: None}
+        for address, name, thing in layout.cells:
+            if case.statuses.get(address) != Status.ANSWERED and name:
+                silent[address] = code_of(interview.answer(name, thing))
+        return _Shape((case.statuses, case.reasons), silent, layout)
+
+    def _layout(self, things: tuple[tuple[str, tuple[str, ...]], ...]) -> _Layout:
+        if things not in self._layouts:
+            self._layouts[things] = _lay(self._plain, self._inside, dict(things))
+        return self._layouts[things]
 
 
-def _settled(interview: Interview, address: str, name: str, thing: str) -> Silent | None:
-    """The state of an answer that has no value; None where one was given."""
-    if not name or interview.case.statuses.get(address) == Status.ANSWERED:
-        return None
-    found: Silent = code_of(interview.answer(name, thing))
-    return found
+def _lay(plain: Sequence[str], inside: Sequence[Column], things: Mapping[str, Sequence[str]]) -> _Layout:
+    """Where everything stands in an interview that describes these things."""
+    cells = [(name, name, "") for name in plain]
+    parts = []
+    for over, name in inside:
+        start = len(cells)
+        cells += [(f"{at}.{name}", name, at) for at in things[over]]
+        parts.append(slice(start, len(cells)))
+    pick = itemgetter(*(address for address, _, _ in cells), _BLANK, _BLANK)
+    return _Layout(cells, pick, len(plain), parts)

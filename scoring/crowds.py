@@ -19,7 +19,7 @@ from scoring.heard import Heard, Restorer
 NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SUFFIXES = ("__score", "__status")
 
-TOGETHER = 2048
+TOGETHER = 1024
 """Interviews that are read together: enough that a column pays, few enough that they are soon gone."""
 
 

@@ -13,7 +13,7 @@ from itertools import chain
 
 from flows.expressions import to_text
 from scoring.answers import Answer, Questionnaire, State
-from scoring.columns import Batch, Code, Column, Key, Silent, answer_of, code_of, state_of
+from scoring.columns import Answers, Batch, Code, Column, Key, Silent, code_of, state_of
 from scoring.crowds import Look, look_at
 from scoring.entries import read_text
 from scoring.formulas import Reading, lift_number, lift_test
@@ -22,7 +22,7 @@ from scoring.interviews import Interview
 from scoring.looking import names_of, names_of_base
 from scoring.model import ProfileValue, Thing
 
-REMEMBERED = 50_000
+REMEMBERED = 4096
 """Different sets of answers of which it is remembered what a formula gives."""
 
 Read = Callable[[Interview, str], Reading]
@@ -45,10 +45,11 @@ class Described:
     base: Counter[State] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
     values: dict[str, dict[str, Counter[Code]]] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
 
     def about(self, key: str, value: str) -> list[tuple[Answer, int]]:
         """What was said of one thing."""
-        return [(answer_of(code), number) for code, number in self.values.get(value, {}).get(key, {}).items()]
+        return [(self.answers[code], number) for code, number in self.values.get(value, {}).get(key, {}).items()]
 
 
 class _Asked:
@@ -116,6 +117,7 @@ class Descriptions:
         self._asks = {question: ask(question) for question in asked if question} | {
             one.name: tell(names_of(one), partial(_lift, one, thing.over)) for one in values if not one.question
         }
+        self._answers = Answers()
         self._found: dict[str, _Counted] = {}
 
     @property
@@ -136,7 +138,7 @@ class Descriptions:
 
     def of(self, unit: Sequence[str]) -> Described:
         """What was described in these departments together."""
-        whole = Described()
+        whole = Described(answers=self._answers)
         for one in (self._found[name] for name in unit if name in self._found):
             for (state, keys), number in one.base.items():
                 named = [key for key in keys if _is_named(key)]
@@ -150,13 +152,15 @@ class Descriptions:
         """What was said of things that are named; those that an answer drops are not counted as named."""
         asked, choice = self._unless
         for (key, code), number in one.said[asked].items() if asked else ():
-            if _is_named(key) and choice in to_text(answer_of(code).value).split():
+            if _is_named(key) and choice in to_text(self._answers[code].value).split():
                 whole.named[key] -= number
         for value, name in self._values.items():
             values = whole.values.setdefault(value, {})
             for (key, code), number in one.said[name].items():
-                if _is_named(key):
-                    values.setdefault(key, Counter())[code] += number
+                if key not in values and _is_named(key):
+                    values[key] = Counter()
+                if key in values:
+                    values[key][code] += number
 
 
 def _lift(value: ProfileValue, over: str, reading: Reading) -> Answer:

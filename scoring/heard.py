@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scoring.answers import Answer, Questionnaire
 from scoring.cases import Case
-from scoring.columns import Column, Key, answer_of
+from scoring.columns import Answers, Column, Key
 from scoring.interviews import Interview
 
 Things = Mapping[str, tuple[str, ...]]
@@ -40,14 +40,16 @@ class Restorer:
         self._names = [(place, name) for place, (over, name) in enumerate(columns) if not over]
         self._inside = [(place, *column) for place, column in enumerate(columns) if column[0]]
         self._alone = len(columns) == 1
+        self._answers = [Answers() for _ in columns]
 
     def restore(self, key: Key) -> Heard:
         """One of those who said this."""
         codes = (key,) if self._alone else key
-        answers = {name: answer_of(codes[place]) for place, name in self._names}
+        answers = {name: self._answers[place][codes[place]] for place, name in self._names}
         things: dict[str, tuple[str, ...]] = {}
         for place, over, name in self._inside:
             things[over] = tuple([f"{over}#{number}" for number in range(1, len(codes[place]) + 1)])
             if name:
-                answers |= {f"{at}.{name}": answer_of(one) for at, one in zip(things[over], codes[place], strict=True)}
+                known = self._answers[place]
+                answers |= {f"{at}.{name}": known[one] for at, one in zip(things[over], codes[place], strict=True)}
         return Heard(self._blank, self._flow, answers, things)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from scoring.answers import Questionnaire
 from scoring.assessment import Group, Indication
 from scoring.crowds import question_of
 from scoring.desk import DEPARTMENTS, PEOPLE, Desk, Unit
@@ -14,7 +15,8 @@ from scoring.indicator import Component, Entry
 from scoring.intervals import mean_half_width
 from scoring.letters import read_letter
 from scoring.looking import names_in
-from scoring.model import ProfileValue
+from scoring.model import Model, ProfileValue
+from scoring.once import once
 from scoring.policy import Policy
 from scoring.reducers import OUT_OF_SCOPE, Score, missing, weigh
 from scoring.tables.registry import FUNCTIONS, TABLES
@@ -63,16 +65,16 @@ def in_scope(entry: Entry, desk: Desk) -> bool:
 
 def needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
     """The authorities without whose flow an entry says nothing: its own, and those of its tables and values."""
-    return desk.keep(("needs", id(entry)), lambda: _needed_for(entry, desk))
+    return _needed_for(entry, desk.flow(entry.authority), desk.model)
 
 
-def _needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
+@once
+def _needed_for(entry: Entry, flow: Questionnaire | None, model: Model) -> frozenset[str]:
     over = entry.within.over if entry.within else None
     own = TABLES[over].needs if isinstance(over, str) and over in TABLES else frozenset()
-    flow = desk.flow(entry.authority)
     asked = flow.questions if flow else {}
     names = {name for text in entry.formulas for name in NAMED.findall(text) if name not in asked}
-    values = {value.name: value for value in desk.model.values()}
+    values = {value.name: value for value in model.values()} if names else {}
     return frozenset({entry.authority}).union(own, *(needs_of(values[name]) for name in names if name in values))
 
 
