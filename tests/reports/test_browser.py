@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, Route, async_playwright
 from bot.web.headers import headers_for
 from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_report
 from scoring.publication import Publication
+from tests.scoring.why_towns import a_town
 
 CHROMIUM = shutil.which("chromium") or ""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -68,8 +69,10 @@ async def overflow(page: Page) -> int:
 async def test_the_report_is_open_to_everybody(
     browser: Browser, many: Publication, four: Publication, scheme: str
 ) -> None:
-    for publication, width in (*((many, width) for width in WIDTHS), (four, WIDTHS[0])):
-        page = await show(browser, draw_report(publication, "fr"), PAGE_CSS, width, scheme)
+    opened = [(a_town().publications["markets"], WIDTHS[0])] if scheme == "light" else []
+    for publication, width in (*((many, width) for width in WIDTHS), (four, WIDTHS[0]), *opened):
+        html = draw_report(publication, "fr").replace("<details", "<details open")
+        page = await show(browser, html, PAGE_CSS, width, scheme)
         passed, wrong, unsure = await judge(page)
         assert not wrong
         assert {"color-contrast", "html-has-lang", "landmark-one-main", "page-has-heading-one"} <= passed
