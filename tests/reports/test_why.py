@@ -10,6 +10,7 @@ from reports.voice import Voice
 from reports.why.contents import list_entries
 from reports.why.lines import why_lines
 from scoring.publication import Hidden, Publication
+from scoring.why.sheets import Own
 from tests.scoring.why_towns import Told, a_town
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
@@ -89,3 +90,19 @@ def test_the_contents_are_the_same_in_every_language() -> None:
     ids = [[one.id for one in list_entries(Voice.of(publication, language))] for language in LANGUAGES]
     assert all(one == ids[0] for one in ids)
     assert len(ids[0]) == len(set(ids[0])) > 50
+
+
+def test_a_head_reads_single_answers_of_the_own_office_only() -> None:
+    """The notice tells heads that the coordinator reads their statements; another head does not."""
+    publication = town().publications["town"]
+    voice = Voice.of(publication, "en")
+
+    def told(own: Own | None) -> str:
+        return "\n".join(text for entry in list_entries(voice) for _, text in why_lines(voice, entry, own=own))
+
+    mine = told(lambda office, authority: office == "civil")
+    assert "Civil (Head of department)" in mine
+    assert "Markets (Head of department)" not in mine
+    assert "IT or statistics officer left open" not in mine
+    assert "Markets (Head of department)" in told(None), "the coordinator reads them"
+    assert "IT or statistics officer left open" in told(None)
