@@ -11,31 +11,46 @@ HEAD = "dept_head"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a publication somebody may ask about: everything, or the results that their office's answers make."""
+    """What of a publication somebody may ask about: `all` of it, also single answers of every office; else a head all
+    figures, and an officer the results of the own questions, both with single answers of their own offices alone.
+    """
 
-    authorities: frozenset[str] = frozenset()
+    all: bool = False
+    departments: frozenset[str] = frozenset()
+    officers: frozenset[str] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        """Whether every figure may be asked about."""
+        return self.all or bool(self.departments)
 
     def sees(self, authority: str) -> bool:
-        return not self.authorities or authority in self.authorities
+        """Whether a result that rests on this authority may be asked about."""
+        return self.everything or authority in self.officers
+
+    def owns(self, office: str, authority: str) -> bool:
+        """Whether single answers of this office are their own, or theirs to read."""
+        return self.all or office in self.departments or authority in self.officers or office in self.officers
 
 
 async def sight_of(desk: Desk, account: str, now: str, publication: Row) -> Sight | None:
     """What this account may be told of a publication: a coordinator of the municipality everything, a head what is
-    published of the own department, an officer the town's results of the own questions; None where it is not theirs.
+    published of the own department's group, an officer the town's results of the own questions; None: nothing.
     """
     municipality = publication["municipality"]
     grants = await desk.store.read("grants_of", holder=account, now=now)
     if any(row["role"] == "coordinator" and row["municipality"] == municipality for row in grants):
-        return Sight()
+        return Sight(all=True)
     places = await desk.store.read("places_of_account", telegram_id=account)
     held = [
         (one, place) for place in places if place["municipality"] == municipality for one in offices_in(place["role"])
     ]
     departments = {place["department"] for office, place in held if office == HEAD}
     if publication["publication_group"]:
-        return Sight() if departments & await _departments(desk, publication) else None
+        mine = departments & await _departments(desk, publication)
+        return Sight(departments=frozenset(mine)) if mine else None
     officers = frozenset(office for office, _ in held if office != HEAD)
-    return Sight(officers) if officers else None
+    return Sight(officers=officers) if officers else None
 
 
 async def _departments(desk: Desk, publication: Row) -> set[str]:

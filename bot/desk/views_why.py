@@ -46,8 +46,8 @@ def _find(entries: Sequence[Entry], wanted: str) -> Entry | None:
 
 
 def _sees(sight: Sight, entry: Entry, entries: Sequence[Entry], voice: Voice) -> bool:
-    """Whether an entry is theirs; a subject is, for an officer, as soon as one of its results is."""
-    if sight.sees(""):
+    """Whether an entry is theirs: for an officer the results of the own questions."""
+    if sight.everything:
         return True
     cards = {one.figure: one.authority for card in voice.publication.dimensions for one in card.indicators}
     return sight.sees(cards.get(entry.id, ""))
@@ -56,17 +56,18 @@ def _sees(sight: Sight, entry: Entry, entries: Sequence[Entry], voice: Voice) ->
 def _list(look: Looking, id: str, voice: Voice, entries: Sequence[Entry], sight: Sight) -> Card:
     """The first list; for an officer the results of the own questions, all at once."""
     mine = [one for one in entries if _sees(sight, one, entries, voice)]
-    shown = [one for one in mine if not one.under] if sight.sees("") else mine
+    shown = [one for one in mine if not one.under] if sight.everything else mine
     return draw_figures(FiguresView(unit_of(voice.publication, look), _buttons(id, shown, entries)), look.words)
 
 
 def _explain(look: Looking, id: str, voice: Voice, entries: Sequence[Entry], chosen: Entry, sight: Sight) -> Card:
     """One figure, with what it is made of to go on to."""
-    below = [one for one in entries if one.under == chosen.id] if sight.sees("") else []
+    below = [one for one in entries if one.under == chosen.id] if sight.everything else []
     back = FIRST
-    if chosen.under and sight.sees(""):
+    if chosen.under and sight.everything:
         back = str(1 + next(n for n, one in enumerate(entries) if one.id == chosen.under))
-    view = WhyView(why_lines(voice, chosen), _buttons(id, below, entries), press(ASK, f"{id}:{back}"))
+    lines = why_lines(voice, chosen, own=None if sight.all else sight.owns)
+    view = WhyView(lines, _buttons(id, below, entries), press(ASK, f"{id}:{back}"))
     return draw_why(view, look.words)
 
 

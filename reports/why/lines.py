@@ -11,24 +11,24 @@ from reports.why.limits import find_indicator, say_acted, say_alone, say_open, s
 from reports.why.making import say_asked, say_making
 from scoring.cards import DimensionCard, OverallCard, Table
 from scoring.publication import Hidden, Shown
-from scoring.why.sheets import Explained, Why
+from scoring.why.sheets import Explained, Own, Why
 
 Line = tuple[str, str]
 ROWS = 6
 
 
-def why_lines(voice: Voice, entry: Entry, *, versions: bool = True) -> tuple[Line, ...]:
+def why_lines(voice: Voice, entry: Entry, *, versions: bool = True, own: Own | None = None) -> tuple[Line, ...]:
     """Paragraphs as (style, text), style `b`, `i` or ''. A hidden figure: the rule that hides it, nothing else.
-    `versions`: with what it was judged by at the end.
+    `versions`: with what it was judged by at the end. `own`: for who reads single answers of these offices only.
     """
-    lines = [line for line in _say(voice, entry) if line[1]]
+    lines = [line for line in _say(voice, entry, own) if line[1]]
     explained = voice.publication.explanation
     if versions and explained is not None and explained.sheet(entry.id) and not is_hidden(voice, entry.id):
         lines.append(("i", say_versions(voice)))
     return tuple(lines)
 
 
-def _say(voice: Voice, entry: Entry) -> Iterator[Line]:
+def _say(voice: Voice, entry: Entry, own: Own | None) -> Iterator[Line]:
     yield "b", entry.name
     if entry.id in (RESIDENTS, NEXT):
         return
@@ -42,10 +42,12 @@ def _say(voice: Voice, entry: Entry) -> Iterator[Line]:
     if explained is None or sheet is None:
         yield "i", voice.words.say("How this came about was not kept with these results.")
         return
-    yield from _say_sheet(voice, explained, sheet)
+    kept = sheet if own is None else sheet.kept_for(own)
+    yield from _say_sheet(voice, explained, kept, kept.turnings == sheet.turnings)
 
 
-def _say_sheet(voice: Voice, explained: Explained, sheet: Why) -> Iterator[Line]:
+def _say_sheet(voice: Voice, explained: Explained, sheet: Why, whole: bool) -> Iterator[Line]:
+    """`whole`: all that would change the level may be told, so that it can also be said that nothing would."""
     words = voice.words
     card = find_indicator(voice, sheet.figure)
     yield "", "" if card is None else voice.name(card.meaning)
@@ -57,7 +59,7 @@ def _say_sheet(voice: Voice, explained: Explained, sheet: Why) -> Iterator[Line]
     yield "", open_
     yield "", "\n".join(_say_doubts(voice, sheet.figure))
     yield "", "\n".join([*say_acted(voice, explained, sheet), *say_alone(voice, sheet)])
-    if _card_of(voice, sheet.figure) is not None and _level(voice, sheet.figure):
+    if _level(voice, sheet.figure) and (whole or sheet.turnings):
         yield "b", words.say("What would change the level")
         yield "", "\n".join(say_turnings(voice, explained, sheet))
 

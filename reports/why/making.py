@@ -40,7 +40,7 @@ def say_making(voice: Voice, explained: Explained, sheet: Why) -> Iterator[str]:
             yield from _say_mean(voice, explained, sheet)
         case "departments" | "town":
             yield from _say_recipes(voice, explained, sheet)
-        case "trips":
+        case "trips" if sheet.parts:
             yield _say_trips(voice, sheet)
         case "share":
             yield voice.words.say("The share of those who answered that gave this answer.")

@@ -17,10 +17,10 @@ from scoring.publication import Publication
 from scoring.records import NAMED
 from scoring.waves import Disclosed, Judged
 from scoring.why.asking import Names, ask, find_names, find_open, find_proofs, recipes_of
+from scoring.why.deriving import derive_indicator
 from scoring.why.parts import figure_part, parts_of
 from scoring.why.profile_sheets import explain_answered, explain_friction, explain_trips
 from scoring.why.sheets import Explained, Turning, Why
-from scoring.why.tracing import trace_indicator
 from scoring.why.trying import Trial
 from scoring.why.turning import find_turnings
 
@@ -56,7 +56,7 @@ class _Writer:
         self.publication, self.found, self.desk, self.model = publication, found, desk, desk.model
         self.names: Names = find_names(desk.model, desk)
         groups = found.scope.groups
-        self.traces = {one.id: trace_indicator(one, groups, desk) for _, one in desk.model.indicators()}
+        self.derived = {one.id: derive_indicator(one, groups, desk) for _, one in desk.model.indicators()}
         self.public = publication.audience == "public"
         self.turnings = {} if self.public else self._turn()
 
@@ -148,15 +148,15 @@ class _Writer:
 
     def _result(self, indicator: Indicator) -> Why:
         found, scope = self.found.indicators[indicator.id], self.found.scope
-        trace = self.traces[indicator.id]
-        counted = frozenset(one.authority for one in trace.leaves() if one.authority)
+        derivation = self.derived[indicator.id]
+        counted = frozenset(one.authority for one in derivation.leaves() if one.authority)
         unit = self._unit(indicator)
         asked = [one for one in dict.fromkeys(indicator.authorities) if self.desk.flow(one) is not None]
         return Why(
             figure=f"indicator.{indicator.id}",
             way="town" if indicator.level == "municipal" else "departments",
-            parts=parts_of(trace, self._shown(f"indicator.{indicator.id}")),
-            needed=str(trace.needed),
+            parts=parts_of(derivation, self._shown(f"indicator.{indicator.id}")),
+            needed=str(derivation.needed),
             weighing=(indicator.weight or "") if len(scope.groups) > 1 else "",
             recipes=recipes_of(indicator, counted, self.desk),
             questions=self.names[indicator.id],

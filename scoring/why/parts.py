@@ -1,4 +1,4 @@
-"""What of a trace may be told: offices as they spoke, colleagues as one voice without a value of its own."""
+"""What of a derivation may be told: offices as they spoke, colleagues as one voice without a value of its own."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -7,8 +7,8 @@ from fractions import Fraction
 from scoring.desk import PEOPLE
 from scoring.figures import Figure, Hidden, Shown
 from scoring.reducers import Score
+from scoring.why.deriving import Derivation, recount
 from scoring.why.sheets import Part
-from scoring.why.tracing import Trace, recount
 
 DIGITS = 6
 
@@ -27,13 +27,13 @@ def figure_part(name: str, score: Score, weight: Fraction, figure: Figure | None
     return Part(of=name, weight=str(weight), value=figure.value, low=figure.low, high=figure.high, step=step)
 
 
-def parts_of(trace: Trace, shown: Shown | None) -> tuple[Part, ...]:
+def parts_of(derivation: Derivation, shown: Shown | None) -> tuple[Part, ...]:
     """The parts of an indicator. Where colleagues count in any of them, all of them together are one part, without a
     value: what is printed is all that is told of them, and which groups they are of is not.
     """
-    if any(one.kind == "colleagues" for one in trace.leaves()):
-        return _with_colleagues(trace, shown)
-    whole = _tell(trace)
+    if any(one.kind == "colleagues" for one in derivation.leaves()):
+        return _with_colleagues(derivation, shown)
+    whole = _tell(derivation)
     return whole.parts or (whole,)
 
 
@@ -42,21 +42,21 @@ def _exact(score: Score) -> Part:
     return Part(of="", value=value, low=round(score.floor, DIGITS), high=round(score.ceiling, DIGITS))
 
 
-def _tell(trace: Trace) -> Part:
+def _tell(derivation: Derivation) -> Part:
     """What offices said, in full."""
-    if trace.parts:
-        parts = tuple(_tell(one) for one in trace.parts if recount(one).state in ("known", "missing"))
-        whole = replace(_exact(recount(trace)), needed=str(trace.needed), parts=parts)
+    if derivation.parts:
+        parts = tuple(_tell(one) for one in derivation.parts if recount(one).state in ("known", "missing"))
+        whole = replace(_exact(recount(derivation)), needed=str(derivation.needed), parts=parts)
     else:
-        whole = _exact(trace.score)
-    return replace(whole, of=trace.id or trace.authority, weight=str(trace.weight))
+        whole = _exact(derivation.score)
+    return replace(whole, of=derivation.id or derivation.authority, weight=str(derivation.weight))
 
 
-def _with_colleagues(trace: Trace, shown: Shown | None) -> tuple[Part, ...]:
+def _with_colleagues(derivation: Derivation, shown: Shown | None) -> tuple[Part, ...]:
     """Within one group the office beside colleagues, each with its weight in the whole; over several groups nothing but
     what is printed: a weight would tell in which of them enough colleagues answered.
     """
-    found = [] if trace.kind == "groups" else list(_official(trace, Fraction(1)))
+    found = [] if derivation.kind == "groups" else list(_official(derivation, Fraction(1)))
     rest = Fraction(1) - _total(replace(one, weight=weight) for one, weight in found)
     if found:
         offices = tuple(replace(_tell(one), weight=str(weight)) for one, weight in found)
@@ -67,17 +67,17 @@ def _with_colleagues(trace: Trace, shown: Shown | None) -> tuple[Part, ...]:
     return (Part(of=PEOPLE, value=shown.value, low=shown.low, high=shown.high, step=step),)
 
 
-def _official(trace: Trace, weight: Fraction) -> Iterator[tuple[Trace, Fraction]]:
+def _official(derivation: Derivation, weight: Fraction) -> Iterator[tuple[Derivation, Fraction]]:
     """The steps in which no colleague counts, with their share of the weight."""
-    if not any(one.kind == "colleagues" for one in trace.leaves()):
-        if recount(trace).state == "known":
-            yield trace, weight
+    if not any(one.kind == "colleagues" for one in derivation.leaves()):
+        if recount(derivation).state == "known":
+            yield derivation, weight
         return
-    counted = [one for one in trace.parts if recount(one).state in ("known", "missing")]
+    counted = [one for one in derivation.parts if recount(one).state in ("known", "missing")]
     total = _total(counted)
     for one in counted if total else ():
         yield from _official(one, weight * one.weight / total)
 
 
-def _total(parts: Iterable[Trace]) -> Fraction:
+def _total(parts: Iterable[Derivation]) -> Fraction:
     return sum((one.weight for one in parts), Fraction(0))

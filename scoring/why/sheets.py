@@ -5,8 +5,8 @@ one. What offices said is official and stands here as it was said.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -14,9 +14,16 @@ from pydantic import TypeAdapter
 
 from scoring.cards import Words
 
+Own = Callable[[str, str], bool]
+"""Whether an office is one's own: a department and an authority; either may be '' where the other says it."""
+
 Way = Literal["subjects", "results", "departments", "town", "share", "median", "mean", "trips", "answered"]
 """How a figure is made: the mean of subjects, of results, over departments; once for the town; a share, median or mean
 of colleagues' answers; trips; who answered."""
+
+
+_SINGLE: frozenset[Way] = frozenset({"departments", "town", "trips"})
+"""Ways whose parts are what single offices said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,13 @@ class Part:
     hidden: bool = False
     needed: str = "0"
     parts: tuple["Part", ...] = ()
+
+    def offices(self) -> Iterator["Part"]:
+        """The parts in it that are what single offices come to; figures are none."""
+        if not self.parts and "." not in self.of:
+            yield self
+        for part in self.parts:
+            yield from part.offices()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +146,24 @@ class Why:
     proofs: tuple[Proof, ...] = ()
     turnings: tuple[Turning, ...] = ()
     alone: float = 0.0
+
+    def kept_for(self, own: Own) -> "Why":
+        """The sheet for somebody who may read the answers of these offices only, as single answers; whole where all
+        are theirs.
+        """
+        return replace(
+            self,
+            parts=self.parts if self.way not in _SINGLE or self._is_own(own) else (),
+            open=tuple(one for one in self.open if own(one.office, one.authority)),
+            proofs=tuple(one for one in self.proofs if own(one.office, one.authority)),
+            turnings=tuple(
+                one for one in self.turnings if all(own(change.office, change.authority) for change in one.changes)
+            ),
+        )
+
+    def _is_own(self, own: Own) -> bool:
+        """Whether every office that is a part of it is one's own."""
+        return all(own(one.of, "") for part in self.parts for one in part.offices())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

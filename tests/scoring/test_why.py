@@ -18,10 +18,10 @@ from scoring.policy import Policy
 from scoring.publication import Publication
 from scoring.publish import publish_group
 from scoring.why import turning
+from scoring.why.deriving import derive_indicator, recount
 from scoring.why.explaining import explain
 from scoring.why.recomputing import agrees, range_agrees, recompute
 from scoring.why.sheets import Explained, Part, Why
-from scoring.why.tracing import recount, trace_indicator
 from tests.scoring.test_golden import AGENTS, GOLDEN, NAMES, make_model
 from tests.scoring.why_towns import AT, LIBRARY, MODEL, SIZES, Told, a_town, invent, printed_in, tell
 
@@ -168,7 +168,7 @@ def test_the_steps_of_every_result_give_it_exactly(town: Told) -> None:
     for one in town.judged:
         for _, indicator in MODEL.indicators():
             if one.found.scope.level == "municipality" or indicator.level != "municipal":
-                steps = recount(trace_indicator(indicator, one.found.scope.groups, town.desk))
+                steps = recount(derive_indicator(indicator, one.found.scope.groups, town.desk))
                 score = one.found.indicators[indicator.id].score
                 assert (steps.state, steps.value, steps.low, steps.high) == (
                     score.state, score.value, score.low, score.high

@@ -10,8 +10,8 @@ from flows.conversation import Status
 from scoring.cases import Case
 from scoring.figures import Hidden
 from scoring.why import parts
+from scoring.why.deriving import recount
 from scoring.why.explaining import explain
-from scoring.why.tracing import recount
 from tests.scoring.wave_towns import answer
 from tests.scoring.why_towns import LIBRARY, SIZES, Told, a_town, invent, tell
 
@@ -57,7 +57,7 @@ def test_towns_that_print_the_same_explain_the_same(monkeypatch: pytest.MonkeyPa
     assert replace(one, explained="") == replace(other, explained="")
     assert one.explained == other.explained != ""
     # the control: sheets that hold what was worked out, as those of offices do, are not the same
-    monkeypatch.setattr(parts, "_with_colleagues", lambda trace, shown: (parts._exact(recount(trace)),))
+    monkeypatch.setattr(parts, "_with_colleagues", lambda derivation, shown: (parts._exact(recount(derivation)),))
     naive = [explain_again(told) for told in pair]
     assert naive[0] != naive[1]
 
