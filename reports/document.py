@@ -4,6 +4,7 @@ from reports.beside import draw_beside, draw_peers
 from reports.closing import draw_actions, draw_gaps, draw_notes, draw_versions
 from reports.differing import draw_blocked, draw_differing, draw_quick_wins
 from reports.glance import draw_glance
+from reports.lists import draw_lists
 from reports.page import COVER_CSS, PAGE_CSS, fill_page
 from reports.projects import draw_projects
 from reports.residents import draw_hardest, draw_procedures, draw_tables
@@ -58,6 +59,7 @@ def _context(voice: Voice) -> dict[str, object]:
         "since": draw_since(voice),
         "beside": draw_beside(voice),
         "peers": draw_peers(voice),
+        "lists": draw_lists(voice),
         "differing": draw_differing(voice),
         "robust": draw_robust(voice),
         "wins": draw_quick_wins(voice),

@@ -1,7 +1,7 @@
 """Takes an assessment through the gate: everything that may be shown of it, frozen in a publication."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scoring.assessment import Assessment, Indication, Ranked
@@ -58,7 +58,8 @@ def publish_group(
 def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audience: Audience) -> Publication:
     """Everything that the sheet's gate lets through, frozen."""
     dimensions = tuple(_draw_dimension(one, sheet) for one in sheet.model.dimensions)
-    return _freeze(sheet, dimensions, unit, campaign, at, audience)
+    frozen = _freeze(sheet, dimensions, unit, campaign, at, audience)
+    return replace(frozen, context=draw_context(sheet, frozen.friction))
 
 
 def _freeze(
@@ -86,7 +87,6 @@ def _freeze(
         notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
         versions=_edition(model, gate.policy),
         figures=sheet.figures,
-        context=draw_context(sheet, friction),
         projects=draw_projects(actions, sheet, unit.municipality, at[:10], campaign.wave),
         territory=draw_territory_card(sheet),
     )

@@ -8,6 +8,7 @@ from scoring.cards import Friction
 from scoring.compare import Town
 from scoring.context.beside import set_beside
 from scoring.context.cards import Context, ToSettle
+from scoring.context.lists import draw_lists
 from scoring.context.peers import draw_peers, read_town
 from scoring.context.robust import draw_sensitivity
 from scoring.context.since import PublishedWave, find_since
@@ -38,12 +39,13 @@ NOTHING = Around()
 
 
 def draw_context(sheet: Sheet, friction: Friction) -> Context:
-    """What one publication alone says of itself: other methods, and every quick win."""
+    """What one publication alone says of itself: other methods, every quick win, lists to act from."""
     card, hidden = draw_sensitivity(sheet)
     return Context(
         sensitivity=card,
         sensitivity_hidden=hidden,
         quick_wins=draw_quick_wins(sheet, friction),
+        lists=draw_lists(sheet, friction),
         official=tuple(name for name, one in sheet.assessment.indicators.items() if _is_official(one)),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scoring.cards import ActionCard, Named, Words
+from scoring.priorities import DocumentLists, ProcedureLine
 
 Direction = Literal["higher", "lower", "cannot_tell"]
 WhyNot = Literal["", "method", "departments", "nothing"]
@@ -155,6 +156,20 @@ class Peers:
     rows: tuple[PeerRow, ...]
 
 
+# ------------------------------------------------------------------------------------------------ lists
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What to act from in a municipality: procedures by the trips that could be spared; means of payment that the law
+    allows and nobody offers (`gap`), forbids and somebody offers (`stop`), or does not mention (`advice`); documents.
+    """
+
+    procedures: tuple[ProcedureLine, ...]
+    gap: tuple[Words, ...]
+    stop: tuple[Words, ...]
+    advice: tuple[Words, ...]
+    documents: DocumentLists
+
+
 # ------------------------------------------------------------------------------------------------ all of it
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToSettle:
@@ -182,3 +197,4 @@ class Context:
     quick_wins: tuple[ActionCard, ...] = ()
     to_settle: tuple[ToSettle, ...] = ()
     official: tuple[str, ...] = ()
+    lists: Lists | None = None

@@ -10,7 +10,7 @@ from reports.document import PAGE_CSS, draw_report
 from tests.reports.test_browser import CHROMIUM, QUIET, judge, overflow, pytestmark, show
 
 __all__ = ["pytestmark"]
-PARTS = ("#since", "#beside", "#differing", "#next", "#method")
+PARTS = ("#since", "#beside", "#lists", "#differing", "#next", "#method")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from reports.since import draw_since
 from reports.voice import Voice
 from scoring.context.around import Around
 from scoring.context.cards import Cell, Context, Since
+from scoring.priorities import DocumentLine, DocumentLists
 from scoring.publication import Publication
 from tests.reports.test_document import HIDDEN, HOSTILE, Read, elements, number, numbers, rename
 
@@ -158,3 +159,37 @@ def test_the_same_answers_again_are_no_change() -> None:
     first = published(invent(3))
     again = published(invent(3), campaign("c2"), around=Around(before=wave_of(first))).publications["town"]
     assert NO_CHANGE["en"] in part(again, "en", "since")
+
+
+# ------------------------------------------------------------------------------------------------ lists
+def with_lists(town: Publication) -> Publication:
+    """A town with one procedure of each place in the ranking, and documents of each kind."""
+    lists = town.context.lists
+    assert lists is not None
+    line = replace(lists.procedures[0], label={"en": "Stall"}, volume=9000.0, visits=3.0, visits_from="head")
+    ranked = replace(line, place="ranked", addressable=18000.0)
+    told = replace(line, place="volume_unknown", label={"en": "Permit"}, volume=None, visits=1.5, visits_from="agents")
+    closed = replace(line, place="law_closed", label={"en": "Licence"})
+    plan = DocumentLine("plan", {"en": "Urban plan"}, "d1", 22.0, "fragile", masked=True)
+    documents = DocumentLists(
+        (plan,), (replace(plan, label={"en": "By-laws"}),), (replace(plan, label={"en": "Births"}),)
+    )
+    found = replace(lists, procedures=(ranked, told, closed), documents=documents)
+    return replace(town, context=replace(town.context, lists=found))
+
+
+def test_procedures_are_listed_with_what_is_known_and_whom_to_ask() -> None:
+    text = part(with_lists(full_town()), "en", "lists")
+    assert "Stall 9,000 requests a year · 3 visits, says the head 18,000" in text
+    assert "Permit 1.5 visits, say colleagues Ask the head for the count in the register. Not known" in text
+    assert "Needs a change of the rules." in text
+    assert "The law lets you, and nobody offers it: Bank transfer · Card · Treasury platform." in text
+    assert "Urban plan · Civil registry · first conserve it, it is fragile · first hide personal data" in text
+    assert "Ask the legal officer first: By-laws." in text
+    assert "These registers stand online and must not: Births." in text
+
+
+@pytest.mark.parametrize("name", HOSTILE[:4])
+def test_names_in_the_lists_are_inert(name: str) -> None:
+    town = with_lists(full_town())
+    assert elements(draw_report(rename(town, name), "fr")) == elements(draw_report(rename(town, "Plain"), "fr"))
