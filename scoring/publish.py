@@ -1,7 +1,7 @@
 """Takes an assessment through the gate: everything that may be shown of it, frozen in a publication."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scoring.assessment import Assessment, Indication, Ranked
@@ -57,14 +57,15 @@ def publish_group(
 def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audience: Audience) -> Publication:
     """Everything that the sheet's gate lets through, frozen."""
     dimensions = tuple(_draw_dimension(one, sheet) for one in sheet.model.dimensions)
-    return _freeze(sheet, dimensions, unit, campaign, at, audience)
+    found = _freeze(sheet, dimensions, unit, campaign, at, audience)
+    projects = draw_projects(found.actions, sheet, unit.municipality, at[:10], campaign.wave)
+    return replace(found, projects=projects, territory=draw_territory_card(sheet))
 
 
 def _freeze(
     sheet: Sheet, dimensions: tuple[DimensionCard, ...], unit: Unit, campaign: Campaign, at: str, audience: Audience
 ) -> Publication:
     model, gate, friction = sheet.model, sheet.gate, draw_friction(sheet)
-    actions = draw_actions(sheet, friction)
     return Publication(
         audience=audience,
         at=at,
@@ -79,14 +80,12 @@ def _freeze(
         overall=_draw_overall(sheet),
         dimensions=dimensions,
         friction=friction,
-        actions=actions,
+        actions=draw_actions(sheet, friction),
         blocked=draw_blocked(sheet, friction),
         not_asked=_list_not_asked(sheet.assessment, model),
         notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
         versions=_edition(model, gate.policy),
         figures=sheet.figures,
-        projects=draw_projects(actions, sheet, unit.municipality, at[:10], campaign.wave),
-        territory=draw_territory_card(sheet),
     )
 
 
