@@ -333,7 +333,7 @@ async def test_an_it_officer_hears_of_procedures_and_channels_apart(base) -> Non
 
 
 async def test_a_town_of_a_country_publishes_its_region_as_the_region(base) -> None:  # type: ignore[no-untyped-def]
-    """From the officer's answer over the close to what is frozen; in a country without a pack there is none."""
+    """From the officer's answer over the close to what is frozen, with the law of the pack marked as kept."""
     await base.make_town("Zemba", country="zz")
     await settle(base)
     await base.write(("give_role", {"id": "d2p0", "role": "it_officer"}))
@@ -341,7 +341,7 @@ async def test_a_town_of_a_country_publishes_its_region_as_the_region(base) -> N
     it, legal = await base.part(wave, "it_officer"), await base.part(wave, "legal_officer")
     said = {"hh_sources": "none", "hh_region": "hills", "hh_setting": "rural"}
     said |= {"public_places": "1", "wifi_any": "yes", "wifi_places#1.wifi_name": "Library"}
-    await answers(base, "320", it, Sayer(said, {"wifi_places": 1}))
+    await answers(base, "320", it, Sayer(said))
     await answers(base, LEGAL, legal, Sayer())
     (town, *_) = await close(base, wave)
     assert town.territory is not None
