@@ -58,15 +58,19 @@ def publish_group(
 def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audience: Audience) -> Publication:
     """Everything that the sheet's gate lets through, frozen."""
     dimensions = tuple(_draw_dimension(one, sheet) for one in sheet.model.dimensions)
-    frozen = _freeze(sheet, dimensions, unit, campaign, at, audience)
-    return replace(frozen, context=draw_context(sheet, frozen.friction))
+    found = _freeze(sheet, dimensions, unit, campaign, at, audience)
+    return replace(
+        found,
+        projects=draw_projects(found.actions, sheet, unit.municipality, at[:10], campaign.wave),
+        territory=draw_territory_card(sheet),
+        context=draw_context(sheet, found.friction),
+    )
 
 
 def _freeze(
     sheet: Sheet, dimensions: tuple[DimensionCard, ...], unit: Unit, campaign: Campaign, at: str, audience: Audience
 ) -> Publication:
     model, gate, friction = sheet.model, sheet.gate, draw_friction(sheet)
-    actions = draw_actions(sheet, friction)
     return Publication(
         audience=audience,
         at=at,
@@ -81,14 +85,12 @@ def _freeze(
         overall=_draw_overall(sheet),
         dimensions=dimensions,
         friction=friction,
-        actions=actions,
+        actions=draw_actions(sheet, friction),
         blocked=draw_blocked(sheet, friction),
         not_asked=_list_not_asked(sheet.assessment, model),
         notes=tuple(_fill(note.text, gate.policy, gate) for note in model.notes),
         versions=_edition(model, gate.policy),
         figures=sheet.figures,
-        projects=draw_projects(actions, sheet, unit.municipality, at[:10], campaign.wave),
-        territory=draw_territory_card(sheet),
     )
 
 
