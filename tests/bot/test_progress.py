@@ -15,7 +15,7 @@ async def town(base: Any) -> Any:
     await base.make_town()
     await base.department("d1", ["77", *(f"70{n}" for n in range(6))])
     await base.department("d2", ["88", "801", "802"])
-    for account, place in (("77", "d1p0"), ("88", "d2p0")):
+    for place in ("d1p0", "d2p0"):
         await base.write(("give_role", {"id": place, "role": "dept_head"}))
     return base
 

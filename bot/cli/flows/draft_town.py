@@ -56,6 +56,7 @@ class DraftTown:
     names: tuple[str, ...] = ("Draft", "Draft")
     """What the municipality and its departments are called; everybody is in the first department."""
     pacer: Pacer = field(default_factory=Pacer)
+    language: str = "en"
 
     async def open(self) -> None:
         """Start the sandbox and, in this process, the bot. Raises DidNotStart, StartError."""
@@ -74,7 +75,7 @@ class DraftTown:
         await self.service.start()
         self.town = await Town(self.stage.url).__aenter__()
         name, *departments = self.names
-        legal = legal_profile(name, "", "", "", 12)
+        legal = legal_profile(name, "", "", "", 12, self.language)
         row = {"id": TOWN, "name": name, "settings": '{"timezone":"UTC"}', "legal": json.dumps(legal)}
         there = [{"id": TOWN, "name": departments[0]}, *({"id": each, "name": each} for each in departments[1:])]
         await self.put(

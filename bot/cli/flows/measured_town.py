@@ -76,14 +76,14 @@ class MeasuredTown(DraftTown):
         return await asyncio.gather(*map(one, trips))
 
     async def _take(self, trip: Trip) -> int:
-        person = await self._invite(trip)
+        person = await self.invite(trip)
         who = (person, trip.flow, trip.seed, trip.language)
         player = Careful(*who, ON, DEPARTMENTS, REVIEWER, trip.persona)
         await player.take_part()
         await sees_last(person, trip.flow.text(trip.flow.settings.outro or "", trip.language), PATIENCE)
         return person.bytes
 
-    async def _invite(self, trip: Trip) -> Person:
+    async def invite(self, trip: Trip) -> Person:
         """A phone on which the notice stands."""
         draft = Draft(len(self.drafts), audience_of(trip.flow))
         self.drafts[str(draft.number)] = draft
