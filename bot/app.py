@@ -234,7 +234,7 @@ class Service:
         door = ReportDoor(desk, self.turns, self.foundation.world, secure)
         token = settings.scrape_token.get_secret_value()
         pages = build_web(door, self.health.problems, token, self.metrics.text)
-        web = WebServer(in_front(self.foundation, self.hook, pages), settings.listen)
+        self.web = web = WebServer(in_front(self.foundation, self.hook, pages), settings.listen)
         try:
             await web.start()
         except ListenError as error:

@@ -14,7 +14,7 @@ from bot.outbox import Ok, Refused, Wire
 from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
 from bot.telegram.door import Door
-from bot.telegram.gateway import POLL_WAIT, Gateway
+from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
 from bot.telegram.request import Transport
 from bot.telegram.retrying import retry_for_ever
@@ -159,8 +159,10 @@ class Receiver:
         match wire:
             case Ok(list() as updates):
                 self._succeeded()
-                self.drained = not updates
-                return await self._accept(updates)
+                pause = await self._accept(updates)
+                # A lone update may be all that Telegram gives to whoever asks again too soon.
+                self.drained = not pause and len(updates) < POLL_LIMIT and len(updates) != 1
+                return pause
             case Refused(status=409) as refused:
                 self._report(_conflict(refused.text))
                 return self._patience.conflict

@@ -15,8 +15,8 @@ from bot.telegram.request import Transport
 
 STEPS = (
     ("every day", "Which of these procedures"),
+    ("1 2", "Which one is hardest"),
     ("1", "what takes users' time"),
-    ("1", "How many times does a user"),
 )
 POINTS = (
     (Writer, "_transact", "before"),

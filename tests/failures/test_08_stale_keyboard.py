@@ -44,7 +44,7 @@ async def test_nothing_that_is_not_the_card_counts(either: House) -> None:
     await settled(either)
     assert await count(either, "record") == 1
     await one.types("/withdraw")
-    await one.taps("Yes, delete my answers", within=WAIT)
+    await one.taps("Yes, delete", within=WAIT)
     assert await count(either, "interview WHERE kind = 'survey'", 1) == 1, "only the other's is left"
     await one.forges(first, old)
     await one.sees_toast("This button is not yours or has expired", WAIT)

@@ -20,12 +20,12 @@ async def test_before_and_after_later_answers(either: House) -> None:
     await one.edits(first, "gibberish")
     await one.sees("Your earlier answer stays", WAIT)
     await one.edits(first, "every week")
-    await one.types("1")
-    await sees_last(one, "what takes users' time", WAIT)
+    await one.types("1 2")
+    await sees_last(one, "Which one is hardest", WAIT)
     await one.edits(first, "never")
     await sees_last(one, "can you use a computer", WAIT)
     await settled(either)
     kept = await count(either, "record")
     await one.edits(first, "every day")
-    await sees_last(one, "what takes users' time", WAIT)
-    assert await count(either, "record") == kept + 1, "what was said on the other way is still there"
+    await sees_last(one, "Which one is hardest", WAIT)
+    assert await count(either, "record") > kept, "what was said on the other way is still there"

@@ -23,7 +23,11 @@ async def personal(house: House, ground: Ground, place: str, **fields: object) -
     free = {"id": place, "municipality": ground.town, "department": OFFICE, "label": "", "role": "agent"}
     token = enrolment_token(base.desk("x"), "i", place)
     link = {"id": token_hash(token), "municipality": ground.town, "kind": "i", "place": place, "department": OFFICE}
-    row = link | {"created_at": "2026-11-01T00:00:00Z", "expires_at": "2030-01-01T00:00:00Z"} | fields
+    row = (
+        link
+        | {"role": "agent", "cap": 1, "created_at": "2026-11-01T00:00:00Z", "expires_at": "2030-01-01T00:00:00Z"}
+        | fields
+    )
     rows_ = write("insert_place", free | {"no_telegram": 0}), write("insert_link", row)
     await base.writer.write(Unit("", Effects(writes=rows_), "shell", ground.town))
     return token
@@ -53,4 +57,4 @@ async def test_one_sentence_for_all_that_does_not_work(house: House) -> None:
         await sees_last(stranger, NEUTRAL, WAIT)
     owner = await house.town.person(5101, first_name="Binta")
     await owner.start(await personal(house, ground, "pmine"))
-    await owner.taps("Start", within=WAIT)
+    await sees_last(owner, "You are on the list of Office", WAIT)

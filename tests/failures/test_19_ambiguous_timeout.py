@@ -48,8 +48,8 @@ async def test_cut_after_the_effect(house: House, then: str, monkeypatch: pytest
     await settled(house)
     assert await copies(one, "Which of these procedures") == 2, "once more, and no more"
     assert await copies(two, "Which of these procedures") == 1, "the tap showed that it was there"
-    await one.types("1")
-    await sees_last(one, "what takes users' time", WAIT)
+    await one.types("1 2")
+    await sees_last(one, "Which one is hardest", WAIT)
 
 
 async def test_cut_before_the_effect(house: House) -> None:

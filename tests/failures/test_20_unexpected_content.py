@@ -1,6 +1,5 @@
 """20: whatever is sent to a question is understood, or told in words, and what is too long is not kept."""
 
-import pytest
 from acting import FIRST, count, settled
 from journey import WAIT, House
 from rows_of_a_town import lay_ground
@@ -10,10 +9,8 @@ from bot.cli.eyes import sees_last
 LONG = "\u202eAwa 🙂\x00" * 700
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_kinds_of_messages(way: str, request: pytest.FixtureRequest) -> None:
-    house: House = request.getfixturevalue("house" if way == "polling" else "hooked_house")
-    one = await (await lay_ground(house, 1)).begin()
+async def test_kinds_of_messages(either: House) -> None:
+    house, one = either, await (await lay_ground(either, 1)).begin()
     place = {"latitude": 14.0, "longitude": -17.0}
     contact = {"phone_number": "+000", "first_name": "Somebody", "user_id": 99}
     kinds = (("sticker", {}), ("voice", {}), ("photo", {"album": "a1"}), ("location", place), ("contact", contact))

@@ -23,9 +23,9 @@ from bot.turn import Effects, Unit
 from bot.world import World
 
 COORDINATOR = 1000
-WAIT = 20.0
+WAIT = float(__import__("os").environ.get("W", "20"))
 DYING = {
-    *("poll", "batch", "watch over the poll", "parked updates", "look at the webhook", "web", "clock", "pulse"),
+    *("poll", "batch", "watch over the poll", "parked updates", "look at the webhook", "clock", "pulse"),
     *("loop lag", "delivery", "delivery of a row", "stripping", "acknowledgement"),
 }
 """The names of the service's tasks, which end with it when it is killed."""
@@ -100,6 +100,7 @@ class House:
             if task is not mine and task.get_name() in DYING | known:
                 task.cancel()
         await asyncio.sleep(0)
+        await service.web.stop()
         await service.foundation.database.close()
         await service._transport.close()
 
