@@ -62,14 +62,18 @@ def seal_id(key: Key, part: Row, account: str) -> str:
 
 
 async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
-    """The interview of a row; None when its key is gone."""
+    """The interview of a row, as it was at the row's revision; None when its key is gone.
+
+    What was answered since the row was read is left out: a question that came later, on buttons of the revision
+    before, would refuse the answer that it asks for.
+    """
     key = await desk.key_of(row["kind"], row["subject"])
     if key is None:
         return None
     flow = (
         desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
     )
-    stored = await desk.store.read("records_of_interview", interview=row["id"])
+    stored = await desk.store.read("records_until", interview=row["id"], revision=row["revision"])
     records = tuple(open_record(key, record) for record in stored)
     draft = await desk.store.one("draft", interview=row["id"])
     marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
