@@ -23,6 +23,7 @@ from bot.examining import examine_sent
 from bot.handover import Requests
 from bot.outbox import Ok
 from bot.pacer import Pacer
+from bot.seat import Seat
 from bot.settings import Settings
 from bot.storage import (
     campaigns,
@@ -35,8 +36,8 @@ from bot.storage import (
     registers,
     retention,
 )
-from bot.storage.database import Database, sqlite_path
 from bot.storage.migrations import migrate
+from bot.storage.owning import Owner, open_database
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
@@ -54,6 +55,7 @@ from bot.web.app import build_web
 from bot.web.reports import ReportDoor
 from bot.web.server import ListenError, WebServer
 from bot.words import languages, words
+from bot.workers import Workers
 from bot.world import World
 
 STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, people, publications, registers, retention)
@@ -72,7 +74,7 @@ class Foundation:
 
     settings: Settings
     world: World
-    database: Database
+    database: Owner
     store: Store
     vault: Vault
     writer: Writer
@@ -82,7 +84,7 @@ class Foundation:
         """Bring the schema up to date, open database and keys, start the writer. Raises StoreError, VaultError."""
         url = settings.effective_database_url
         await asyncio.to_thread(migrate, url)
-        database = await Database.open(url)
+        database = await open_database(url)
         try:
             store = Store(database)
             vault = await open_vault(settings, store, world)
@@ -154,34 +156,41 @@ class Service:
         await self._legal_facts()
         desk = base.desk(await ask_username(self._transport))
         self._build(desk)
-        await self.delivery.start()
+        alone = await self.workers.join()
+        self._stops.append(self.workers.stop)
+        await self.delivery.start(alone=alone, before=self.workers.before)
         self._stops.append(partial(self.delivery.stop, GRACE))
-        await self.receiver.start()
+        self.workers.start(self.delivery.take_over)
+        await self.receiver.start(self.workers.before)
         self._stops.append(partial(self.receiver.stop, GRACE))
         self.clock.start()
         self._stops.append(self.clock.stop)
         await self._serve(desk)
         await self._push_profile()
-        log.info("started", mode=base.settings.mode, sqlite=base.database.version, address=base.settings.listen)
+        log.info("started", mode=base.settings.mode, database=base.database.description, address=base.settings.listen)
 
     def _build(self, desk: Desk) -> None:
         """Everything once, each part given what it needs and nothing more."""
         base, key = self.foundation, self.foundation.vault.installation
         codec = Codec(base.vault.callback_keys, desk.bot)
         views, follows = Views(desk, base.world), unreachable_effects(desk)
+        shared = base.database.shared
+        self.workers = Workers(base.store, base.writer, base.world, Seat(base.settings.data_dir), shared=shared)
         self.delivery = Delivery(
-            views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
+            views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows, self.workers
         )
         self.turns = Turns(desk, base.writer, self.delivery.wake)
-        parking = Parking(base.store, base.writer, base.world, key)
+        parking = Parking(base.store, base.writer, base.world, key, shared=shared)
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
-        self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
-        eraser = Eraser(desk, base.database, base.world)
-        beside = sqlite_path(base.settings.effective_database_url).parent
-        asked = Requests(beside, self.turns, base.world).serve
-        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
+        self.receiver = Receiver(
+            self._gateway, self._transport, door, parking, base.writer, base.world, may_poll=self.workers.polls
+        )
+        eraser = Eraser(desk, base.database, base.world).erase
+        asked = Requests(base.settings.database_folder, self.turns, base.world).serve
+        told = {"bot": desk.bot, "purged": eraser, "requests": asked, "several": shared}
+        self.clock = Clock(self.turns, base.store, base.world, **told)
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""
@@ -211,6 +220,8 @@ class Service:
             found["polling"] = "no answer from Telegram for 90 seconds, or another program polls"
         if not self.delivery.healthy:
             found["sending"] = "the token is refused"
+        if not self.workers.live():
+            found["database"] = "no answer for longer than a lease holds: nothing is sent"
         if self.foundation.writer.overloaded:
             found["writer"] = "answers wait too long to be stored"
         last = await self.foundation.store.one("installation_value", name=LAST_PURGE)

@@ -29,7 +29,7 @@ KEYS = frozenset(
         "mode",
         "version",
         "address",
-        "sqlite",
+        "database",
         "parked",
         "pushed",
         "reason",

@@ -42,7 +42,8 @@ def store_error(error: Exception) -> StoreError:
         return StoreError(kind, WAYS_OUT.get(code[:2]) or said(error, code))
     if isinstance(error, asyncpg.exceptions.DataError):
         return StoreError("usage", "a parameter is of the wrong type")
-    return StoreError("io", f"no connection to PostgreSQL: {type(error).__name__}")
+    way_out = "is it running, and are host and port in CIVIMETER_DATABASE_URL right?"
+    return StoreError("io", f"no connection to PostgreSQL ({type(error).__name__}): {way_out}")
 
 
 def said(error: asyncpg.PostgresError, code: str) -> str:

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
+from bot.delivery_view import ALONE
 from bot.outbox import Ok, Refused, Wire
 from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
@@ -23,6 +24,8 @@ SILENCE = 90.0
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
+TURN = 0.2
+"""Seconds between two looks whether the poll has become ours."""
 
 log = structlog.get_logger("bot.telegram")
 
@@ -49,9 +52,12 @@ class Receiver:
         writer: Writer,
         world: World,
         patience: Patience | None = None,
+        may_poll: Callable[[], bool] = ALONE.live,
     ) -> None:
+        """`may_poll` says whether the one poller of several workers is this one."""
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
+        self._may_poll = may_poll
         self._tasks: list[asyncio.Task[None]] = []
         self._batch: asyncio.Task[bool] | None = None
         self._offset: int | None = None
@@ -61,13 +67,15 @@ class Receiver:
 
     @property
     def ready(self) -> bool:
-        """Whether Telegram answered a poll lately and nobody else polls."""
+        """Whether Telegram answered a poll lately and nobody else polls; or another worker does so for us."""
+        if not self._may_poll():
+            return True
         lately = self.last_success is not None and time.monotonic() - self.last_success < SILENCE
         return lately and not self._trouble
 
-    async def start(self) -> None:
-        """Learn what waits from before, then begin to ask."""
-        await self._parking.load()
+    async def start(self, dead: str = "") -> None:
+        """Learn what waits from before, then begin to ask. `dead` is a worker of before, where others live."""
+        await self._parking.load(dead)
         self._tasks = [
             asyncio.create_task(self._poll_for_ever(), name="poll"),
             asyncio.create_task(self._retry_for_ever(), name="parked updates"),
@@ -89,6 +97,7 @@ class Receiver:
     # -------------------------------------------------------------------------------------------- asking
     async def _poll_for_ever(self) -> None:
         while True:
+            await self._wait_for_turn()
             while self._writer.overloaded:
                 await asyncio.sleep(0.05)
             # Shortly at the start and after trouble, so that readiness is known soon.
@@ -96,6 +105,15 @@ class Receiver:
             wire = await self._gateway.get_updates(self._offset, wait)
             if pause := await self._understand(wire):
                 await asyncio.sleep(pause)
+
+    async def _wait_for_turn(self) -> None:
+        """Until the poll is ours. Who takes it over asks from the beginning, and knows what others have parked."""
+        if self._may_poll():
+            return
+        self._trouble, self._offset, self.last_success = "", None, None
+        while not self._may_poll():
+            await asyncio.sleep(TURN)
+        await self._parking.load()
 
     async def _understand(self, wire: Wire) -> float:
         """Deal with an answer to a poll; how long to wait before the next."""
