@@ -21,10 +21,10 @@ from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
 from bot.examining import examine_sent
 from bot.handover import Requests
-from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.seat import Seat
 from bot.settings import Settings
+from bot.starting import StartError, ask_username
 from bot.storage import (
     campaigns,
     flow_versions,
@@ -58,14 +58,12 @@ from bot.words import languages, words
 from bot.workers import Workers
 from bot.world import World
 
+__all__ = ["Foundation", "Service", "StartError", "open_vault"]
+
 STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, people, publications, registers, retention)
 GRACE = 6.0
 PURGE_LATE = timedelta(hours=26)
 log = structlog.get_logger("bot.app")
-
-
-class StartError(Exception):
-    """The service cannot start; the message says why and what to do."""
 
 
 @dataclass
@@ -126,19 +124,6 @@ async def open_vault(settings: Settings, store: Store, world: World) -> Vault:
     return vault
 
 
-async def ask_username(transport: Transport) -> str:
-    """The bot's name, from Telegram. Raises StartError, at once where the token is refused."""
-    for wait in (0.5, 1, 2, 4, 0):
-        answer = await transport.call("getMe", {})
-        match answer:
-            case Ok(dict() as me):
-                return str(me["username"])
-            case _ if getattr(answer, "status", 0) in (401, 404):
-                raise StartError("Telegram refuses the token: check CIVIMETER_TOKEN with @BotFather")
-        await asyncio.sleep(wait)
-    raise StartError("the Bot API does not answer: check CIVIMETER_API_URL and the network")
-
-
 class Service:
     """`civimeter run`: polls, decides, delivers, and serves reports."""
 
@@ -189,8 +174,9 @@ class Service:
         )
         eraser = Eraser(desk, base.database, base.world).erase
         asked = Requests(base.settings.database_folder, self.turns, base.world).serve
-        told = {"bot": desk.bot, "purged": eraser, "requests": asked, "several": shared}
-        self.clock = Clock(self.turns, base.store, base.world, **told)
+        self.clock = Clock(
+            self.turns, base.store, base.world, bot=desk.bot, purged=eraser, requests=asked, several=shared
+        )
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""
