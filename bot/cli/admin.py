@@ -8,7 +8,8 @@ from zoneinfo import available_timezones
 
 import typer
 
-from bot.app import Foundation, StartError, ask_username
+from bot.app import Foundation, StartError
+from bot.starting import ask_username
 from bot.cli.legal import legal_profile
 from bot.desk.commands import LANGUAGES
 from bot.desk.founding import found, found_again

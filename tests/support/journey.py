@@ -36,11 +36,14 @@ class ShiftedWorld(World):
 
 @dataclass
 class House:
-    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown."""
+    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown; without a
+    `database` it has a file of its own.
+    """
 
     sandbox: Sandbox
     town: Town
     folder: Path
+    database: str = ""
     world: ShiftedWorld = field(default_factory=ShiftedWorld)
     service: Service | None = None
     coordinator: Person | None = None
@@ -56,6 +59,7 @@ class House:
             api_url=self.sandbox.url,
             mode="sandbox",
             data_dir=self.folder / "data",
+            database_url=self.database,
             listen=f"127.0.0.1:{free_port()}",
             _env_file=None,
         )
