@@ -37,8 +37,10 @@ test: lint            ## all the tests
 
 KILLS  ?= 60
 AGENTS ?= 40
-crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers
-	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS)
+DB     ?= sqlite
+BOTS   ?= 1
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (DB=postgresql BOTS=2)
+	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS)
 
 oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py

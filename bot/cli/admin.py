@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 import typer
 
 from bot.app import Foundation, StartError
-from bot.starting import ask_username
 from bot.cli.legal import legal_profile
 from bot.desk.commands import LANGUAGES
 from bot.desk.founding import found, found_again
 from bot.settings import Settings, SettingsError, load_settings
+from bot.starting import ask_username
 from bot.telegram.request import Transport
 from bot.turn import Unit
 from bot.world import World
