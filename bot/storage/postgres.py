@@ -167,12 +167,14 @@ class Attempt:
         try:
             await self._connection.execute("BEGIN")
             planned = await self._follow(begin)
-            self.commit_sent = not planned.rollback
+            self.commit_sent = not (planned.rollback or self._connection.is_closed())
             await self._connection.execute("ROLLBACK" if planned.rollback else "COMMIT")
             return planned
         except DRIVER_ERRORS as error:
-            await self._roll_back()
-            raise store_error(error) from None
+            failed = store_error(error)
+            if failed.kind != "io":  # then the connection is dropped, and the server rolls back by itself
+                await self._roll_back()
+            raise failed from None
         except BaseException:
             await self._roll_back()
             raise

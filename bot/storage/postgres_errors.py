@@ -4,8 +4,10 @@ import asyncpg
 
 from bot.storage.errors import Kind, StoreError
 
-DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""What may come out of a call; a timeout and a lost connection are no errors of the server."""
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What may come out of a call. A timeout and a lost connection are no errors of the server; a connection that is lost
+just as it is used is the driver's internal error.
+"""
 
 # postgresql.org/docs/current/errcodes-appendix.html: whole codes first, then their classes.
 CODES: dict[str, Kind] = {

@@ -118,7 +118,7 @@ class Harness:
         self.result.nudges = sum(agent.nudges for agent in agents)
 
     async def _kill(self, agents: list[Agent], number: int = 0) -> None:
-        """SIGKILL to a worker; then, before its next life, what the sandbox had received and the bot had not settled."""
+        """SIGKILL to a worker; then, before its next life, what the sandbox had received and was not settled."""
         self.result.busy += not all(agent.finished for agent in agents)
         await self.stage.kill_bot(number)
         await asyncio.sleep(0.02)
