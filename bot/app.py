@@ -192,7 +192,8 @@ class Service:
         settings = self.foundation.settings
         secure = settings.effective_public_url.startswith("https://")
         door = ReportDoor(desk, self.turns, self.foundation.world, secure)
-        web = WebServer(build_web(door, self.problems, settings.scrape_token.get_secret_value()), settings.listen)
+        pages = build_web(door, self.problems, settings.scrape_token.get_secret_value())
+        web = WebServer(pages, settings.listen, shared=self.foundation.database.shared)
         try:
             await web.start()
         except ListenError as error:

@@ -5,6 +5,7 @@ import signal
 import sys
 
 from bot.app import Foundation, Service
+from bot.cli.several import Several
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.world import World
@@ -14,6 +15,8 @@ def run() -> None:
     """Poll Telegram, keep answers, send questions, serve reports. Settings: CIVIMETER_TOKEN and others, or .env."""
     settings = load_settings()
     set_up_logs(settings.log_level)
+    if settings.workers > 1:
+        sys.exit(asyncio.run(Several(settings.workers).run()))
     sys.exit(asyncio.run(serve(settings, World())))
 
 

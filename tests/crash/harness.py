@@ -78,6 +78,8 @@ class Harness:
     seed: int
     database: str = ""
     workers: int = 1
+    settling: float = 0.02
+    """Seconds after a kill until the sandbox has dealt with all that had left; others may be sending meanwhile."""
 
     def __post_init__(self) -> None:
         self.stage = Stage(self.folder, database=self.database)
@@ -121,7 +123,7 @@ class Harness:
         """SIGKILL to a worker; then, before its next life, what the sandbox had received and was not settled."""
         self.result.busy += not all(agent.finished for agent in agents)
         await self.stage.kill_bot(number)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(self.settling)
         lines = read_lines(self.stage.journal, self.lines)
         self.result.inflight += in_hand(self.stage.database_url, self.stage.keys, lines)
         self.lines = lines[-1]["n"] if lines else self.lines

@@ -56,9 +56,7 @@ def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
                     primary.ask(DATABASE, "SELECT pg_reload_conf()")
                     wait_for(primary, "SELECT sync_state FROM pg_stat_replication", [["sync"]])
                 else:
-                    primary.ask(DATABASE, "SELECT 1")
-                    wait_for(primary, "SELECT sync_state FROM pg_stat_replication", [["async"]])
-                    standby.ask(DATABASE, "SELECT pg_wal_replay_pause()")
+                    standby.stop()  # nobody waits for it, so nobody notices
                 yield Pair(primary, standby)
             finally:
                 primary.kill()
@@ -95,7 +93,8 @@ class Town:
             try:
                 result = await self.writer.write(unit)
             except StoreError as error:
-                assert error.kind in ("io", "busy", "conflict"), str(error)
+                if error.kind not in ("io", "busy", "conflict"):
+                    raise
                 self.last_error = time.monotonic()
                 await asyncio.sleep(0.1)
                 continue
@@ -120,6 +119,8 @@ async def test_a_failover(pair: Pair, request: pytest.FixtureRequest) -> None:
         await asyncio.sleep(0.005)
     died = time.monotonic()
     await asyncio.to_thread(pair.primary.kill)
+    if "off" in request.node.name:
+        await asyncio.to_thread(pair.standby.start)
     await asyncio.to_thread(pair.standby.tool, "pg_ctl", "promote", "-D", str(pair.standby.data), "-w")
     await writing
     back = time.monotonic() - died
