@@ -1,4 +1,4 @@
-"""`civimeter run` with CIVIMETER_WORKERS above 1: starts so many workers, starts again who dies, stops them together."""
+"""`civimeter run` with several CIVIMETER_WORKERS: starts them, starts again who dies, stops them all together."""
 
 import asyncio
 import os

@@ -1,13 +1,17 @@
 """Two workers on PostgreSQL, one killed for good in the middle of a campaign: the other takes everything over."""
 
 import asyncio
+import os
+import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from clusters import SAFE, NoServer, cluster, without_server
+from clusters import SAFE, NoServer, children, cluster, without_server
 
 from bot.cli.director import Director
+from bot.cli.processes import Stage
 from tests.crash.agents import Agent, make_agent
 from tests.crash.harness import Harness
 from tests.crash.look import ask
@@ -56,3 +60,33 @@ async def test_the_other_worker_takes_over(tmp_path: Path) -> None:
     assert harness.poller != harness.heir, "the poll was not taken over"
     assert [row["id"] for row in workers] == [harness.poller], "the dead one's row stays until it is forgotten"
     assert result.line.startswith("kills=1 lost=0 doubled=0 reasked=0 stuck=0 repeats=")
+
+
+async def test_one_command_starts_several_and_starts_again_who_dies(
+    tmp_path: Path, new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stage, "environment", property(lambda self: alone(self) | {"CIVIMETER_WORKERS": "2"}))
+    stage = Stage(tmp_path, database=new_database())
+    try:
+        await stage.open_sandbox()
+        await stage.start_bot()
+        parent = stage._bots[0].pid
+        before = await two_of(parent)
+        os.kill(before[0], signal.SIGKILL)
+        while (now := await two_of(parent)) == before or before[0] in now:
+            await asyncio.sleep(0.1)
+        await stage.stop_bot()
+        assert stage._bots[0].returncode == 0
+        assert not any(Path(f"/proc/{pid}").exists() for pid in now)
+    finally:
+        await stage.close()
+
+
+alone = Stage.environment.fget
+
+
+async def two_of(parent: int) -> list[int]:
+    """The two processes that a parent has at some moment."""
+    while len(found := children(parent)) != 2:
+        await asyncio.sleep(0.1)
+    return found
