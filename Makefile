@@ -37,8 +37,10 @@ test: lint            ## all the tests
 
 KILLS  ?= 60
 AGENTS ?= 40
-crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers
-	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS)
+DB     ?= sqlite
+BOTS   ?= 1
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (DB=postgresql BOTS=2)
+	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS)
 
 disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was promised is there all the same (needs gcc)
 	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 $(BIN)/pytest -n 0 --timeout 900 tests/crash/test_disk.py

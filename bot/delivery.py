@@ -5,16 +5,16 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot.delivery_call import Caller
-from bot.delivery_settle import Attempt, Held, held, settle
-from bot.delivery_view import Kit, Unreachable, Views, nothing_follows
+from bot.delivery_settle import Attempt, Held, held
+from bot.delivery_takeover import take_over
+from bot.delivery_view import ALONE, Kit, Others, Unreachable, Views, nothing_follows
 from bot.delivery_work import Work
-from bot.outbox import Again, Died, Refused, after, stamp
+from bot.outbox import Again, Refused, stamp
 from bot.pacer import Pacer
 from bot.storage import traffic as _statements  # noqa: F401 - declares the statements that delivery names
 from bot.storage.store import Store
@@ -27,7 +27,6 @@ from bot.world import World
 
 BACK_UP = 1.0
 """Seconds between two looks at the database when nobody wakes us."""
-LEASE = timedelta(seconds=60)
 LOOK = 200
 IN_HAND = 256
 TOKEN_PAUSE = 60.0
@@ -39,7 +38,8 @@ class Delivery:
     """`healthy` is False while the token is refused. `counts` tells outcomes apart, for metrics; `repeats` are messages
     and edits that are tried again although they may have arrived.
 
-    `key` is the installation's. The writer's `owner` names this process in leases, and must not be empty.
+    `key` is the installation's. The writer's `owner` names this process in leases, and must not be empty. `others`
+    stands for the workers that send too.
     """
 
     def __init__(
@@ -53,11 +53,13 @@ class Delivery:
         world: World,
         key: Key,
         on_unreachable: Unreachable = nothing_follows,
+        others: Others = ALONE,
     ) -> None:
         if not writer.owner:
             raise ValueError("delivery needs a writer whose leases have an owner")
         self._kit = Kit(views, writer, store, pacer, world, key, writer.bot, on_unreachable)
-        self._caller = Caller(gateway, pacer, codec)
+        self._others = others
+        self._caller = Caller(gateway, pacer, codec, others)
         self._work = Work(self._kit, self._caller)
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -70,11 +72,17 @@ class Delivery:
         self.repeats = 0
 
     # -------------------------------------------------------------------------------------------- from outside
-    async def start(self, *, alone: bool = True) -> None:
-        """Take over what a dead process had in hand (`alone`: nobody else can have anything), then begin to send."""
-        if alone:
-            await self._recover()
+    async def start(self, *, alone: bool = True, before: str = "") -> None:
+        """Take over what a dead process had in hand, then begin to send. `alone`: nobody else can have anything;
+        `before` is the name of a worker that is known to be dead, where others live.
+        """
+        await take_over(self._kit, self._work, before, everything=alone)
         self._loop = asyncio.create_task(self._deliver_for_ever(), name="delivery")
+
+    async def take_over(self) -> None:
+        """Judge what workers had in hand that have not renewed it. Raises StoreError."""
+        if await take_over(self._kit, self._work):
+            self._wake.set()
 
     def wake(self) -> None:
         """Something was committed that is to be shown."""
@@ -136,7 +144,7 @@ class Delivery:
 
     async def _look(self) -> None:
         """One look at what is due; every row chosen gets a task of its own."""
-        if time.monotonic() < self._silent_until:
+        if time.monotonic() < self._silent_until or not self._others.live():
             return
         self._finished.clear()
         now, owner = stamp(self._kit.world.now()), self._kit.writer.owner
@@ -172,7 +180,11 @@ class Delivery:
         if not rows:
             return []
         now = self._kit.world.now()
-        lease = {"lease_owner": self._kit.writer.owner, "lease_until": stamp(now + LEASE), "now": stamp(now)}
+        lease = {
+            "lease_owner": self._kit.writer.owner,
+            "lease_until": stamp(now + self._kit.writer.lease),
+            "now": stamp(now),
+        }
         claims = tuple({"bot": self._kit.bot, "key": row["key"], **lease} for row in rows)
         result = await self._kit.writer.write(Unit("", Effects(writes=(Write("claim_outbox", claims),))))
         return [held(row) for row in result.returned.get("claim_outbox", ())]
@@ -218,23 +230,3 @@ class Delivery:
             self.healthy = True
         if word.startswith("failed"):
             log.info("message_failed", outcome=word)
-
-    # -------------------------------------------------------------------------------------------- after a crash
-    async def _recover(self) -> None:
-        """What was leased when the last process ended is judged as Died, before anything else is sent."""
-        kit, now = self._kit, self._kit.world.now()
-        rows = await kit.store.read("leased_outbox", bot=kit.bot)
-        writes: list[Write] = []
-        for row in rows:
-            mine = held(row)
-            # A card that is known is changed in place, and a change may be repeated as often as we die.
-            shown = await self._work.shown(mine.chat) if mine.is_card else None
-            edited = shown is not None and shown.message > 0
-            verdict = after(mine.policy(0, edited=edited), Died(), now, kit.world.chance())
-            writes.append(settle(kit.bot, row["lease_owner"], mine.key, mine.mark, verdict, now))
-            if mine.is_card:
-                doubt = {"bot": kit.bot, "chat": mine.chat, "content_hash": ""}
-                writes.append(Write("doubt_card", (doubt,)))
-        if writes:
-            await kit.writer.write(Unit("", Effects(writes=tuple(writes))))
-            log.info("outbox_recovered", rows=len(rows))

@@ -10,6 +10,7 @@ from bot.desk.retention import LAST_PURGE
 from bot.keeping.daily import Daily
 from bot.storage.store import Store
 from bot.storage.writer import Writer
+from bot.workers import Workers
 from bot.world import World
 
 PURGE_LATE = timedelta(hours=26)
@@ -31,7 +32,7 @@ class Ingress(Protocol):
     @property
     def problem(self) -> str: ...
 
-    async def start(self) -> None: ...
+    async def start(self, dead: str = "") -> None: ...
     async def stop(self, grace: float = 6.0) -> None: ...
 
 
@@ -46,6 +47,7 @@ class Health:
     world: World
     began: datetime
     daily: Daily | None = None
+    workers: Workers | None = None
     unwritable: str = ""
 
     async def problems(self) -> dict[str, object]:
@@ -57,6 +59,8 @@ class Health:
             found["sending"] = "the token is refused"
         if self.writer.overloaded:
             found["writer"] = "answers wait too long to be stored"
+        if self.workers is not None and not self.workers.live():
+            found["workers"] = "the database has not answered for longer than a lease holds: nothing is sent"
         if self.unwritable:
             found["database"] = f"nothing can be written: {self.unwritable}"
         if self.daily is not None and (problem := self.daily.problem):

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     keys_dir: Path | None = None
+    workers: int = Field(default=1, ge=1, le=64)
     listen: str = "127.0.0.1:8080"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     mode: Literal["live", "sandbox"] = "live"
@@ -62,7 +63,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def consistent(self) -> "Settings":
-        problems = [*self._token_problems(), *self._url_problems(), *self._database_problems()]
+        problems = [
+            *self._token_problems(),
+            *self._url_problems(),
+            *self._database_problems(),
+            *self._folder_problems(),
+        ]
         if problems:
             raise ValueError("\n".join(problems))
         return self
@@ -94,12 +100,21 @@ class Settings(BaseSettings):
 
     def _database_problems(self) -> list[str]:
         url = self.effective_database_url
-        if url.startswith("postgresql://"):
-            return ["CIVIMETER_DATABASE_URL: PostgreSQL is not supported yet: use sqlite:///path/civimeter.db"]
-        if not url.startswith("sqlite:///"):
-            return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db"]
-        database = Path(url.removeprefix("sqlite:///")).parent
-        folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir, "DATABASE_URL": database}
+        if url.startswith("sqlite:///"):
+            several = self.workers > 1
+            return ["CIVIMETER_WORKERS: SQLite works with one: set it to 1, or use postgresql://…"] if several else []
+        if not url.startswith("postgresql://"):
+            return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db or postgresql://…"]
+        if not names_a_database(url):
+            return ["CIVIMETER_DATABASE_URL: not an address: write postgresql://user:password@host:5432/database"]
+        if self.backup_dir is not None:
+            return ["CIVIMETER_BACKUP_DIR: PostgreSQL has tools of its own: leave it out, and use pg_dump"]
+        return []
+
+    def _folder_problems(self) -> list[str]:
+        folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir}
+        if self.effective_database_url.startswith("sqlite:///"):
+            folders["DATABASE_URL"] = self.database_folder
         if self.backup_dir is not None:
             folders["BACKUP_DIR"] = self.backup_dir
             if self.backup_dir.absolute() == self.effective_keys_dir.absolute():
@@ -120,12 +135,28 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'civimeter.db'}"
 
     @property
+    def database_folder(self) -> Path:
+        """Where files lie that belong to the database of this machine: beside an SQLite file, else with the data."""
+        url = self.effective_database_url
+        return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else self.data_dir
+
+    @property
     def effective_keys_dir(self) -> Path:
         return self.keys_dir or self.data_dir / "keys"
 
     @property
     def bot_id(self) -> str:
         return self.token.get_secret_value().partition(":")[0]
+
+
+def names_a_database(url: str) -> bool:
+    """Whether a `postgresql://` address names a database; hosts may stand in it or, as for sockets, behind `?host=`."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    host = "@" in parts.netloc or bool(parts.netloc) or "host=" in parts.query
+    return bool(host and parts.path.strip("/"))
 
 
 def writable(folder: Path) -> bool:

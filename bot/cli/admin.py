@@ -8,12 +8,13 @@ from zoneinfo import available_timezones
 
 import typer
 
-from bot.app import Foundation, StartError, ask_username
+from bot.app import Foundation, StartError
 from bot.cli.legal import legal_profile
 from bot.cli.webhook import app as webhook
 from bot.desk.commands import LANGUAGES
 from bot.desk.founding import agree, found, found_again
 from bot.settings import Settings, SettingsError, load_settings
+from bot.starting import ask_username
 from bot.telegram.request import Transport
 from bot.turn import Unit
 from bot.world import World

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.app import Foundation, Service
+from bot.cli.several import Several
 from bot.cli.webhook import check_webhook
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
@@ -24,6 +25,8 @@ def run(
     if webhook:
         check_webhook(settings)
     set_up_logs(settings.log_level)
+    if settings.workers > 1:
+        sys.exit(asyncio.run(Several(settings.workers, webhook=webhook).run()))
     sys.exit(asyncio.run(serve(settings, World(), webhook=webhook)))
 
 

@@ -12,6 +12,7 @@ from bot.keeping.copying import back_up_running, backup_name, backups_in, note_o
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.errors import StoreError
+from bot.storage.owning import Owner
 from bot.vault import Vault
 from bot.world import World
 
@@ -52,9 +53,9 @@ class Daily:
         return "no backup for 26 hours" if late and self._world.now() - self._began > LATE else ""
 
 
-def daily_of(settings: Settings, database: Database, vault: Vault, world: World) -> Daily | None:
-    """None where no folder for backups was given."""
-    if settings.backup_dir is None:
+def daily_of(settings: Settings, database: Owner, vault: Vault, world: World) -> Daily | None:
+    """None where no folder for backups was given; PostgreSQL has tools of its own."""
+    if settings.backup_dir is None or not isinstance(database, Database):
         return None
     keys = vault.installation.mac("backup", "keys")[:16]
     return Daily(database, settings.backup_dir, settings.backup_days, keys, world)

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.storage import lock
 from bot.storage.database import sqlite_path
 from bot.storage.errors import StoreError
+from bot.storage.owning import POSTGRESQL
 from bot.storage.sqlite import choose_module, is_fixed, sqlite_errors
 from bot.vault import Vault, VaultError
 from bot.world import World
@@ -93,20 +94,35 @@ def look_at_keys(settings: Settings, world: World) -> Finding:
     try:
         Vault.open(folder, world, create=False)
     except VaultError as error:
-        fresh = not folder.exists() and not _database_of(settings).exists()
+        fresh = not folder.exists() and look_at_database(settings).mark == "warn"
         return Finding("keys", "warn" if fresh else "fail", "none yet" if fresh else str(error))
     if folder.stat().st_mode & 0o077:
         return Finding("keys", "warn", "others may list the folder of keys: chmod 700 it")
     return Finding("keys", "ok", f"{len(list(folder.glob('*.key')))} keys, readable by this user only")
 
 
-def _database_of(settings: Settings) -> Path:
-    return sqlite_path(settings.effective_database_url)
-
-
 def look_at_database(settings: Settings) -> Finding:
+    """Whether it is there and whole."""
+    if settings.effective_database_url.startswith(POSTGRESQL):
+        return look_at_server(settings.effective_database_url)
+    return look_at_file(sqlite_path(settings.effective_database_url))
+
+
+def look_at_server(url: str) -> Finding:
+    """Whether the server answers, and with tables that this program knows."""
+    from bot.storage.migrations import postgres  # the driver is loaded by those who use it
+
+    try:
+        schema = postgres.schema_version(url)
+    except StoreError as error:
+        return Finding("database", "fail", str(error))
+    if not schema:
+        return Finding("database", "warn", "no tables yet: `civimeter admin init` makes them")
+    return Finding("database", "ok", f"postgresql, schema {schema}")
+
+
+def look_at_file(path: Path) -> Finding:
     """Whether its pages and its audit are whole. With an SQLite that must be alone, only while the service rests."""
-    path = _database_of(settings)
     if not path.exists():
         return Finding("database", "warn", "none yet: `civimeter admin init` makes it")
     module = choose_module()

@@ -3,32 +3,32 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
 
+from bot.delivery_view import ALONE
 from bot.outbox import Ok, Refused, Wire
-from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
 from bot.telegram.door import Door
 from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
 from bot.telegram.request import Transport
 from bot.telegram.retrying import retry_for_ever
+from bot.telegram.skew import Skew
 from bot.world import World
 
 SILENCE = 90.0
 """Seconds without a successful poll after which the service is not ready."""
 DEAF = 80.0
 """Seconds without a sign of life of the poll loop, longer than any poll or pause, after which it is begun anew."""
-SKEW, SKEW_EVERY = 30.0, 60.0
-"""Seconds that two clocks may be apart, and between two comparisons."""
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
+TURN = 0.2
+"""Seconds between two looks whether the poll has become ours."""
 
 log = structlog.get_logger("bot.telegram")
 
@@ -64,9 +64,12 @@ class Receiver:
         writer: Writer,
         world: World,
         patience: Patience | None = None,
+        may_poll: Callable[[], bool] = ALONE.live,
     ) -> None:
+        """`may_poll` says whether the one poller of several workers is this one."""
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
+        self._may_poll = may_poll
         self._tasks: list[asyncio.Task[None]] = []
         self._poll: asyncio.Task[None] | None = None
         self._sign = time.monotonic()
@@ -77,11 +80,13 @@ class Receiver:
         self.last_success: float | None = None
         self.drained = False
         self.deaf = 0
-        self._looked = 0.0
+        self._skew = Skew()
 
     @property
     def ready(self) -> bool:
-        """Whether Telegram answered a poll lately and nobody else polls."""
+        """Whether Telegram answered a poll lately and nobody else polls; or another worker does so for us."""
+        if not self._may_poll():
+            return True
         lately = self.last_success is not None and time.monotonic() - self.last_success < SILENCE
         return lately and not self.trouble
 
@@ -95,9 +100,9 @@ class Receiver:
         """Why it is not ready."""
         return "no answer from Telegram for 90 seconds, or another program polls"
 
-    async def start(self) -> None:
-        """Learn what waits from before, then begin to ask."""
-        await self._parking.load()
+    async def start(self, dead: str = "") -> None:
+        """Learn what waits from before, then begin to ask. `dead` is a worker of before, where others live."""
+        await self._parking.load(dead)
         self._begin()
         self._tasks = [
             asyncio.create_task(retry_for_ever(self._door, self._patience.tick), name="parked updates"),
@@ -143,6 +148,7 @@ class Receiver:
     # -------------------------------------------------------------------------------------------- asking
     async def _poll_for_ever(self) -> None:
         while True:
+            await self._wait_for_turn()
             self._sign = time.monotonic()
             while self._writer.overloaded:
                 self._sign = time.monotonic()
@@ -153,6 +159,16 @@ class Receiver:
             self._sign = time.monotonic()
             if pause := await self._understand(wire):
                 await asyncio.sleep(pause)
+
+    async def _wait_for_turn(self) -> None:
+        """Until the poll is ours. Who takes it over asks from the beginning, and knows what others have parked."""
+        if self._may_poll():
+            return
+        self.trouble, self._offset, self.last_success = "", None, None
+        while not self._may_poll():
+            self._sign = time.monotonic()
+            await asyncio.sleep(TURN)
+        await self._parking.load()
 
     async def _understand(self, wire: Wire) -> float:
         """Deal with an answer to a poll; how long to wait before the next."""
@@ -178,21 +194,8 @@ class Receiver:
         if self.trouble:
             log.info("polling_again")
         self.trouble, self._failures = "", 0
-        now = time.monotonic()
-        if self.last_success is None or now - self._looked > SKEW_EVERY:
-            self._looked = now
-            self._compare_clocks()
-        self.last_success = now
-
-    def _compare_clocks(self) -> None:
-        """Deadlines go by our clock: the operator is told when Telegram's is another one."""
-        try:
-            theirs = parsedate_to_datetime(self._transport.date)
-            apart = (self._world.now() - theirs).total_seconds()
-        except (ValueError, TypeError):
-            return
-        if abs(apart) > SKEW:
-            log.warning("clock_apart", seconds=round(apart), way_out="set this machine's clock, for example with NTP")
+        self._skew.compare(self._transport.date, self._world.now())
+        self.last_success = time.monotonic()
 
     def _report(self, trouble: str) -> None:
         """One line for the operator; not ready until it is over."""
@@ -225,10 +228,9 @@ class Receiver:
             *(self._door.accept(update) for update in updates if isinstance(update, Mapping)), return_exceptions=True
         )
         failures = [result for result in results if isinstance(result, BaseException)]
-        for failure in failures:
-            kind = failure.kind if isinstance(failure, StoreError) else type(failure).__name__
+        if failures:
+            kind = getattr(failures[0], "kind", type(failures[0]).__name__)
             log.error("batch_not_stored", kind=kind, updates=len(updates), failed=len(failures))
-            break
         return not failures
 
 

@@ -9,6 +9,16 @@ from journey import House
 from bot.cli.director import Director
 from bot.cli.processes import Stage
 
+ON_BOTH = ("test_answering", "test_campaign", "test_sending", "test_publishing", "test_verify", "test_two_towns")
+"""The journeys that are walked on PostgreSQL too."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "house" in metafunc.fixturenames and metafunc.module.__name__.rpartition(".")[2] in ON_BOTH:
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+        metafunc.parametrize("database_kind", kinds)
+
+
 Ready = Callable[..., Awaitable[Director]]
 
 
