@@ -197,9 +197,9 @@ def test_every_screen_bears_hostile_values(name: str, language: str) -> None:
             check(draw(name, view, words))
 
 
-@pytest.mark.parametrize("name", sorted(set(SCREENS) - {"survey"}))
+@pytest.mark.parametrize("name", sorted(set(SCREENS) - {"survey", "why"}))
 def test_every_screen_speaks_french(name: str) -> None:
-    """A screen whose words are the same in both languages was not translated."""
+    """A screen whose words are the same in both languages was not translated; those of `why` come with its view."""
     view = build(SCREENS[name].view, "Ndar", 1)
     assert draw(name, view, Words("bot", "fr")).text != draw(name, view, Words("bot", "en")).text
 
