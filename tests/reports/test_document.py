@@ -144,6 +144,8 @@ def test_no_number_comes_from_elsewhere(publication: Publication) -> None:
         if table is not None:
             unknown = publication.shown(table.unknown)
             allowed |= {table.n, unknown.value or 0 if unknown else 0}
+    for line in publication.context.lists.procedures if publication.context.lists else ():
+        allowed |= {number for number in (line.volume, line.visits, line.addressable) if number is not None}
     notes = {found for note in publication.notes for found in numbers(note["en"])}
     told = [found for text in Read(draw_report(publication, "en")).texts for found in numbers(text)]
     versions = {"1", "1.0"}
