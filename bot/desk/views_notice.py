@@ -68,7 +68,7 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
     )
 
 
-def _effort(flow: Flow, look: Looking) -> dict[str, int]:
+def _effort(flow: Flow, look: Looking) -> dict[str, Any]:
     """What the survey asks of a typical person, by the names that the notice gives it."""
     effort = effort_of(flow, look.words.language)
     return {"questions": effort.questions, "minutes": effort.minutes, "kb": effort.kb}
