@@ -48,6 +48,15 @@ SAID: Final[Mapping[str, tuple[str, str, str, str, str, str]]] = {
 """By language what stands where nothing was given: who is responsible, who runs the machine, the authority, the basis,
 the purpose, where the data are."""
 
+NONE: Final[Mapping[str, str]] = {
+    "dpo": "none",
+    "authority_url": "none",
+    "registration_number": "not required",
+    "transfer_notice": "none",
+    "complaint_text": "none",
+}
+"""What most municipalities have nothing to say about; the screens leave it out."""
+
 
 def legal_profile(
     municipality: str, controller: str, contact: str, authority: str, months: int, language: str = "en"
@@ -59,23 +68,19 @@ def legal_profile(
     responsible, operator, nobody, basis, purpose, hosting = SAID[language]
     name, _, address = (controller or responsible).replace("،", ",").partition(",")
     profile: dict[str, object] = {
+        **NONE,
         "controller_name": name.strip(),
         "controller_address": address.strip() or municipality,
         "contact": contact or f"{name.strip()}",
-        "dpo": "none",
         "sender": name.strip(),
         "operator": operator.format(name=name.strip()),
         "operator_employer": name.strip(),
         "authority_name": authority or nobody,
-        "authority_url": "none",
-        "registration_number": "not required",
         "basis": basis,
         "purpose": purpose,
-        "transfer_notice": "none",
         "hosting_country": hosting,
         "retention_raw_months": months,
         "retention_ids_days": 30,
-        "complaint_text": "none",
     }
     empty = [field for field, value in profile.items() if value == ""]
     if empty:

@@ -47,13 +47,11 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
     town = await look.desk.store.one("municipality", id=invitation["municipality"]) or {}
     legal, settings = loads(town["legal"]), loads(invitation["settings"])
     flow = await look.desk.flow(invitation["flow"], invitation["version"])
-    effort = effort_of(flow, look.words.language)
     return NoticeView(
         **_buttons(invitation["part"]),
         sender=legal["sender"],
         municipality=town["name"],
-        minutes=effort.minutes,
-        kb=effort.kb,
+        **_effort(flow, look),
         k=settings["k"],
         close_date=as_day(invitation["closes_at"]),
         ids_days=legal["retention_ids_days"],
@@ -66,9 +64,14 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         mode=invitation["mode"],
         visible_to=invitation["visible_to"],
         title=_other_title(flow, look),
-        questions=effort.questions,
         official=invitation["audience"] in OFFICES,
     )
+
+
+def _effort(flow: Flow, look: Looking) -> dict[str, Any]:
+    """What the survey asks of a typical person, by the names that the notice gives it."""
+    effort = effort_of(flow, look.words.language)
+    return {"questions": effort.questions, "minutes": effort.minutes, "kb": effort.kb}
 
 
 def _other_title(flow: Flow, look: Looking) -> str:

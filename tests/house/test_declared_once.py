@@ -102,13 +102,14 @@ MATRIX = {
     ),
     **dict.fromkeys(
         (
-            "survey", "progress", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
+            "survey", "summary", "people", "links", "setup", "enrol", "ask_department", "approve", "deny",
             "registers", "register_correct", "register_take_off",
             "verify", "verify_show", "ask_proof", "settle", "keep_both", "proof_show",
             "link_revoke", "refresh", "ask_close", "open_report", "show_summary",
         ),
         COORDINATOR,
     ),
+    "progress": {"coordinator", "head"},
     "give_proof": {"head", "officer"},
     "why": {"coordinator", "head", "officer"},
     "why_show": {"coordinator", "head", "officer"},
