@@ -66,8 +66,7 @@ class Delivery:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._aside: set[asyncio.Task[None]] = set()
         self._finished, self._stuck = set[str](), set[str]()
-        self._silent_until = 0.0
-        self.healthy = True
+        self._silent_until, self.healthy = 0.0, True
         self.counts: Counter[str] = Counter()
         self.repeats = 0
 

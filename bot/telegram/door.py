@@ -70,12 +70,10 @@ class Door:
         A tap is acknowledged through `say` (by default with a call of its own) before this returns, unless it had to
         be earlier.
         """
-        say = say or self._acknowledge
+        tell = say or self._acknowledge
         number, chat = peek(update)
         if number is None:
-            log.warning("update_unreadable")
-            self._count(update, "unreadable")
-            return
+            return self._pass_over(update)
         lane, place = lane_name(self._key, chat), self._parking.arrive()
         attempts, error = 0, ""
         if not (self._parking.before(lane, place) or self._lanes.full(chat)):
@@ -83,8 +81,7 @@ class Door:
                 async with self._lanes.hold(chat):
                     place = await self._parking.refresh(lane, place)
                     if not self._parking.before(lane, place):
-                        await self._decide(update, number, say)
-                        return
+                        return await self._decide(update, number, tell)
             except Busy:
                 pass
             except Exception as failure:
@@ -95,19 +92,23 @@ class Door:
         await self._parking.park(update, number, lane, place, attempts, error)
         self._count(update, "parked")
         if attempts == 0 and query_of(update):
-            say(query_of(update), "", False)
+            tell(query_of(update), "", False)
+
+    def _pass_over(self, update: Mapping[str, Any]) -> None:
+        log.warning("update_unreadable")
+        self._count(update, "unreadable")
 
     def _count(self, update: Mapping[str, Any], result: str) -> None:
         kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
         self.counts[kind, result] += 1
 
-    async def _decide(self, update: Mapping[str, Any], number: int, say: Say) -> None:
+    async def _decide(self, update: Mapping[str, Any], number: int, tell: Say) -> None:
         query = query_of(update)
         turn = self._reader.read(update, self._world.now(), self._world.seed())
         if turn is None:
             self._count(update, "nothing")
             if query:
-                say(query, "", False)
+                tell(query, "", False)
             return
         self._delivery.heard(turn.chat, tapped=_tapped(turn))
         early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
@@ -124,7 +125,7 @@ class Door:
         self._count(update, "taken")
         if early is not None and early.when() > asyncio.get_running_loop().time():
             early.cancel()
-            say(query, taken.toast, bool(getattr(taken, "alert", False)))
+            tell(query, taken.toast, bool(getattr(taken, "alert", False)))
 
     def _acknowledge(self, query: str, text: str = "", alert: bool = False) -> None:
         """Stop the button's waiting sign: once, beside everything else, whatever comes of it."""

@@ -14,6 +14,7 @@ KNOWS_TIME = {
     "bot/world.py": "the one place",
     "bot/sandbox/clock.py": "the sandbox is a world of its own",
     "bot/sandbox/faults.py": "seeded faults of the sandbox",
+    "bot/sandbox/pusher.py": "seeded retries of the sandbox",
     "bot/sandbox/queues.py": "seeded queues of the sandbox",
 }
 CHANCE = {"random", "secrets", "uuid"}

@@ -51,7 +51,7 @@ def test_a_readme_without_markers_is_refused() -> None:
 
 def test_every_command_named_on_a_page_exists() -> None:
     known = {action.name for action in ALL if action.command}
-    paths = {"health", "ready", "revoke", "newbot"}  # of the service and of @BotFather
+    paths = {"health", "ready", "metrics", "revoke", "newbot"}  # of the service and of @BotFather
     named = {line[1:] for _, line in code_lines() if re.fullmatch(r"/[a-z]+", line)}
     assert len(named) > 10
     assert named - known - paths == set()

@@ -23,7 +23,7 @@ from bot.turn import Effects, Unit
 from bot.world import World
 
 COORDINATOR = 1000
-WAIT = float(__import__("os").environ.get("W", "20"))
+WAIT = 20.0
 DYING = {
     *("poll", "batch", "watch over the poll", "parked updates", "look at the webhook", "clock", "pulse"),
     *("loop lag", "delivery", "delivery of a row", "stripping", "acknowledgement"),

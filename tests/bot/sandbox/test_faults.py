@@ -94,6 +94,31 @@ async def test_latency_only_slows_down(bot: Any, ann: Person, town: Town) -> Non
     await ann.sees("slow", within=0)
 
 
+async def test_an_answer_drips(bot: Any, ann: Person, town: Town) -> None:
+    await town.faults({"match": {"method": "sendMessage"}, "do": {"then": "drip", "seconds": 0.3}})
+    started = asyncio.get_running_loop().time()
+    await bot.sends(1001, "drop by drop")
+    assert asyncio.get_running_loop().time() - started > 0.25
+    await ann.sees("drop by drop")
+
+
+async def test_the_wait_grows_with_each_refusal(bot: Any, ann: Person, town: Town) -> None:
+    do = {"status": 429, "retry_after": 5, "grow": 10}
+    await town.faults({"match": {"method": "sendMessage"}, "do": do})
+    answers = [await bot("sendMessage", chat_id=1001, text="x") for _ in range(3)]
+    assert [answer["parameters"]["retry_after"] for answer in answers] == [5, 15, 25]
+
+
+def test_latency_is_spread_by_the_seed() -> None:
+    one, two = Faults(seed=4), Faults(seed=4)
+    deed = read_fault({"do": {"delay": 0.05, "spread": 0.04}}).deed
+    seen = [one.delay(deed) for _ in range(20)]
+    assert seen == [two.delay(deed) for _ in range(20)]
+    assert len(set(seen)) == 20
+    assert 0.01 <= min(seen) <= max(seen) <= 0.09
+    assert deed.effect, "what is only slow is done"
+
+
 async def test_unknown_words_in_a_rule_are_refused(town: Town) -> None:
     for rule in (
         {"match": {"metod": "x"}},
