@@ -42,11 +42,24 @@ class Settings(BaseSettings):
     mode: Literal["live", "sandbox"] = "live"
     k: int = Field(default=5, ge=3, le=50)
     scrape_token: SecretStr = SecretStr("")
+    backup_dir: Path | None = None
+    backup_days: int = Field(default=14, ge=1, le=30)
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_secret_file: Path | None = None
 
     @field_validator("api_url", "public_url")
     @classmethod
     def without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def first_line(cls, value: SecretStr) -> SecretStr:
+        """Its file may name the secret before as well."""
+        secret = (value.get_secret_value().splitlines() or [""])[0].strip()
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise ValueError("16 to 256 letters, digits, _ and -: make one with `openssl rand -hex 32`")
+        return SecretStr(secret)
 
     @model_validator(mode="after")
     def consistent(self) -> "Settings":
@@ -89,12 +102,18 @@ class Settings(BaseSettings):
                 problems = [
                     "CIVIMETER_DATABASE_URL: not an address: write postgresql://user:password@host:5432/database"
                 ]
+            elif self.backup_dir is not None:
+                problems = ["CIVIMETER_BACKUP_DIR: PostgreSQL is backed up with its own tools: leave this one empty"]
         elif not url.startswith("sqlite:///"):
             problems = ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db or postgresql://…"]
         else:
             folders["DATABASE_URL"] = Path(url.removeprefix("sqlite:///")).parent
             if self.workers > 1:
                 problems = ["CIVIMETER_WORKERS: SQLite works with one: set it to 1, or use postgresql://…"]
+        if self.backup_dir is not None:
+            folders["BACKUP_DIR"] = self.backup_dir
+            if self.backup_dir.absolute() == self.effective_keys_dir.absolute():
+                return ["CIVIMETER_BACKUP_DIR: holds the keys: data and keys together can be read; choose another"]
         return problems + [
             f"CIVIMETER_{name}: cannot be written: choose a folder that this user may write"
             for name, folder in folders.items()
@@ -194,7 +213,8 @@ def _in_words(error: ValidationError) -> list[str]:
     lines: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
         if problem["loc"]:
-            lines.append(f"CIVIMETER_{str(problem['loc'][0]).upper()}: {problem['msg']}")
+            said = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"CIVIMETER_{str(problem['loc'][0]).upper()}: {said}")
         else:
             lines += problem["msg"].removeprefix("Value error, ").splitlines()
     return lines

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.answering import Decision, Rejected, Stale, answer, keep, silence
+from flows.asks.tabling import as_summary
 from flows.conversation import (
     Answer,
     Ask,
@@ -91,8 +92,8 @@ def submit_at(before: Replay, event: Event) -> Outcome:
             return Outcome((), replace(step, notice="stale"))
         case Rejected():
             return Outcome((), _refuse(step, decision))
-        case Tried(summary):
-            return Outcome((), replace(step, kind="table", table=summary))
+        case Tried(summary, within):
+            return Outcome((), as_summary(step, within, summary))
         case ():
             return Outcome((), step)
         case _ if before.interview.ledger.size + len(decision) > MAX_RESPONSES_PER_INTERVIEW:

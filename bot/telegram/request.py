@@ -1,6 +1,7 @@
 """The transport: one aiohttp session for calls, one for the long poll; every failure is told by its phase."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -39,13 +40,18 @@ class Answer:
 
 
 class Transport:
-    """Calls of one bot. Nothing here, not even an error, repeats the address, which holds the token."""
+    """Calls of one bot. Nothing here, not even an error, repeats the address, which holds the token.
+
+    `calls` counts by method and what came of it; `date` is what the server's clock said at the last poll.
+    """
 
     def __init__(self, api_url: str, token: str, *, proxy: str = "") -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._proxy = proxy or None
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self.calls: Counter[tuple[str, str]] = Counter()
+        self.date = ""
 
     async def call(
         self,
@@ -59,12 +65,16 @@ class Transport:
         limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
         body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
         answer = await self.post(self._base + method, body, limit)
-        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        self.calls[method, word(wire)] += 1
+        return wire
 
     async def poll(self, params: Mapping[str, Any], wait: float) -> Wire:
         """getUpdates on a connection of its own, so that a long poll never holds up a message."""
         answer = await self.post(self._base + "getUpdates", {"json": params}, wait + POLL_MARGIN, poll=True)
-        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        self.calls["getUpdates", word(wire)] += 1
+        return wire
 
     async def post(
         self, url: str, body: dict[str, Any], limit: float, *, poll: bool = False
@@ -77,6 +87,7 @@ class Transport:
             async with session.post(
                 url, timeout=timeout, proxy=self._proxy, allow_redirects=False, trace_request_ctx=phase, **body
             ) as response:
+                self.date = response.headers.get("Date", "") if poll else self.date
                 return Answer(response.status, await response.read())
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
             cause = type(error).__name__
@@ -99,8 +110,10 @@ class Transport:
             raise OSError(type(error).__name__) from None
 
     async def rebuild(self) -> None:
-        """Forget every connection: the way out of a pool that went deaf."""
-        await self.close()
+        """Forget the connections of the long poll: the way out of a pool that went deaf. Calls under way go on."""
+        session = self._sessions.pop(True, None)
+        if session is not None:
+            await session.close()
 
     async def close(self) -> None:
         """Close the sessions; a later call opens new ones."""
@@ -117,6 +130,19 @@ class Transport:
             )
             self._sessions[poll] = session
         return session
+
+
+def word(wire: Wire) -> str:
+    """What came of a call, for the metrics: ok, not_sent, unknown, or the status that refused it."""
+    match wire:
+        case Ok():
+            return "ok"
+        case Refused(status):
+            return str(status)
+        case NotSent():
+            return "not_sent"
+        case _:
+            return "unknown"
 
 
 def understand(answer: Answer) -> Wire:
