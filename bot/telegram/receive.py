@@ -31,8 +31,7 @@ SKEW, SKEW_EVERY = 30.0, 60.0
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
-TURN = 0.2
-"""Seconds between two looks whether the poll has become ours."""
+TURN = 0.2  # seconds between two looks whether the poll has become ours
 
 log = structlog.get_logger("bot.telegram")
 
@@ -53,7 +52,7 @@ class Patience:
 
 class Receiver:
     """The poll loop, the tick that retries what is parked, and a watch over the loop. `drained`: Telegram held nothing
-    back at the last poll. `pending` is not known when polling.
+    back at the last poll. `pending` is not known when polling. `may_poll`: whether the one that polls is this one.
     """
 
     name = "polling"
@@ -70,7 +69,6 @@ class Receiver:
         patience: Patience | None = None,
         may_poll: Callable[[], bool] = ALONE.live,
     ) -> None:
-        """`may_poll` says whether the one poller of several workers is this one."""
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
         self._may_poll = may_poll

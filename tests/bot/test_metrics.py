@@ -16,9 +16,9 @@ FAMILIES = (
 
 
 async def ask(house: House, path: str, **headers: str) -> tuple[int, str]:
-    async with aiohttp.ClientSession() as session:
-        async with session.get(f"http://{house.settings.listen}{path}", headers=headers) as answer:
-            return answer.status, await answer.text()
+    url = f"http://{house.settings.listen}{path}"
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        return answer.status, await answer.text()
 
 
 def value(text: str, name: str, **labels: str) -> float:
