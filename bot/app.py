@@ -205,7 +205,7 @@ class Service:
         """What can be asked about all this from outside, and the heartbeat."""
         base, receiver, delivery, turns = self.foundation, self.receiver, self.delivery, self.turns
         store, writer, world = base.store, base.writer, base.world
-        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily, self.workers)
+        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily)
         statuses = self.hook.counts if self.hook else {}
         parts = (receiver, door, lanes, parking, turns, delivery, self._transport, writer, store, world, health)
         self.metrics = Metrics(*parts, self._lag, statuses)
@@ -227,9 +227,8 @@ class Service:
         door = ReportDoor(desk, self.turns, self.foundation.world, secure)
         token = settings.scrape_token.get_secret_value()
         pages = build_web(door, self.health.problems, token, self.metrics.text)
-        self.web = web = WebServer(
-            in_front(self.foundation, self.hook, pages), settings.listen, shared=self.foundation.database.shared
-        )
+        front, shared = in_front(self.foundation, self.hook, pages), self.foundation.database.shared
+        self.web = web = WebServer(front, settings.listen, shared=shared)
         try:
             await web.start()
         except ListenError as error:

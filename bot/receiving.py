@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def polled(
     base: "Foundation", transport: Transport, door: Door, parking: Parking, may_poll: Callable[[], bool]
 ) -> Ingress:
-    """By long polling. `may_poll` says whether the one poller of several workers is this one."""
+    """By long polling, while it is our turn."""
     return Receiver(Gateway(transport), transport, door, parking, base.writer, base.world, may_poll=may_poll)
 
 

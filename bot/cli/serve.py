@@ -26,7 +26,7 @@ def run(
         check_webhook(settings)
     set_up_logs(settings.log_level)
     if settings.workers > 1:
-        sys.exit(asyncio.run(Several(settings.workers, webhook=webhook).run()))
+        sys.exit(asyncio.run(Several(settings.workers).run(webhook=webhook)))
     sys.exit(asyncio.run(serve(settings, World(), webhook=webhook)))
 
 

@@ -17,14 +17,15 @@ log = structlog.get_logger("bot.cli")
 class Several:
     """The workers are ordinary processes: each listens on the same port, and the system shares out who calls."""
 
-    def __init__(self, number: int, *, webhook: bool = False) -> None:
+    def __init__(self, number: int) -> None:
         self._number = number
-        self._command = ("run", "--webhook") if webhook else ("run",)
+        self._command: tuple[str, ...] = ()
         self._stopping = asyncio.Event()
         self._running: set[asyncio.subprocess.Process] = set()
 
-    async def run(self) -> int:
+    async def run(self, *, webhook: bool = False) -> int:
         """Until SIGTERM or SIGINT; 0, or the exit status of a worker whose settings are wrong."""
+        self._command = ("-m", "bot", "run", *(["--webhook"] if webhook else []))
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stop)
@@ -34,7 +35,7 @@ class Several:
         """One worker after the other, as long as starting again may help."""
         while not self._stopping.is_set():
             worker = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", *self._command, env={**os.environ, "CIVIMETER_WORKERS": "1"}
+                sys.executable, *self._command, env={**os.environ, "CIVIMETER_WORKERS": "1"}
             )
             self._running.add(worker)
             if self._stopping.is_set():

@@ -33,6 +33,8 @@ def sqlite_path(url: str) -> Path:
 
     Raises StoreError `refused` for any other; the address is not repeated, as it may hold a password.
     """
+    if url.startswith("postgresql://"):
+        raise StoreError("refused", "this is for SQLite files: PostgreSQL comes with tools of its own")
     path = url.removeprefix("sqlite:///")
     if path == url or not path or "?" in path or path == ":memory:":
         raise StoreError(

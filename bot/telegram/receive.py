@@ -15,6 +15,7 @@ from bot.storage.writer import Writer
 from bot.telegram.door import Door
 from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
+from bot.telegram.poll_trouble import WAYS_OUT, conflict, numbers
 from bot.telegram.request import Transport
 from bot.telegram.retrying import retry_for_ever
 from bot.telegram.skew import Skew
@@ -27,8 +28,7 @@ DEAF = 80.0
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
-TURN = 0.2
-"""Seconds between two looks whether the poll has become ours."""
+TURN = 0.2  # seconds between two looks whether the poll has become ours
 
 log = structlog.get_logger("bot.telegram")
 
@@ -49,7 +49,7 @@ class Patience:
 
 class Receiver:
     """The poll loop, the tick that retries what is parked, and a watch over the loop. `drained`: Telegram held nothing
-    back at the last poll. `pending` is not known when polling.
+    back at the last poll. `pending` is not known when polling. `may_poll`: whether the one that polls is this one.
     """
 
     name = "polling"
@@ -66,7 +66,6 @@ class Receiver:
         patience: Patience | None = None,
         may_poll: Callable[[], bool] = ALONE.live,
     ) -> None:
-        """`may_poll` says whether the one poller of several workers is this one."""
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
         self._may_poll = may_poll
@@ -180,7 +179,7 @@ class Receiver:
                 self.drained = not pause and len(updates) < POLL_LIMIT and len(updates) != 1
                 return pause
             case Refused(status=409) as refused:
-                self._report(_conflict(refused.text))
+                self._report(conflict(refused.text))
                 return self._patience.conflict
             case Refused(status=401 | 404):
                 self._report("token_refused")
@@ -220,7 +219,7 @@ class Receiver:
         self._batch = asyncio.create_task(self._take_all(updates), name="batch")
         if not await asyncio.shield(self._batch):
             return self._patience.failure
-        self._offset = max(_numbers(updates), default=self._offset or 0) + 1
+        self._offset = max(numbers(updates), default=self._offset or 0) + 1
         return 0.0
 
     async def _take_all(self, updates: Sequence[Any]) -> bool:
@@ -232,19 +231,3 @@ class Receiver:
             kind = getattr(failures[0], "kind", type(failures[0]).__name__)
             log.error("batch_not_stored", kind=kind, updates=len(updates), failed=len(failures))
         return not failures
-
-
-WAYS_OUT = {
-    "another_poller": "a second program polls with this token: stop one of them",
-    "webhook_is_set": "remove it with `civimeter admin webhook delete`, or run with --webhook",
-    "token_refused": "check the token with @BotFather, then restart",
-}
-
-
-def _conflict(text: str) -> str:
-    return "webhook_is_set" if "webhook" in text.casefold() else "another_poller"
-
-
-def _numbers(updates: Sequence[Any]) -> list[int]:
-    found = (update.get("update_id") for update in updates if isinstance(update, Mapping))
-    return [number for number in found if isinstance(number, int)]

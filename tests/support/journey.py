@@ -23,7 +23,7 @@ from bot.turn import Effects, Unit
 from bot.world import World
 
 COORDINATOR = 1000
-WAIT = 20.0
+WAIT = float(__import__("os").environ.get("W", "20"))
 DYING = {
     *("poll", "batch", "watch over the poll", "parked updates", "look at the webhook", "clock", "pulse"),
     *("loop lag", "delivery", "delivery of a row", "stripping", "acknowledgement"),
@@ -43,10 +43,10 @@ class ShiftedWorld(World):
 
 @dataclass
 class House:
-    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown; without a
-    `database` it has a file of its own.
+    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown.
 
     `webhook`: Telegram tells it instead of being asked. `lined`: its way to Telegram is the sandbox's second port.
+    Without a `database` it has a file of its own.
     """
 
     sandbox: Sandbox
