@@ -30,11 +30,6 @@ def names_of(value: ProfileValue) -> Names:
     return (value.question,) if value.question else tuple(sorted(set(NAMED.findall(value.value or ""))))
 
 
-def names_of_base(thing: Thing) -> Names:
-    """What tells whether somebody was asked for things, and would say which ones."""
-    return tuple(sorted({thing.base, *NAMED.findall(thing.key)}))
-
-
 def names_of_claim(source: ClaimSource) -> Names:
     """What one side of a shared fact reads of an interview, or of the things described in it."""
     texts = (source.value, source.key or "", source.only or "")
