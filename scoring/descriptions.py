@@ -102,7 +102,8 @@ class _Choice:
     def of(self, batch: Batch) -> Iterator[tuple[Code, ...]]:
         """One code for each thing, for each person."""
         for parts in zip(*(part.of(batch) for part in self._parts), strict=True):
-            yield tuple([one if isinstance(one, Silent) else yes if one else no for one, yes, no in zip(*parts)])
+            things = zip(*parts, strict=True)
+            yield tuple([one if isinstance(one, Silent) else yes if one else no for one, yes, no in things])
 
 
 @dataclass(slots=True)
@@ -125,15 +126,8 @@ class Descriptions:
                 return _Asked((thing.over, question))
             return tell((question,), lambda one: one.interview.answer(question, one.instance))
 
-        def name(text: str) -> _Told:
-            return tell(NAMED.findall(text), lambda one: read_text(text, one, thing.over))
-
-        def test(text: str) -> _Told:
-            return tell(NAMED.findall(text), lambda one: lift_test(text, one, thing.over))
-
         self._base: Column = ("", thing.base)
-        parts = parts_of_choice(thing.key)
-        self._keys = _Choice(test(parts[0]), name(parts[1]), name(parts[2])) if parts else name(thing.key)
+        self._keys = _name_things(thing, tell)
         self._unless = thing.unless.get("question", ""), thing.unless.get("choice", "")
         self._values = {one.name: one.question or one.name for one in values}
         asked = {self._unless[0], *(one.question for one in values)} - {"", None}
@@ -186,7 +180,20 @@ class Descriptions:
                     values[key][code] += number
 
 
-def parts_of_choice(text: str) -> tuple[str, str, str] | None:
+def _name_things(thing: Thing, tell: Callable[[Iterable[str], Formula], _Told]) -> _Told | _Choice:
+    """What tells which thing each one is."""
+
+    def name(text: str) -> _Told:
+        return tell(NAMED.findall(text), lambda one: read_text(text, one, thing.over))
+
+    parts = _parts_of_choice(thing.key)
+    if parts is None:
+        return name(thing.key)
+    when, yes, no = parts
+    return _Choice(tell(NAMED.findall(when), lambda one: lift_test(when, one, thing.over)), name(yes), name(no))
+
+
+def _parts_of_choice(text: str) -> tuple[str, str, str] | None:
     """The three parts of a formula that is nothing but an `if`."""
     match parse(text):
         case Call("if", (when, yes, no)):

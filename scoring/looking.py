@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scoring.answers import Questionnaire
 from scoring.crowds import NAMED, Look, look_at
 from scoring.indicator import Entry
-from scoring.model import Model, ProfileValue, Thing
+from scoring.model import Model, ProfileValue
 from scoring.once import once
 from scoring.shared_fact import ClaimSource
 from scoring.tables.registry import TABLES
