@@ -163,7 +163,9 @@ class Reader:
         layout = self._layout(tuple([(over, interview.instances(over)) for over in self._repeats]))
         silent: dict[str, Silent | None] = {_BLANK: None}
         for address, name, thing in layout.cells:
-            if case.statuses.get(address) != Status.ANSWERED and name:
+            if not name:
+                silent[address] = None
+            elif case.statuses.get(address) != Status.ANSWERED:
                 silent[address] = code_of(interview.answer(name, thing))
         return _Shape((case.statuses, case.reasons), silent, layout)
 

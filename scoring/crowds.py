@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from scoring.answers import Questionnaire
@@ -19,8 +19,8 @@ from scoring.heard import Heard, Restorer
 NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SUFFIXES = ("__score", "__status")
 
-TOGETHER = 1024
-"""Interviews that are read together: enough that a column pays, few enough that they are soon gone."""
+TOGETHER = 2048
+"""Interviews that are counted together: enough that a column pays, few enough that they are soon gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,10 @@ class Crowds:
     def take(self, cases: Iterable[Case]) -> None:
         """Count interviews; none is kept."""
         reader = Reader(self._wanted(), self._flow) if self._flow else None
-        for together in _together(cases):
+        waiting = iter(cases)
+        for first in waiting:
             assert reader is not None, "nobody was to be asked"
-            for batch in reader.read(together):
+            for batch in reader.read(chain((first,), islice(waiting, TOGETHER - 1))):
                 self._count(batch)
 
     def _wanted(self) -> Iterator[Column]:
@@ -132,9 +133,3 @@ class Crowds:
         known, restore = self._heard[place], self._restorers[place].restore
         known.update((key, restore(key)) for key in summed if key not in known)
         return tuple([(known[key], number) for key, number in summed.items()])
-
-
-def _together(cases: Iterable[Case]) -> Iterator[list[Case]]:
-    waiting = iter(cases)
-    while found := list(islice(waiting, TOGETHER)):
-        yield found

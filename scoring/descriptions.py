@@ -12,14 +12,17 @@ from functools import partial
 from itertools import chain
 
 from flows.expressions import to_text
+from flows.parser import parse
+from flows.syntax import Call
+from flows.xlsform.unparse import unparse
 from scoring.answers import Answer, Questionnaire, State
 from scoring.columns import Answers, Batch, Code, Column, Key, Silent, code_of, state_of
-from scoring.crowds import Look, look_at
+from scoring.crowds import NAMED, Look, look_at
 from scoring.entries import read_text
 from scoring.formulas import Reading, lift_number, lift_test
 from scoring.heard import Restorer
 from scoring.interviews import Interview
-from scoring.looking import names_of, names_of_base
+from scoring.looking import names_of
 from scoring.model import ProfileValue, Thing
 
 REMEMBERED = 4096
@@ -89,6 +92,20 @@ class _Told:
         return tuple([code_of(self._formula(self._read(interview, instance))) for instance in things])
 
 
+class _Choice:
+    """What `if(when, yes, no)` gives for each thing: its parts read less than it does, so each is run less often."""
+
+    def __init__(self, when: _Told, yes: _Told, no: _Told) -> None:
+        self.columns = (*when.columns, *yes.columns, *no.columns)
+        self._parts = when, yes, no
+
+    def of(self, batch: Batch) -> Iterator[tuple[Code, ...]]:
+        """One code for each thing, for each person."""
+        for parts in zip(*(part.of(batch) for part in self._parts), strict=True):
+            things = zip(*parts, strict=True)
+            yield tuple([one if isinstance(one, Silent) else yes if one else no for one, yes, no in things])
+
+
 @dataclass(slots=True)
 class _Counted:
     """Of one department: the states of the base with the things of a person, and what was said of a thing, by ask."""
@@ -110,7 +127,7 @@ class Descriptions:
             return tell((question,), lambda one: one.interview.answer(question, one.instance))
 
         self._base: Column = ("", thing.base)
-        self._keys = tell(names_of_base(thing), lambda one: read_text(thing.key, one, thing.over))
+        self._keys = _name_things(thing, tell)
         self._unless = thing.unless.get("question", ""), thing.unless.get("choice", "")
         self._values = {one.name: one.question or one.name for one in values}
         asked = {self._unless[0], *(one.question for one in values)} - {"", None}
@@ -161,6 +178,28 @@ class Descriptions:
                     values[key] = Counter()
                 if key in values:
                     values[key][code] += number
+
+
+def _name_things(thing: Thing, tell: Callable[[Iterable[str], Formula], _Told]) -> _Told | _Choice:
+    """What tells which thing each one is."""
+
+    def name(text: str) -> _Told:
+        return tell(NAMED.findall(text), lambda one: read_text(text, one, thing.over))
+
+    parts = _parts_of_choice(thing.key)
+    if parts is None:
+        return name(thing.key)
+    when, yes, no = parts
+    return _Choice(tell(NAMED.findall(when), lambda one: lift_test(when, one, thing.over)), name(yes), name(no))
+
+
+def _parts_of_choice(text: str) -> tuple[str, str, str] | None:
+    """The three parts of a formula that is nothing but an `if`."""
+    match parse(text):
+        case Call("if", (when, yes, no)):
+            return unparse(when), unparse(yes), unparse(no)
+        case _:
+            return None
 
 
 def _lift(value: ProfileValue, over: str, reading: Reading) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scoring.answers import Questionnaire
 from scoring.crowds import NAMED, Look, look_at
 from scoring.indicator import Entry
-from scoring.model import Model, ProfileValue, Thing
+from scoring.model import Model, ProfileValue
 from scoring.once import once
 from scoring.shared_fact import ClaimSource
 from scoring.tables.registry import TABLES
@@ -28,11 +28,6 @@ def names_in(entry: Entry, bounds: tuple[str, str] | None = None) -> Names:
 def names_of(value: ProfileValue) -> Names:
     """What a value reads of one interview."""
     return (value.question,) if value.question else tuple(sorted(set(NAMED.findall(value.value or ""))))
-
-
-def names_of_base(thing: Thing) -> Names:
-    """What tells whether somebody was asked for things, and would say which ones."""
-    return tuple(sorted({thing.base, *NAMED.findall(thing.key)}))
 
 
 def names_of_claim(source: ClaimSource) -> Names:
