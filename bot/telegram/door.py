@@ -73,15 +73,16 @@ class Door:
         tell = say or self._acknowledge
         number, chat = peek(update)
         if number is None:
-            return self._pass_over(update)
-        lane, place = lane_name(self._key, chat), self._parking.arrive()
-        attempts, error = 0, ""
+            self._pass_over(update)
+            return
+        lane, place, attempts, error = lane_name(self._key, chat), self._parking.arrive(), 0, ""
         if not (self._parking.before(lane, place) or self._lanes.full(chat)):
             try:
                 async with self._lanes.hold(chat):
                     place = await self._parking.refresh(lane, place)
                     if not self._parking.before(lane, place):
-                        return await self._decide(update, number, tell)
+                        await self._decide(update, number, tell)
+                        return
             except Busy:
                 pass
             except Exception as failure:
