@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from scoring.assessment import Assessment
 from scoring.cards import ActionCard
+from scoring.crowds import NAMED
 from scoring.facts import Fact, ThingFacts
 from scoring.families import HARDEST, figure_of
-from scoring.looking import names_of, names_of_base
-from scoring.model import Model, ProfileValue
+from scoring.looking import names_of
+from scoring.model import Model, ProfileValue, Thing
 from scoring.publication import Publication
 from scoring.sources import card_figure
 from scoring.why.sheets import Part, Way, Why
@@ -32,13 +33,18 @@ def explain_friction(publication: Publication, model: Model) -> Iterator[Why]:
     things = {thing.id: thing for thing in model.things()}
     thing = next(iter(things.values()), None)
     if thing is not None and any(name.startswith(f"{HARDEST}.") for name in shown):
-        yield Why(figure=HARDEST, way="share", questions=_keys(thing.authority, names_of_base(thing)))
+        yield Why(figure=HARDEST, way="share", questions=_keys(thing.authority, _base_of(thing)))
     for value in model.values():
         if value.across in _WAYS and value.for_ not in things:
             yield from _tell(figure_of(value), value, shown)
         elif value.across in _WAYS and value.for_ in things:
             for card in publication.friction.procedures:
                 yield from _tell(card_figure(card.code, value), value, shown)
+
+
+def _base_of(thing: Thing) -> tuple[str, ...]:
+    """What tells whether somebody was asked for things, and would say which ones."""
+    return tuple(sorted({thing.base, *NAMED.findall(thing.key)}))
 
 
 def _tell(figure: str, value: ProfileValue, shown: set[str]) -> Iterator[Why]:
