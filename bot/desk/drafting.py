@@ -53,7 +53,7 @@ def drafted(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
 
 def _changed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
     match press.action, ask.type if ask.kind == "question" else ask.kind:
-        case "n", _ if draft.get("table") and press.arg in ("c", "s"):
+        case "n", kind if press.arg in ("c", "s") and (draft.get("table") or kind in ("table", "more")):
             return {"changes": press.arg == "c", "page": 0}
         case (("+" | "-"), "select_multiple"):
             return {"marks": marks_after(press, ask, str(draft.get("marks", "")))}
