@@ -96,29 +96,29 @@ class Settings(BaseSettings):
     def _database_problems(self) -> list[str]:
         url = self.effective_database_url
         folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir}
-        problems = []
-        if url.startswith("postgresql://"):
-            if not names_a_database(url):
-                problems = [
-                    "CIVIMETER_DATABASE_URL: not an address: write postgresql://user:password@host:5432/database"
-                ]
-            elif self.backup_dir is not None:
-                problems = ["CIVIMETER_BACKUP_DIR: PostgreSQL is backed up with its own tools: leave this one empty"]
-        elif not url.startswith("sqlite:///"):
-            problems = ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db or postgresql://…"]
-        else:
-            folders["DATABASE_URL"] = Path(url.removeprefix("sqlite:///")).parent
-            if self.workers > 1:
-                problems = ["CIVIMETER_WORKERS: SQLite works with one: set it to 1, or use postgresql://…"]
+        if url.startswith("sqlite:///"):
+            folders["DATABASE_URL"] = self.database_folder
         if self.backup_dir is not None:
             folders["BACKUP_DIR"] = self.backup_dir
             if self.backup_dir.absolute() == self.effective_keys_dir.absolute():
                 return ["CIVIMETER_BACKUP_DIR: holds the keys: data and keys together can be read; choose another"]
-        return problems + [
+        return self._address_problems(url) + [
             f"CIVIMETER_{name}: cannot be written: choose a folder that this user may write"
             for name, folder in folders.items()
             if not writable(folder)
         ]
+
+    def _address_problems(self, url: str) -> list[str]:
+        """What each kind of database cannot do."""
+        if url.startswith("sqlite:///"):
+            several = "CIVIMETER_WORKERS: SQLite works with one: set it to 1, or use postgresql://…"
+            return [several] if self.workers > 1 else []
+        if not url.startswith("postgresql://"):
+            return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db or postgresql://…"]
+        if not names_a_database(url):
+            return ["CIVIMETER_DATABASE_URL: not an address: write postgresql://user:password@host:5432/database"]
+        own_tools = "CIVIMETER_BACKUP_DIR: PostgreSQL is backed up with its own tools: leave this one empty"
+        return [own_tools] if self.backup_dir is not None else []
 
     @property
     def effective_public_url(self) -> str:

@@ -70,8 +70,7 @@ class Door:
         A tap is acknowledged through `say` (by default with a call of its own) before this returns, unless it had to
         be earlier.
         """
-        say = say or self._acknowledge
-        number, chat = peek(update)
+        say, (number, chat) = say or self._acknowledge, peek(update)
         if number is None:
             log.warning("update_unreadable")
             self._count(update, "unreadable")
@@ -93,6 +92,10 @@ class Door:
                 attempts, error = 1, type(failure).__name__
                 log.error("turn_failed", update=number, error=error)
         await self._parking.park(update, number, lane, place, attempts, error)
+        self._parked(update, attempts, say)
+
+    def _parked(self, update: Mapping[str, Any], attempts: int, say: Say) -> None:
+        """Counted; and the button that was pressed is let go, unless that was done before it failed."""
         self._count(update, "parked")
         if attempts == 0 and query_of(update):
             say(query_of(update), "", False)
