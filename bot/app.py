@@ -149,6 +149,8 @@ class Service:
         self._gateway = Gateway(self._transport)
         self._stops: list[Stop] = []
         self._lag = Lag()
+        base, seat = foundation, Seat(settings.data_dir)
+        self.workers = Workers(base.store, base.writer, base.world, seat, shared=base.database.shared)
         self._began = foundation.world.now()
 
     async def start(self) -> None:
@@ -177,13 +179,11 @@ class Service:
         base, key = self.foundation, self.foundation.vault.installation
         codec = Codec(base.vault.callback_keys, desk.bot)
         views, follows = Views(desk, base.world), unreachable_effects(desk)
-        shared = base.database.shared
-        self.workers = Workers(base.store, base.writer, base.world, Seat(base.settings.data_dir), shared=shared)
         self.delivery = Delivery(
             views, self._gateway, base.writer, base.store, self._pacer, codec, base.world, key, follows, self.workers
         )
         self.turns = Turns(desk, base.writer, self.delivery.wake)
-        parking, lanes = Parking(base.store, base.writer, base.world, key, shared=shared), Lanes()
+        parking, lanes = Parking(base.store, base.writer, base.world, key, shared=base.database.shared), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, lanes, fetch)
@@ -197,9 +197,8 @@ class Service:
         self._see(door, lanes, parking)
         purged = after_purge(Eraser(desk, base.database, base.world), self.daily)
         asked = Requests(base.settings.database_folder, self.turns, base.world).serve
-        self.clock = Clock(
-            self.turns, base.store, base.world, bot=desk.bot, purged=purged, requests=asked, several=shared
-        )
+        several = base.database.shared
+        self.clock = Clock(self.turns, base.store, base.world, desk.bot, purged, requests=asked, several=several)
 
     def _see(self, door: Door, lanes: Lanes, parking: Parking) -> None:
         """What can be asked about all this from outside, and the heartbeat."""

@@ -58,7 +58,6 @@ class Delivery:
         if not writer.owner:
             raise ValueError("delivery needs a writer whose leases have an owner")
         self._kit = Kit(views, writer, store, pacer, world, key, writer.bot, on_unreachable)
-        self._others = others
         self._caller = Caller(gateway, pacer, codec, others)
         self._work = Work(self._kit, self._caller)
         self._wake = asyncio.Event()
@@ -66,9 +65,8 @@ class Delivery:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._aside: set[asyncio.Task[None]] = set()
         self._finished, self._stuck = set[str](), set[str]()
-        self._silent_until, self.healthy = 0.0, True
+        self._silent_until, self.healthy, self.repeats = 0.0, True, 0
         self.counts: Counter[str] = Counter()
-        self.repeats = 0
 
     # -------------------------------------------------------------------------------------------- from outside
     async def start(self, *, alone: bool = True, before: str = "") -> None:
@@ -143,7 +141,7 @@ class Delivery:
 
     async def _look(self) -> None:
         """One look at what is due; every row chosen gets a task of its own."""
-        if time.monotonic() < self._silent_until or not self._others.live():
+        if time.monotonic() < self._silent_until or not self._caller.others.live():
             return
         self._finished.clear()
         now, owner = stamp(self._kit.world.now()), self._kit.writer.owner

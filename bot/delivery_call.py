@@ -44,7 +44,7 @@ class Caller:
         codec: Codec,
         others: Others = ALONE,
     ) -> None:
-        self._others = others
+        self.others = others
         self._gateway = gateway
         self._pacer = pacer
         self._codec = codec
@@ -77,7 +77,7 @@ class Caller:
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
         async with self._gate(priority, makes):
-            if not self._others.live():
+            if not self.others.live():
                 return Called(NotSent("Lease"))
             wire = await self._call(chat, card, step, keyboard, html)
         self._obey(chat, wire)
@@ -140,7 +140,7 @@ class Caller:
     async def _shared_slot(self, priority: int) -> float:
         """From when on this call may leave, as far as the other workers are concerned: now, for an answer."""
         now = time.monotonic()
-        pace = self._others.pace
+        pace = self.others.pace
         if pace is None:
             return now
         if priority >= 2 or self._pacer.strict(now):

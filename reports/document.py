@@ -43,8 +43,6 @@ def draw_report(publication: Publication, language: str) -> str:
         procedures=draw_procedures(voice),
         tables=draw_tables(voice),
         actions=draw_actions(voice),
-        projects=draw_projects(voice),
-        territory=draw_territory(voice),
         gaps=draw_gaps(voice),
         notes=draw_notes(voice),
         versions=draw_versions(voice),
@@ -62,6 +60,8 @@ def _context(voice: Voice) -> dict[str, object]:
         "lists": draw_lists(voice),
         "differing": draw_differing(voice),
         "robust": draw_robust(voice),
+        "projects": draw_projects(voice),
+        "territory": draw_territory(voice),
         "wins": draw_quick_wins(voice),
         "blocked": draw_blocked(voice),
     }

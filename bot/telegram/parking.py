@@ -99,18 +99,7 @@ class Parking:
         """Store an update as waiting; one that is known already stays what it is. Raises StoreError."""
         self._places.setdefault(lane, set()).add(place)
         self._starting.setdefault(lane, set()).add(place)
-        body = self._key.seal(json.dumps(update, ensure_ascii=False), "inbox", f"{self._bot}:{number}")
-        row = {
-            "bot": self._bot,
-            "update_id": str(number),
-            "lane": lane,
-            "seq": place,
-            "state": "waiting",
-            "body": body,
-            "hour": stamp(self._world.now())[:13] + ":00:00Z",
-            "attempts": attempts,
-            "last_error": error,
-        }
+        row = self._row(update, number) | {"lane": lane, "seq": place, "attempts": attempts, "last_error": error}
         try:
             new = await self._write("park_update", row)
         except BaseException:
@@ -120,6 +109,12 @@ class Parking:
         self._started(lane, place)
         if not new:
             self._leave(lane, place)
+
+    def _row(self, update: Mapping[str, Any], number: int) -> dict[str, Any]:
+        """What the update says, sealed."""
+        body = self._key.seal(json.dumps(update, ensure_ascii=False), "inbox", f"{self._bot}:{number}")
+        hour = stamp(self._world.now())[:13] + ":00:00Z"
+        return {"bot": self._bot, "update_id": str(number), "state": "waiting", "body": body, "hour": hour}
 
     async def claim(self) -> list[Parked]:
         """The oldest waiting update of each lane, leased to this process, so that its turn can close it."""

@@ -49,7 +49,7 @@ async def test_the_other_worker_takes_over(tmp_path: Path) -> None:
     try:
         with cluster(SAFE) as server:
             server.tool("createdb", *server.where, "crash")
-            harness = ForGood(tmp_path, 1, AGENTS, 5, server.url("crash"), 2, settling=2.0)
+            harness = ForGood(tmp_path, 1, AGENTS, 3, server.url("crash"), 2, settling=2.0)
             result = await harness.run()
             workers = ask(server.url("crash"), WORKERS)[0]
     except NoServer as error:

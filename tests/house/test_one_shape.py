@@ -24,6 +24,7 @@ COMMITS = {
     "bot/storage/writer.py",
     "bot/storage/sqlite.py",
     "bot/storage/database.py",
+    "bot/storage/postgres.py",
     "bot/keeping/restoring.py",
 }
 
