@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "decisions"
 HEADINGS = ["Context", "Decision", "Consequence"]
-PAGE = 60
+PAGE = 70
 
 
 def records() -> list[Path]:
