@@ -1,7 +1,7 @@
 """The whole product in front of the sandbox, by polling, by webhook, or through a network that can fail."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from journey import House
 from outside import check_journal
+from structlog.testing import capture_logs
 
 from bot.sandbox.people import Town
 from bot.sandbox.server import Sandbox
@@ -34,6 +35,13 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         known = {key: value for key, value in QUICK.items() if key in made.__dataclass_fields__}
         more: dict[str, Any] = {"look": 0.3, "trouble": 0.1} if name == "HookPatience" else {}
         monkeypatch.setattr(module, name, lambda made=made, given=known | more: made(**given))
+
+
+@pytest.fixture
+def told() -> Iterator[list[Any]]:
+    """What the service says to its log, however logs are set up by then."""
+    with capture_logs() as events:
+        yield events
 
 
 @asynccontextmanager

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
-import pytest
 from journey import WAIT, House
 from rows_of_a_town import lay_ground
 
@@ -20,9 +19,7 @@ async def until(check: Callable[[], bool], what: str) -> None:
     raise AssertionError(what)
 
 
-async def test_the_other_one_is_named_and_outlived(
-    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_the_other_one_is_named_and_outlived(house: House, told: list[Any]) -> None:
     one = await (await lay_ground(house, 1)).begin()
     assert house.service is not None
     receiver = house.service.receiver
@@ -40,18 +37,15 @@ async def test_the_other_one_is_named_and_outlived(
     await rival.close()
     await sees_last(one, "Which of these procedures", WAIT)
     await until(lambda: receiver.ready, "it is ready again")
-    told = capsys.readouterr().out
-    assert told.count("another_poller") == 1, "once, with the likely cause"
-    assert "stop one of them" in told
+    (event,) = [event for event in told if event["event"] == "another_poller"]
+    assert "stop one of them" in event["way_out"], "once, with the likely cause"
 
 
-async def test_polling_beside_a_webhook_names_the_command(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_polling_beside_a_webhook_names_the_command(house: House, told: list[Any]) -> None:
     assert house.service is not None
     receiver = house.service.receiver
     await house.town.post("/sandbox/webhook", {"url": "http://127.0.0.1:9/other"})
-    await until(lambda: not receiver.ready, "the webhook is noticed")
-    await until(lambda: "webhook_is_set" in (said.append(capsys.readouterr().out) or "".join(said)), "it is told")
-    assert "civimeter admin webhook delete" in "".join(said)
-
-
-said: list[str] = []
+    await until(lambda: any(event["event"] == "webhook_is_set" for event in told), "the webhook is noticed")
+    assert not receiver.ready
+    (event,) = [event for event in told if event["event"] == "webhook_is_set"]
+    assert "civimeter admin webhook delete" in event["way_out"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import aiohttp
 import pytest
@@ -27,9 +28,7 @@ async def problems(house: House) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-async def test_a_revoked_token(
-    either: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_revoked_token(either: House, told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "TOKEN_PAUSE", 0.5)
     ground = await lay_ground(either, 2)
     one = await ground.begin()
@@ -39,7 +38,7 @@ async def test_a_revoked_token(
     await one.types("every day")
     await sees_last(one, "Which of these procedures", WAIT)
     await settled(either)
-    capsys.readouterr()
+    told.clear()
     await either.town.faults({"match": {}, "do": {"refuse": "wrong_token"}})
     await until(lambda: not service.receiver.ready, "it is not ready")
     status, body = await problems(either)
@@ -47,10 +46,9 @@ async def test_a_revoked_token(
     assert either.sandbox.token not in body
     await either.town.faults(clear=True)
     await until(lambda: service.receiver.ready, "it is ready again")
-    told = capsys.readouterr().out
-    assert told.count("token_refused") == 1, "one message"
-    assert "@BotFather" in told
-    assert either.sandbox.token not in told
+    (event,) = [event for event in told if event["event"] == "token_refused"]
+    assert "@BotFather" in event["way_out"], "one message"
+    assert either.sandbox.token not in str(told)
 
 
 async def test_what_was_to_be_sent_stays_open(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,17 +67,17 @@ async def test_what_was_to_be_sent_stays_open(house: House, monkeypatch: pytest.
     await sees_last(one, "Which of these procedures", WAIT)
 
 
-async def test_a_webhook_that_somebody_else_has_set(hooked_house: House, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_webhook_that_somebody_else_has_set(hooked_house: House, told: list[Any]) -> None:
     one = await (await lay_ground(hooked_house, 1)).begin()
     assert hooked_house.service is not None
     receiver = hooked_house.service.receiver
     await until(lambda: receiver.ready, "it is ready")
-    capsys.readouterr()
+    told.clear()
     await hooked_house.town.post("/sandbox/webhook", {"url": "http://127.0.0.1:9/elsewhere"})
     await one.types("every day")
     await until(lambda: not receiver.ready, "the other address is noticed")
     assert "webhook_elsewhere" in (await problems(hooked_house))[1]
-    assert capsys.readouterr().out.count("webhook_elsewhere") == 1
+    assert [event["event"] for event in told].count("webhook_elsewhere") == 1
     await set_hook(hooked_house.settings, hooked_house.world)
     await sees_last(one, "Which of these procedures", WAIT)
     await until(lambda: receiver.ready, "it is ready again")
