@@ -1,15 +1,39 @@
 """Fixtures of all tests that need the whole house."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clusters import Cluster, NoServer, cluster, migrated, without_server
 from journey import House
 from outside import check_journal
 
 from bot.sandbox.people import Town
 from bot.sandbox.server import Sandbox
+from bot.storage.migrations.run import upgrade
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL server of this test process's own, for tests in which no server dies."""
+    try:
+        with cluster() as made:
+            migrated(made, upgrade)
+            yield made
+    except NoServer as error:
+        without_server(error)
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """`new_database()`: the address of a PostgreSQL database with the newest schema and no rows."""
+
+    def make() -> str:
+        made: Cluster = request.getfixturevalue("server")  # only now: others do without a server
+        return made.database()
+
+    return make
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 from bot.storage import lock
 from bot.storage.errors import StoreError
+from bot.storage.plan import Do, Planned, Rows
 from bot.storage.sqlite import (
     PRAGMAS,
     READER_PRAGMAS,
@@ -17,6 +18,7 @@ from bot.storage.sqlite import (
     choose_module,
     fetch,
     is_fixed,
+    transact,
 )
 
 __all__ = ["Database", "StoreError", "sqlite_path"]
@@ -31,11 +33,11 @@ def sqlite_path(url: str) -> Path:
 
     Raises StoreError `refused` for any other; the address is not repeated, as it may hold a password.
     """
-    if url.startswith(("postgresql://", "postgresql+")):
-        raise StoreError("refused", "PostgreSQL comes with a later version: use sqlite:///path/civimeter.db")
     path = url.removeprefix("sqlite:///")
     if path == url or not path or "?" in path or path == ":memory:":
-        raise StoreError("refused", "this database address is not understood: write sqlite:///path/civimeter.db")
+        raise StoreError(
+            "refused", "this database address is not understood: write sqlite:///path/civimeter.db or postgresql://…"
+        )
     return Path(path)
 
 
@@ -46,6 +48,7 @@ class Database:
     """
 
     dialect = "sqlite"
+    shared = False
 
     def __init__(self, path: Path, module: ModuleType, mode: Mode, held: int) -> None:
         self.path = path
@@ -103,6 +106,14 @@ class Database:
             self._turn = (self._turn + 1) % len(self._readers)
             return await self._readers[self._turn].run(lambda connection: fetch(connection, text, params))
         return await self.run(lambda connection: fetch(connection, text, params))
+
+    async def transact(self, begin: Callable[[], Generator[Do, Rows, Planned]]) -> Planned:
+        """Run a plan in one transaction, in one hop to the writer's thread. Raises StoreError."""
+        return await self.run(lambda connection: transact(connection, begin()))
+
+    async def sweep(self) -> None:
+        """Empty the write-ahead log; in the file itself deleted rows are overwritten already. Raises StoreError."""
+        await self.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def reopen(self) -> None:
         """Close and open every connection again, as must be done after an input/output error; the lock is kept."""

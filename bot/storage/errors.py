@@ -7,6 +7,7 @@ Kind = Literal[
     "refused",  # a version, a schema or an address that this program does not work with
     "overloaded",  # too much is waiting to be written
     "busy",  # a lock inside the database did not come free in time
+    "conflict",  # another worker was in the way: the same unit may be tried again
     "full",  # no room on the disk
     "io",  # the disk or the file failed
     "corrupt",  # the file is damaged or is no database
@@ -20,7 +21,7 @@ EXIT_CODES = {"locked": 75, "refused": 78, "corrupt": 78}
 class StoreError(Exception):
     """What went wrong with the database. The text never holds a value that somebody entered.
 
-    `kind` says what to do about it: `locked`, `overloaded`, `busy`, `full` and `io` may pass, `data` and `usage` are
+    `kind` says what to do about it: `locked`, `overloaded`, `busy`, `conflict`, `full` and `io` may pass, `data` and `usage` are
     the fault of the one unit or read that raised them, `refused` and `corrupt` need an operator.
     """
 

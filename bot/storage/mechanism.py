@@ -88,6 +88,16 @@ CLAIM = statement(
     "bot key lease_owner lease_until",
     registry=MECHANISM,
 )
+# Two workers must not continue the same line: who appends holds the row that names the end of the chain until the
+# commit. Only then is the end looked up, by a statement of its own, which sees what the one before has committed.
+HOLD = statement(
+    "hold_audit",
+    """INSERT INTO installation (name, value) SELECT name, '' FROM {r} WHERE true
+       ON CONFLICT (name) DO UPDATE SET value = installation.value""",
+    "name",
+    order=UPSERT,
+    registry=MECHANISM,
+)
 APPEND = statement(
     "append_audit",
     """INSERT INTO audit (seq, municipality, at, actor, action, object, result, prev, hash)
@@ -96,7 +106,7 @@ APPEND = statement(
     registry=MECHANISM,
 )
 
-HEAD = query("audit_head", "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1 {lock}")
+HEAD = query("audit_head", "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
 upsert("set_installation", "installation", "name value", key="name")
 query("installation_value", "SELECT value FROM installation WHERE name = :name")
 query("audit_lines", "SELECT * FROM audit WHERE seq > :after ORDER BY seq LIMIT :limit")

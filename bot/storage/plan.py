@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import audit
 from bot.storage.errors import StoreError
-from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, QUEUE, SEE, UNPARK, WIPE
+from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
 from bot.storage.statements import WRITES, Row, WriteStatement, to_json
 from bot.turn import Audit, Expect, Unit, Written
 
@@ -209,6 +209,7 @@ def append_audit(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows
     entries = [entry(jobs[n].unit, line) for n in done for line in jobs[n].unit.effects.audit]
     if not entries:
         return
+    yield do(HOLD, [{"name": NOTED_HEAD}])
     last = yield Do(HEAD.text, {})
     seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
     lines = audit.chain(seq + 1, prev, entries)

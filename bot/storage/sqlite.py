@@ -2,13 +2,15 @@
 
 import importlib
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 import aiosqlite
 
+from bot.storage.dialects import render
 from bot.storage.errors import Kind, StoreError
+from bot.storage.plan import Do, Planned, Rows
 
 T = TypeVar("T")
 Module = Literal["pysqlite3", "sqlite3"]
@@ -145,3 +147,28 @@ def fetch(connection: sqlite3.Connection, text: str, params: dict[str, Any]) -> 
         return []
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def transact(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) -> Planned:
+    """Run a plan in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        planned = follow(connection, steps)
+        connection.execute("ROLLBACK" if planned.rollback else "COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return planned
+
+
+def follow(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) -> Planned:
+    """Hand each statement of the plan to the connection and its rows back to the plan."""
+    rows: Rows | None = None
+    while True:
+        try:
+            step = steps.send(rows)  # type: ignore[arg-type]  # a generator begins with None
+        except StopIteration as end:
+            planned: Planned = end.value
+            return planned
+        rows = fetch(connection, render(step.text, "sqlite"), dict(step.params))

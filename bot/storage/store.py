@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from bot.storage.database import Database
 from bot.storage.dialects import render
 from bot.storage.errors import StoreError
+from bot.storage.owning import Owner
 from bot.storage.statements import READS, to_json
 
 
 class Store:
     """What everybody but the writer sees of the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Owner) -> None:
         self._database = database
 
     async def read(self, name: str, /, **params: Any) -> list[dict[str, Any]]:

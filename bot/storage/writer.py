@@ -2,17 +2,15 @@
 
 import asyncio
 import contextlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from bot.storage.database import Database
-from bot.storage.dialects import render
 from bot.storage.errors import StoreError
-from bot.storage.plan import Job, Planned, Result, Rows, plan
-from bot.storage.sqlite import fetch
+from bot.storage.owning import Owner
+from bot.storage.plan import Job, Planned, Result, plan
 from bot.storage.statements import Row
 from bot.turn import Show, Unit, Written
 from bot.world import World
@@ -24,6 +22,8 @@ WAITING = 2000
 LATE = 1.0  # seconds after which the oldest waiting unit makes the writer overloaded
 KEEP = timedelta(hours=72)
 LEASE = timedelta(seconds=30)
+CONFLICTS = 5
+STEP_ASIDE = 0.05  # seconds at most, before a unit that met another worker's is tried again
 # What is wrong with the whole database and not with a unit: to try the units one by one would only take longer.
 SHARED = frozenset({"busy", "io", "corrupt"})
 
@@ -46,7 +46,7 @@ class Writer:
     `bot` is the bot's id: `<bot>:<update id>` names a turn that came from Telegram.
     """
 
-    def __init__(self, database: Database, world: World, bot: str = "", owner: str = "") -> None:
+    def __init__(self, database: Owner, world: World, bot: str = "", owner: str = "") -> None:
         self._database = database
         self._world = world
         self.bot = bot
@@ -155,8 +155,10 @@ class Writer:
                         future.cancel()
                     self._queue.task_done()
 
-    async def _commit(self, batch: Sequence[Waiting]) -> None:
-        """One transaction for all; when it fails, one for each, so that only the guilty one gets the error."""
+    async def _commit(self, batch: Sequence[Waiting], tries: int = CONFLICTS) -> None:
+        """One transaction for all; when it fails, one for each, so that only the guilty one gets the error. A unit
+        that met another worker's is tried again; what it decided on is asked by its own compare-and-set.
+        """
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
@@ -165,6 +167,10 @@ class Writer:
             if len(batch) > 1 and error.kind not in SHARED:
                 for waiting in batch:
                     await self._commit([waiting])
+                return
+            if error.kind == "conflict" and tries:
+                await asyncio.sleep(self._world.chance() * STEP_ASIDE)
+                await self._commit(batch, tries - 1)
                 return
             for _, future, _ in batch:
                 if not future.done():
@@ -176,7 +182,7 @@ class Writer:
 
     async def _transact(self, jobs: Sequence[Job]) -> Planned:
         try:
-            return await self._database.run(lambda connection: transact(connection, jobs))
+            return await self._database.transact(partial(plan, jobs))
         except StoreError:
             raise
         except Exception as error:
@@ -207,29 +213,3 @@ def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
         together = []
     if together:
         yield together
-
-
-def transact(connection: sqlite3.Connection, jobs: Sequence[Job]) -> Planned:
-    """Run the plan in one transaction on SQLite."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        planned = follow(connection, jobs)
-        connection.execute("ROLLBACK" if planned.rollback else "COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return planned
-
-
-def follow(connection: sqlite3.Connection, jobs: Sequence[Job]) -> Planned:
-    """Hand each statement of the plan to the connection and its rows back to the plan."""
-    steps = plan(jobs)
-    rows: Rows | None = None
-    while True:
-        try:
-            step = steps.send(rows)  # type: ignore[arg-type]  # a generator begins with None
-        except StopIteration as end:
-            planned: Planned = end.value
-            return planned
-        rows = fetch(connection, render(step.text, "sqlite"), dict(step.params))

@@ -4,36 +4,44 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.storage import lock
 from bot.storage.database import sqlite_path
 from bot.storage.errors import StoreError
+from bot.storage.owning import POSTGRESQL
 from bot.storage.sqlite import choose_module, errors_of, store_error
 
-HEAD = "0005"  # the newest version of the schema, and the last of KNOWN
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+HEAD = "0006"  # the newest version of the schema, and the last of KNOWN
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 URL_VARIABLE = "CIVIMETER_MIGRATE_URL"
 
 
 def migrate(url: str) -> str:
-    """Bring the database at `url` to the newest schema, making the file if there is none; the version.
+    """Bring the database at `url` to the newest schema, making an SQLite file if there is none; the version.
 
-    Nothing is done, and no process started, when it is there already. The database's lock is held meanwhile. Raises
+    Nothing is done, and no process started, when it is there already. An SQLite file's lock is held meanwhile. Raises
     StoreError: `locked`, `refused` (a newer schema, an address not understood), or what went wrong.
     """
+    if url.startswith(POSTGRESQL):
+        from bot.storage.migrations import postgres  # the driver is loaded by those who use it
+
+        return _migrate(url, lambda: postgres.schema_version(url))
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with lock.held(path.parent):
-        found = schema_version(path)
-        if found == HEAD:
-            return HEAD
-        if found and found not in KNOWN:
-            raise StoreError(
-                "refused", f"the schema {found} is newer than this program's {HEAD}: install the newer one"
-            )
-        _run_child(url)
-        found = schema_version(path)
+        return _migrate(url, lambda: schema_version(path))
+
+
+def _migrate(url: str, look: Callable[[], str]) -> str:
+    found = look()
+    if found == HEAD:
+        return HEAD
+    if found and found not in KNOWN:
+        raise StoreError("refused", f"the schema {found} is newer than this program's {HEAD}: install the newer one")
+    _run_child(url)
+    found = look()
     if found != HEAD:
         raise StoreError("refused", "the schema could not be brought up to date")
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from bot.storage.database import sqlite_path
+from bot.storage.owning import POSTGRESQL
 from bot.storage.sqlite import choose_module
 
 
@@ -28,6 +29,11 @@ def versions() -> list[str]:
 
 def upgrade(url: str, to: str = "head") -> None:
     """Run what is missing, all of it in one transaction, so that a death in the middle changes nothing."""
+    if url.startswith(POSTGRESQL):
+        from bot.storage.migrations import postgres  # the driver is loaded by those who use it
+
+        postgres.upgrade(url, lambda found: offline("postgresql", found, to))
+        return
     engine = create_engine(f"sqlite:///{sqlite_path(url)}", module=choose_module(), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
@@ -44,11 +50,11 @@ def upgrade(url: str, to: str = "head") -> None:
         command.upgrade(config, to)
 
 
-def offline(dialect: str) -> str:
-    """The SQL that would make the newest schema on `sqlite` or `postgresql`, for reading or for another tool."""
+def offline(dialect: str, found: str = "", to: str = "head") -> str:
+    """The SQL that leads from a version (none: from nothing) to another, on `sqlite` or `postgresql`."""
     config = configuration()
     config.output_buffer = io.StringIO()
     config.set_main_option("sqlalchemy.url", f"{dialect}://")
     config.attributes["dialect"] = dialect
-    command.upgrade(config, "head", sql=True)
+    command.upgrade(config, f"{found}:{to}" if found else to, sql=True)
     return config.output_buffer.getvalue()

@@ -17,6 +17,7 @@ import bot.storage.publications
 import bot.storage.traffic  # noqa: F401
 from bot.storage.database import Database
 from bot.storage.migrations.run import upgrade
+from bot.storage.owning import Owner, open_database
 from bot.storage.store import Store
 from bot.storage.writer import Result, Writer
 from bot.turn import Effects, Unit
@@ -25,13 +26,17 @@ from bot.world import FixedWorld
 BOT = "7001"
 MODULES = ["sqlite3", *(["pysqlite3"] if importlib.util.find_spec("pysqlite3") else [])]
 COMBINATIONS = [(module, mode) for module in MODULES for mode in ("single", "beside")]
+ALL = [
+    *(pytest.param(both, id="-".join(both)) for both in COMBINATIONS),
+    pytest.param(("postgresql", ""), id="postgresql", marks=pytest.mark.postgres),
+]
 
 
 @dataclass
 class House:
     """An open database with everything on it."""
 
-    database: Database
+    database: Any  # an Owner; what only SQLite has is asked by tests of SQLite only
     store: Store
     writer: Writer
     world: FixedWorld
@@ -45,6 +50,13 @@ class House:
     async def rows(self, text: str) -> list[dict[str, Any]]:
         """What a statement reads on the reading side."""
         return await self.database.fetch(text, {})
+
+    async def change(self, text: str, **params: Any) -> None:
+        """Do to the tables what no statement of the product does."""
+        if self.database.dialect == "sqlite":
+            await self.database.run(lambda connection: connection.execute(text, params))
+            return
+        await self.database.fetch(text, params)
 
 
 OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
@@ -70,29 +82,55 @@ def open_house(path: Path) -> OpenHouse:
 
     @asynccontextmanager
     async def opened(*, owner: str = "", **how: Any) -> AsyncIterator[House]:
-        world = FixedWorld()
-        database = await Database.open(f"sqlite:///{path}", **how)
-        writer = Writer(database, world, BOT, owner)
-        writer.start()
-        try:
-            yield House(database, Store(database), writer, world)
-        finally:
-            await writer.stop()
-            await database.close()
+        async with living_in(await Database.open(f"sqlite:///{path}", **how), owner) as house:
+            yield house
 
     return opened
 
 
+@asynccontextmanager
+async def living_in(database: Owner, owner: str = "") -> AsyncIterator[House]:
+    """A writer and a store on an open database, all closed at the end."""
+    world = FixedWorld()
+    writer = Writer(database, world, BOT, owner)
+    writer.start()
+    try:
+        yield House(database, Store(database), writer, world)
+    finally:
+        await writer.stop()
+        await database.close()
+
+
 @pytest.fixture(params=COMBINATIONS, ids="-".join)
-async def house(request: pytest.FixtureRequest, open_house: OpenHouse) -> AsyncIterator[House]:
-    """An open database, with both modules and in both modes."""
+async def file_house(request: pytest.FixtureRequest, open_house: OpenHouse) -> AsyncIterator[House]:
+    """An open SQLite database, with both modules and in both modes."""
     module, mode = request.param
     async with open_house(module=module, mode=mode) as opened:
         yield opened
 
 
-@pytest.fixture
-async def one_house(open_house: OpenHouse) -> AsyncIterator[House]:
-    """An open database, as this machine would choose it; the process is called `me`."""
+@pytest.fixture(params=ALL)
+async def house(
+    request: pytest.FixtureRequest, open_house: OpenHouse, new_database: Callable[[], str]
+) -> AsyncIterator[House]:
+    """An open database: SQLite with both modules and in both modes, and PostgreSQL."""
+    module, mode = request.param
+    if module == "postgresql":
+        async with living_in(await open_database(new_database())) as opened:
+            yield opened
+        return
+    async with open_house(module=module, mode=mode) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)])
+async def one_house(
+    request: pytest.FixtureRequest, open_house: OpenHouse, new_database: Callable[[], str]
+) -> AsyncIterator[House]:
+    """An open database of each kind, as this machine would choose it; the process is called `me`."""
+    if request.param == "postgresql":
+        async with living_in(await open_database(new_database()), "me") as opened:
+            yield opened
+        return
     async with open_house(owner="me") as opened:
         yield opened

@@ -87,9 +87,9 @@ async def test_the_writer_chains_what_it_commits(house: Any) -> None:
 async def test_tampering_with_the_table_is_found(one_house: Any) -> None:
     await one_house.write("1", audit=tuple(Audit("open", f"link{n}") for n in range(5)))
     noted = (await one_house.store.one("installation_value", name="audit_head"))["value"]
-    await one_house.database.run(lambda c: c.execute("UPDATE audit SET object = 'link9' WHERE seq = 3"))
+    await one_house.change("UPDATE audit SET object = 'link9' WHERE seq = 3")
     rows = await one_house.store.read("audit_lines", after=0, limit=1000)
     assert verify_chain(rows, noted) == ["line 3 was changed"]
-    await one_house.database.run(lambda c: c.execute("DELETE FROM audit WHERE seq > 2"))
+    await one_house.change("DELETE FROM audit WHERE seq > 2")
     rows = await one_house.store.read("audit_lines", after=0, limit=1000)
     assert verify_chain(rows, noted) == ["lines 3 to 5 were cut off"]

@@ -64,13 +64,13 @@ async def test_the_mode_follows_from_the_version(open_house: Any) -> None:
         assert version in house.database.description
 
 
-async def test_pragmas_are_as_they_must_be(house: Any) -> None:
+async def test_pragmas_are_as_they_must_be(file_house: Any) -> None:
     def read(connection: Any) -> dict[str, Any]:
         return {name: (connection.execute(f"PRAGMA {name}").fetchone() or (0,))[0] for name in PRAGMAS}
 
     assert WANTED == PRAGMAS, "the table itself says what the promise needs"
-    assert await house.database.run(read) == WANTED
-    assert (await house.rows("PRAGMA query_only"))[0]["query_only"] == (house.database.mode == "beside")
+    assert await file_house.database.run(read) == WANTED
+    assert (await file_house.rows("PRAGMA query_only"))[0]["query_only"] == (file_house.database.mode == "beside")
 
 
 def test_a_pragma_that_does_not_take_is_noticed() -> None:
@@ -198,10 +198,10 @@ async def test_a_lock_held_too_long_is_busy(open_house: Any, path: Path) -> None
         assert (await house.write("1")).written is Written.DONE
 
 
-async def test_reopening_after_a_failure_of_the_disk(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reopening_after_a_failure_of_the_disk(file_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first transaction meets an input/output error; the writer opens the file again and the next one works."""
     real, failures = Database.run, [StoreError("io", "disk I/O error")]
-    before = house.database._writer
+    before = file_house.database._writer
 
     async def run(self: Database, work: Any) -> Any:
         if failures:
@@ -210,10 +210,10 @@ async def test_reopening_after_a_failure_of_the_disk(house: Any, monkeypatch: py
 
     monkeypatch.setattr(Database, "run", run)
     with pytest.raises(StoreError, match="disk"):
-        await house.write("1")
-    assert house.database._writer is not before
-    assert (await house.write("1")).written is Written.DONE
-    assert len(await house.rows("SELECT * FROM inbox")) == 1
+        await file_house.write("1")
+    assert file_house.database._writer is not before
+    assert (await file_house.write("1")).written is Written.DONE
+    assert len(await file_house.rows("SELECT * FROM inbox")) == 1
 
 
 async def test_after_closing_everything_is_refused(open_house: Any) -> None:

@@ -35,7 +35,7 @@ async def row(house: Any, key: str = "card:5") -> dict[str, Any]:
 async def set_row(house: Any, **changes: Any) -> None:
     """Do to the card's row what a settle or another process would do."""
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    await house.database.run(lambda c: c.execute(f"UPDATE outbox SET {assignments} WHERE key = 'card:5'", changes))
+    await house.change(f"UPDATE outbox SET {assignments} WHERE key = 'card:5'", **changes)
 
 
 async def test_a_show_becomes_a_row(open_house: Any) -> None:

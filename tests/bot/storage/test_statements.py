@@ -1,9 +1,14 @@
 """Every statement is one that the database understands; what is declared wrongly fails at once."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterable
 from typing import Any
 
+import asyncpg
 import pytest
 
+import bot.storage
 from bot.storage import statements
 from bot.storage.dialects import parameters, positional, render
 from bot.storage.errors import StoreError
@@ -22,12 +27,15 @@ from bot.storage.statements import (
 )
 from bot.turn import Write
 
+for module in pkgutil.iter_modules(bot.storage.__path__):
+    importlib.import_module(f"bot.storage.{module.name}")  # whatever declares statements has declared them now
+
 
 def everything() -> list[tuple[str, str]]:
     return [*every_statement(), *((made.name, made.text) for made in MECHANISM.values())]
 
 
-async def test_every_statement_is_prepared(house: Any) -> None:
+async def test_every_statement_is_prepared(file_house: Any) -> None:
     def prepare(connection: Any) -> list[str]:
         failed = []
         for name, text in everything():
@@ -39,12 +47,33 @@ async def test_every_statement_is_prepared(house: Any) -> None:
         return failed
 
     assert len(everything()) > 100
-    assert await house.database.run(prepare) == []
+    assert await file_house.database.run(prepare) == []
 
 
-async def test_a_wrong_statement_would_be_noticed(one_house: Any) -> None:
+async def test_a_wrong_statement_would_be_noticed(file_house: Any) -> None:
     with pytest.raises(StoreError, match="no such column"):
-        await one_house.database.run(lambda connection: connection.execute("EXPLAIN SELECT colour FROM municipality"))
+        await file_house.database.run(lambda connection: connection.execute("EXPLAIN SELECT colour FROM municipality"))
+
+
+async def refused_by_postgresql(url: str, statements: Iterable[tuple[str, str]]) -> list[str]:
+    connection, failed = await asyncpg.connect(url), []
+    try:
+        for name, text in statements:
+            try:
+                prepared = await connection.prepare(positional(text)[0])
+                assert len(prepared.get_parameters()) == len(parameters(text))
+            except asyncpg.PostgresError as error:
+                failed.append(f"{name}: {error}")
+    finally:
+        await connection.close()
+    return failed
+
+
+@pytest.mark.postgres
+async def test_every_statement_is_prepared_on_postgresql(new_database: Any) -> None:
+    url = new_database()
+    assert await refused_by_postgresql(url, everything()) == []
+    assert len(await refused_by_postgresql(url, [("colour", "SELECT colour FROM municipality")])) == 1
 
 
 def test_an_empty_registry_fails(monkeypatch: pytest.MonkeyPatch) -> None:

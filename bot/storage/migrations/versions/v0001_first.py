@@ -8,6 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# Compared byte by byte on both databases, whatever language the server was set up for: instants are ordered as texts.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 # What a row may never be written without; elsewhere '' or 0 stands for nothing.
 REQUIRED = ("municipality", "telegram_id", "subject", "respondent_key")
 # A column is text unless it says `:int`; everything is NOT NULL but `outcome`.
@@ -144,8 +146,8 @@ def column(word: str, in_key: bool = False) -> "sa.Column[object]":
     """`name`, `name:int` or `name:null`; what stands in a key has no default."""
     name, _, kind = word.partition(":")
     if kind == "null":
-        return sa.Column(name, sa.Text(), nullable=True)
-    type_ = sa.BigInteger() if kind == "int" else sa.Text()
+        return sa.Column(name, TEXT, nullable=True)
+    type_ = sa.BigInteger() if kind == "int" else TEXT
     default = None if in_key or name in REQUIRED else sa.text("0" if kind == "int" else "''")
     return sa.Column(name, type_, server_default=default, nullable=False)
 

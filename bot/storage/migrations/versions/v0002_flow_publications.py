@@ -1,9 +1,8 @@
 """Which flows are published to whom, flows sent and not yet published, and how long a draft may be kept."""
 
-import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.migrations.versions.v0001_first import make_table
+from bot.storage.migrations.versions.v0001_first import column, make_table
 
 revision = "0002"
 down_revision = "0001"
@@ -20,7 +19,7 @@ def upgrade() -> None:
     for name, (key, rest) in TABLES.items():
         make_table(name, key.split(), rest.split(), False)
     op.create_index("flow_publication_by_flow", "flow_publication", ["flow"])
-    op.add_column("draft", sa.Column("until", sa.Text, nullable=False, server_default=""))
+    op.add_column("draft", column("until"))
 
 
 def downgrade() -> None:

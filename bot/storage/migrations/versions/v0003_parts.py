@@ -1,9 +1,8 @@
 """A campaign puts several flows to several audiences: its parts; and personal links that give an office."""
 
-import sqlalchemy as sa
 from alembic import op
 
-from bot.storage.migrations.versions.v0001_first import make_table
+from bot.storage.migrations.versions.v0001_first import column, make_table
 
 revision = "0003"
 down_revision = "0002"
@@ -24,14 +23,14 @@ def upgrade() -> None:
            FROM wave w JOIN campaign c ON c.id = w.campaign"""
     )
     for table in OF_A_PART:
-        op.add_column(table, sa.Column("part", sa.Text, nullable=False, server_default=""))
+        op.add_column(table, column("part"))
         op.execute(f"UPDATE {table} SET part = wave")
     op.drop_index("one_invitation", "invitation")
     op.create_index("one_invitation", "invitation", ["part", "place"], unique=True)
     op.create_index("invitation_by_wave", "invitation", ["wave"])
     op.drop_column("campaign", "flow")
     op.drop_column("campaign", "version")
-    op.add_column("link", sa.Column("role", sa.Text, nullable=False, server_default=""))
+    op.add_column("link", column("role"))
 
 
 def downgrade() -> None:
