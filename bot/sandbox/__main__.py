@@ -15,6 +15,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    parser.add_argument("--line-port", type=int, help="a second port whose network can be made to fail")
     parser.add_argument("--journal", type=Path, help="append what happens to this file, a JSON line each")
     parser.add_argument("--pidfile", type=Path, help="write the process id here")
     parser.add_argument("--limits", choices=sorted(PROFILES), default="none")
@@ -28,12 +29,13 @@ async def serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    async with Sandbox(
-        arguments.port, journal=arguments.journal, limits=arguments.limits, seed=arguments.seed
-    ) as sandbox:
+    given = {"journal": arguments.journal, "limits": arguments.limits, "seed": arguments.seed}
+    async with Sandbox(arguments.port, line=arguments.line_port, **given) as sandbox:
         if arguments.pidfile:
             arguments.pidfile.write_text(f"{os.getpid()}\n")
         sys.stdout.write(f"{sandbox.url} {sandbox.token}\n")
+        if sandbox.line is not None:
+            sys.stdout.write(f"{sandbox.line.url} through a network that can fail\n")
         sys.stdout.flush()
         await stopped.wait()
     if arguments.pidfile:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import inspect
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +67,8 @@ class Api:
 
     async def _run(self, method: Method, call: Call, fault: Fault | None) -> Outcome:
         deed = fault.deed if fault else Deed(effect=True)
-        if deed.delay:
-            await asyncio.sleep(deed.delay)
+        if delay := self.bench.faults.delay(deed):
+            await asyncio.sleep(delay)
         outcome = Outcome(0, {}, False)
         if deed.effect or not fault:
             outcome = await self._carry_out(method, call)
@@ -75,9 +76,19 @@ class Api:
             refusal = Refusal(deed.refuse)
             outcome = Outcome(refusal.code, refusal.answer(), outcome.effect)
         elif deed.status:
-            outcome = Outcome(deed.status, _fault_body(deed), outcome.effect)
+            hits = fault.done - 1 if fault else 0
+            outcome = Outcome(deed.status, _fault_body(deed, hits), outcome.effect)
         self._note(method.name, call, outcome.body, outcome.effect, fault, method)
         return outcome
+
+    async def perform(self, name: str, values: Json) -> None:
+        """A method that came in the answer of a webhook: done like any other, its result told to nobody."""
+        method = METHODS.get(name.lower())
+        call = Call(self.bench, Form(values))
+        if method is None:
+            self._refuse(Refusal("unknown_method"), name, call, None)
+            return
+        await self._run(method, call, self.bench.faults.match(method.name, call.chat_id))
 
     async def _carry_out(self, method: Method, call: Call) -> Outcome:
         try:
@@ -106,6 +117,8 @@ class Api:
                 await half.prepare(request)
                 await half.write(b'{"ok":true,"result":{"message_id"')
                 return _cut(request)
+            case "drip":
+                return await _drip(request, outcome, deed.seconds)
         if deed.html:
             return web.Response(
                 status=deed.status, text="<html><body>Bad Gateway</body></html>", content_type="text/html"
@@ -152,14 +165,26 @@ def _short(answer: Json) -> Json:
     return {"ok": True, "result": [update["update_id"] for update in answer["result"]]}
 
 
-def _fault_body(deed: Deed) -> Json:
+def _fault_body(deed: Deed, hits: int) -> Json:
     known = {401: "Unauthorized", 409: Refusal("other_poller").description, 500: Refusal("restarting").description}
     text = deed.description or known.get(deed.status, "Bad Gateway")
     body: Json = {"ok": False, "error_code": deed.status, "description": text}
     if deed.status == 429:
-        wait = deed.retry_after or 1
+        wait = (deed.retry_after or 1) + deed.grow * hits
         body |= Refusal("too_many", str(wait), retry_after=wait).answer()
     return body
+
+
+async def _drip(request: web.Request, outcome: Outcome, seconds: float) -> web.StreamResponse:
+    """A whole answer that comes byte by byte and takes so many seconds."""
+    data = json.dumps(outcome.body).encode()
+    slow = web.StreamResponse(status=outcome.status, headers={"Content-Length": str(len(data))})
+    slow.content_type = "application/json"
+    await slow.prepare(request)
+    for byte in data:
+        await slow.write(bytes((byte,)))
+        await asyncio.sleep(seconds / len(data))
+    return slow
 
 
 def _cut(request: web.Request) -> web.Response:

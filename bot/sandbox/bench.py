@@ -1,5 +1,6 @@
 """All parts of one sandbox in one place, as methods and people's hands are given them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.forms import Form
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
+from bot.sandbox.line import Line
 from bot.sandbox.profile import Profile
 from bot.sandbox.queues import Queue
 from bot.sandbox.render import message_json
@@ -44,6 +46,8 @@ class Bench:
     queries: dict[str, Query] = field(default_factory=dict)
     status: Json = field(default_factory=dict)
     logged_out: bool = False
+    line: Line | None = None
+    webhook_changed: Callable[[], None] = lambda: None
 
     def message(self, message: Message) -> Json:
         """A message as the Bot API shows it."""

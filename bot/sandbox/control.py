@@ -22,7 +22,9 @@ LONGEST_WAIT = 60.0
 INLINE = ("image/png", "image/jpeg", "application/pdf", "text/plain")
 
 
-def _polite(handler: Handler) -> Handler:
+def polite(handler: Handler) -> Handler:
+    """What a person cannot do, or nobody knows, is told with a status and a reason."""
+
     async def run(request: web.Request) -> web.StreamResponse:
         try:
             return await handler(request)
@@ -50,11 +52,9 @@ class Control:
             ("POST", "/sandbox/people", self.put_person),
             ("GET", "/sandbox/people/{id}/phone", self.phone),
             ("POST", "/sandbox/people/{id}/{deed}", self.act),
-            ("POST", "/sandbox/groups", self.put_group),
             ("POST", "/sandbox/clock", self.clock),
             ("POST", "/sandbox/limits", self.limits),
             ("POST", "/sandbox/faults", self.faults),
-            ("POST", "/sandbox/updates/repeat", self.repeat),
             ("POST", "/sandbox/status", self.put_status),
             ("GET", "/sandbox/about", self.about),
             ("GET", "/sandbox/journal", self.journal),
@@ -62,7 +62,7 @@ class Control:
             ("GET", "/sandbox/files/{file}", self.file),
         ]
         for method, path, handler in routes:
-            app.router.add_route(method, path, _polite(handler))
+            app.router.add_route(method, path, polite(handler))
 
     def _person(self, request: web.Request) -> Person:
         return self.bench.person(int(request.match_info["id"]))
@@ -98,18 +98,6 @@ class Control:
         deed = DEEDS[request.match_info["deed"]]
         return web.json_response(deed(self.hands, self._person(request), await request.json()))
 
-    async def put_group(self, request: web.Request) -> web.Response:
-        """Create a group with members, remove the bot from one, or turn one into a supergroup."""
-        body, world = await request.json(), self.bench.world
-        chat = world.chats.get(body["id"]) or world.add_group(
-            body["id"], body.get("title", "Group"), body.get("members", []), body.get("kind", "group")
-        )
-        chat.kicked = bool(body.get("kicked", chat.kicked))
-        if body.get("migrate_to"):
-            chat.migrated_to = body["migrate_to"]
-            world.add_group(chat.migrated_to, chat.title, chat.members, "supergroup")
-        return web.json_response({"id": chat.id, "title": chat.title, "members": chat.members})
-
     async def clock(self, request: web.Request) -> web.Response:
         """Move the clock forward by `advance` seconds; expired updates are dropped at once."""
         now = self.bench.clock.advance(float((await request.json()).get("advance", 0)))
@@ -131,10 +119,6 @@ class Control:
             self.bench.faults.add(source)
             self.bench.journal.write("fault", self.bench.clock.now(), rule=source)
         return web.json_response([{**rule.source, "done": rule.done} for rule in self.bench.faults.rules])
-
-    async def repeat(self, request: web.Request) -> web.Response:
-        """Deliver the newest `count` updates a second time."""
-        return web.json_response({"updates": self.bench.queue.repeat(int((await request.json())["count"]))})
 
     async def put_status(self, request: web.Request) -> web.Response:
         """Show a line of text and a progress bar above the phones: text, done, total."""

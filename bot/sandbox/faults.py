@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from bot.sandbox.refusals import rows
 
-Then = Literal["", "drop_connection", "hang", "half_response"]
+Then = Literal["", "drop_connection", "hang", "half_response", "drip"]
+THEN = ("", "drop_connection", "hang", "half_response", "drip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Deed:
     """What a fault does. `effect`: is the call carried out before the answer goes wrong.
 
     `refuse` answers with a row of refusals.yaml, `status` with `description` or `html`;
-    `then` breaks the connection; `delay` only slows down.
+    `then` breaks the connection, or lets the answer `drip` for so many seconds; `delay` only slows down, by up to
+    `spread` seconds more or less. `grow`: with each hit `retry_after` is longer by so many seconds.
     """
 
     effect: bool = False
@@ -26,6 +28,8 @@ class Deed:
     then: Then = ""
     seconds: float = 0.0
     delay: float = 0.0
+    spread: float = 0.0
+    grow: int = 0
 
 
 @dataclass(slots=True)
@@ -52,11 +56,11 @@ def read_fault(source: dict[str, Any]) -> Fault:
         raise ValueError(f"a fault does not know {', '.join(sorted(strange))}")
     if do.get("refuse") and do["refuse"] not in rows():
         raise ValueError(f"there is no refusal {do['refuse']!r}")
-    if do.get("then", "") not in ("", "drop_connection", "hang", "half_response"):
+    if do.get("then", "") not in THEN:
         raise ValueError(f"a fault cannot then {do['then']!r}")
     if "effect" in do:
         do["effect"] = do["effect"] in (True, "yes")
-    elif set(do) <= {"delay"}:
+    elif set(do) <= {"delay", "spread"} or do.get("then") == "drip":
         do["effect"] = True
     times = int(source.get("times", 1 if match.get("nth") else 0))
     return Fault(Deed(**do), times=times, source=source, **match)
@@ -94,3 +98,7 @@ class Faults:
         if hit:
             hit.done += 1
         return hit
+
+    def delay(self, deed: Deed) -> float:
+        """Seconds by which this call is slowed down."""
+        return max(0.0, deed.delay + deed.spread * self._random.uniform(-1, 1)) if deed.spread else deed.delay

@@ -228,6 +228,18 @@ class Town:
         """Have the newest updates delivered once more."""
         return list((await self.post("/sandbox/updates/repeat", {"count": count}))["updates"])
 
+    async def holds_updates(self) -> None:
+        """Keep what happens from the bot until `releases_updates`."""
+        await self.post("/sandbox/updates/hold", {})
+
+    async def releases_updates(self, order: str = "", copies: int = 0) -> int:
+        """Deliver what was held, in order, reversed or shuffled, with copies; how many deliveries that makes."""
+        return int((await self.post("/sandbox/updates/release", {"order": order, "copies": copies}))["released"])
+
+    async def line(self, mode: str) -> None:
+        """Change the network behind the sandbox's second port."""
+        await self.post("/sandbox/line", {"mode": mode})
+
     async def status(self, text: str, done: int = 0, total: int = 0) -> None:
         """Show how far something is, above the phones."""
         await self.post("/sandbox/status", {"text": text, "done": done, "total": total})

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -35,7 +36,7 @@ class Update:
 
 @dataclass(slots=True)
 class Webhook:
-    """What setWebhook left behind; nothing is delivered to it yet."""
+    """What setWebhook left behind, and the last failure of a delivery to it."""
 
     url: str = ""
     secret: str = ""
@@ -53,6 +54,8 @@ class Queue:
     seed: int = 1
     webhook: Webhook = field(default_factory=Webhook)
     allowed: frozenset[str] | None = None
+    held: bool = False
+    on_wake: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self._random = Random(self.seed)
@@ -89,6 +92,29 @@ class Queue:
         self._wake()
         return [update.id for update in again]
 
+    def hold(self) -> None:
+        """Deliver nothing until `release`."""
+        self.held = True
+
+    def release(self, order: str = "", copies: int = 0) -> int:
+        """Deliver what was held: in order, `reversed` or `shuffled`, with so many copies of each besides."""
+        if order not in ("", "reversed", "shuffled"):
+            raise ValueError("order is reversed, shuffled or left out")
+        again = self.pending * copies
+        for updates in (self.pending, again):
+            if order == "reversed":
+                updates.reverse()
+            elif order == "shuffled":
+                self._random.shuffle(updates)
+        self.extra.extend(again)
+        self.held = False
+        self._wake()
+        return len(self.pending) + len(again)
+
+    def taken(self, update: Update) -> None:
+        """The webhook took an update."""
+        self.pending = [one for one in self.pending if one is not update]
+
     def expire(self) -> None:
         """Drop what is too old, and say so in the journal."""
         now = self.clock.now()
@@ -114,7 +140,7 @@ class Queue:
         deadline = asyncio.get_running_loop().time() + timeout
         while True:
             self.expire()
-            ready = [*self.extra, *self.pending][:limit]
+            ready = [] if self.held else [*self.extra, *self.pending][:limit]
             left = deadline - asyncio.get_running_loop().time()
             if ready or left <= 0:
                 self.extra = self.extra[limit:]
@@ -161,3 +187,4 @@ class Queue:
 
     def _wake(self) -> None:
         self._arrived.set()
+        self.on_wake()

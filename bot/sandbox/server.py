@@ -12,8 +12,11 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.control import Control
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
+from bot.sandbox.line import Line
 from bot.sandbox.pages import add_pages, guard
+from bot.sandbox.pusher import Pusher
 from bot.sandbox.queues import Queue
+from bot.sandbox.weather import Weather
 from bot.sandbox.world import BOT_ID
 
 TOKEN = f"{BOT_ID}:SANDBOX-nothing-leaves-this-machine"
@@ -22,7 +25,10 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class Sandbox:
-    """`async with Sandbox() as sandbox:` serves until the block ends; `sandbox.url` is what the bot is given."""
+    """`async with Sandbox() as sandbox:` serves until the block ends; `sandbox.url` is what the bot is given.
+
+    `line`: a second port (0: any free one), the same server behind a network that can be made to fail.
+    """
 
     def __init__(
         self,
@@ -32,6 +38,7 @@ class Sandbox:
         limits: str = "none",
         seed: int = 1,
         source: Callable[[], float] | None = None,
+        line: int | None = None,
     ) -> None:
         if host not in LOOPBACK:
             raise ValueError("the sandbox listens on this machine only: use 127.0.0.1")
@@ -40,6 +47,9 @@ class Sandbox:
         self.journal = Journal(journal)
         self.bench = Bench(self.clock, self.journal, Queue(self.clock, self.journal, seed), self.token)
         self.bench.limits = Limits(limits)
+        self.line = None if line is None else Line(line)
+        self.bench.line = self.line
+        self._pusher: Pusher | None = None
         self._runner: web.AppRunner | None = None
 
     @property
@@ -52,15 +62,24 @@ class Sandbox:
         app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[guard])
         add_pages(app)
         Control(self.bench).add_routes(app)
-        Api(self.bench).add_routes(app)
+        Weather(self.bench).add_routes(app)
+        api = Api(self.bench)
+        api.add_routes(app)
+        self._pusher = Pusher(self.bench, api.perform)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        if self.line is not None:
+            await self.line.start(self.host, self.port)
 
     async def stop(self) -> None:
         """End every waiting request and close the port and the journal's file."""
+        if self._pusher is not None:
+            await self._pusher.stop()
+        if self.line is not None:
+            await self.line.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None

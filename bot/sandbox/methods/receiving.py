@@ -35,7 +35,7 @@ async def get_updates(call: Call) -> Any:
 
 @method("setWebhook", "url max_connections allowed_updates drop_pending_updates secret_token")
 def set_webhook(call: Call) -> Any:
-    """Kept and shown by getWebhookInfo; nothing is delivered to it yet."""
+    """From now on updates are delivered to an address; an empty one goes back to polling."""
     queue, url, secret = call.bench.queue, call.text("url"), call.text("secret_token")
     if len(secret) > 256:
         raise Refusal("secret_long")
@@ -50,6 +50,7 @@ def set_webhook(call: Call) -> Any:
     queue.webhook = Webhook(url, secret, _clamp(call.get("max_connections"), 40, 1, 100))
     if url:
         queue.end_poll(Refusal("webhook_set"))
+    call.bench.webhook_changed()
     return True
 
 
@@ -59,6 +60,7 @@ def delete_webhook(call: Call) -> Any:
     if call.get("drop_pending_updates"):
         call.bench.queue.pending.clear()
     call.bench.queue.webhook = Webhook()
+    call.bench.webhook_changed()
     return True
 
 
