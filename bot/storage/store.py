@@ -5,7 +5,9 @@ from typing import Any
 from bot.storage.dialects import render
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
-from bot.storage.statements import READS, to_json
+from bot.storage.remembered import Remembered
+from bot.storage.statements import READS, Query, to_json
+from bot.storage.watching import WATCHED
 
 
 class Store:
@@ -25,9 +27,22 @@ class Store:
         if query.params != params.keys():
             wrong = ", ".join(sorted(query.params ^ params.keys()))
             raise StoreError("usage", f"{name}: missing or unknown parameters: {wrong}")
+        if name in WATCHED and self._database.remembered is not None:
+            return await self._remembered(query, params, self._database.remembered)
         if "rows" in params:
             params["rows"] = to_json([list(row) for row in params["rows"]])
         return await self._database.fetch(render(query.text, self._database.dialect), params)
+
+    async def _remembered(self, query: Query, params: dict[str, Any], remembered: Remembered) -> list[dict[str, Any]]:
+        """From memory, or read and kept unless something has changed meanwhile. The rows are not the caller's."""
+        key = (query.name, *params.values())
+        known = remembered.get(key)
+        if known is None:
+            changes = remembered.changes
+            known = await self._database.look(render(query.text, self._database.dialect), params)
+            if remembered.changes == changes:
+                remembered.put(key, params, known)
+        return known
 
     async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a declared query, or None. Raises StoreError."""

@@ -162,6 +162,8 @@ class Writer:
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
+            if self._database.remembered is not None:
+                self._database.remembered.clear()
             if error.kind == "io":
                 await self._mend()
             if len(batch) > 1 and error.kind not in SHARED:
@@ -176,6 +178,8 @@ class Writer:
                 if not future.done():
                     future.set_exception(error)
             return
+        if self._database.remembered is not None:
+            self._database.remembered.written([job for job, _, _ in batch], planned.results)
         for (_, future, _), result in zip(batch, planned.results, strict=True):
             if not future.done():
                 future.set_result(result)
