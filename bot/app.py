@@ -172,7 +172,7 @@ class Service:
         self.delivery = Delivery(
             views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
         )
-        self.turns = Turns(desk, base.writer, self.delivery.wake)
+        self.turns = Turns(desk, base.writer, self.delivery.show)
         parking = Parking(base.store, base.writer, base.world, key)
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -64,6 +64,7 @@ class Delivery:
         self._aside: set[asyncio.Task[None]] = set()
         self._finished, self._stuck = set[str](), set[str]()
         self._silent_until = 0.0
+        self._more = False
         self.healthy = True
         self.counts: Counter[str] = Counter()
 
@@ -77,6 +78,19 @@ class Delivery:
     def wake(self) -> None:
         """Something was committed that is to be shown."""
         self._wake.set()
+
+    def show(self, rows: Sequence[Mapping[str, Any]], more: bool = False) -> None:
+        """Rows were committed that are ours already: to be sent without being read again. `more` has to be looked for,
+        and so has what cannot be taken in hand at once.
+        """
+        now = time.monotonic()
+        for row in rows:
+            if self._loop is not None and self._is_free(row["chat"], now) and now >= self._silent_until:
+                self._take(held(row))
+            else:
+                more = self._more = True
+        if more:
+            self._wake.set()
 
     def heard(self, chat: str, message: int = 0, tapped: int = 0) -> None:
         """A person acted: wrote `message`, or pressed a button of the interview on the message `tapped`."""
@@ -128,6 +142,7 @@ class Delivery:
         if time.monotonic() < self._silent_until:
             return
         self._finished.clear()
+        self._more = False
         now, owner = stamp(self._kit.world.now()), self._kit.writer.owner
         due = await self._kit.store.read("due_outbox", bot=self._kit.bot, now=now, owner=owner, limit=LOOK)
         chosen = self._choose(due)
@@ -140,21 +155,28 @@ class Delivery:
     def _choose(self, due: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """One row a chat, none in a chat that must be silent, and no more broadcasts than have a slot soon."""
         now = time.monotonic()
-        room, taken = self._kit.pacer.room(now), set(self._busy)
+        room, taken = self._kit.pacer.room(now), set[str]()
         chosen: list[Mapping[str, Any]] = []
         for row in due:
-            chat = row["chat"]
-            if chat in taken or row["key"] in self._finished | self._stuck or self._kit.pacer.paused(chat, now):
+            chat, broadcast = row["chat"], row["priority"] >= 2
+            if row["key"] in self._stuck:
                 continue
-            if row["priority"] >= 2:
-                if room <= 0:
-                    continue
-                room -= 1
-            if len(taken) >= IN_HAND:
-                break
-            taken.add(chat)
-            chosen.append(row)
+            if (
+                chat in taken
+                or row["key"] in self._finished
+                or (broadcast and room <= 0)
+                or not self._is_free(chat, now, len(taken))
+            ):
+                self._more = True
+            else:
+                room -= broadcast
+                taken.add(chat)
+                chosen.append(row)
         return chosen
+
+    def _is_free(self, chat: str, now: float, chosen: int = 0) -> bool:
+        """Whether a row of this chat may be taken in hand, beside those that are and that were just `chosen`."""
+        return chat not in self._busy and len(self._busy) + chosen < IN_HAND and not self._kit.pacer.paused(chat, now)
 
     async def _claim(self, rows: list[Mapping[str, Any]]) -> list[Held]:
         """Put our lease on rows, committed before the wire is touched; those that we did get."""
@@ -184,7 +206,8 @@ class Delivery:
         finally:
             self._finished.add(row.key)
             self._busy.pop(row.chat, None)
-            self._wake.set()
+            if self._more:
+                self._wake.set()
 
     def _set_aside(self, chat: str, message: int) -> None:
         """Strip an old keyboard beside everything else."""

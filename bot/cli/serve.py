@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.app import Foundation, Service
 from bot.logs import set_up_logs
@@ -14,7 +16,16 @@ def run() -> None:
     """Poll Telegram, keep answers, send questions, serve reports. Settings: CIVIMETER_TOKEN and others, or .env."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    sys.exit(asyncio.run(serve(settings, World())))
+    sys.exit(in_a_loop(serve(settings, World())))
+
+
+def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
+    """Run to the end on uvloop where the extra `fast` is installed, else on asyncio's own loop."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    return uvloop.run(work)
 
 
 async def serve(settings: Settings, world: World) -> int:

@@ -139,7 +139,7 @@ RENEWED: Mapping[str, Callable[[Remembered, Row], bool]] = {
 def _marks(name: str, params: Mapping[str, Any], rows: Rows) -> Iterable[Mark]:
     """Everything whose change makes an answer untrue."""
     watch = WATCHED[name]
-    for (table, _) in whole_tables(READS[name]):
+    for table, _ in whole_tables(READS[name]):
         yield table, "", ""
     for (table, column), param in watch.given.items():
         yield table, column, params[param]

@@ -5,7 +5,13 @@ from flows.source import parse_flow
 from tests.bench.contenders.common import CHOICE_WORDS, QUESTIONS
 
 ARABIC = ("أبدا", "نادرا", "أحيانا", "غالبا", "دائما")
-CONDITIONS = {5: "${{q0}} != 'none'", 8: "${{total}} >= 0", 11: "${{q3}} != 'none'", 14: "${{half}} >= 0", 17: "${{q9}} != ''"}
+CONDITIONS = {
+    5: "${{q0}} != 'none'",
+    8: "${{total}} >= 0",
+    11: "${{q3}} != 'none'",
+    14: "${{half}} >= 0",
+    17: "${{q9}} != ''",
+}
 """All of them hold, so that every person answers the same number of questions."""
 HEAD = """spec_version: 1
 settings:

@@ -1,4 +1,4 @@
-"""An invented town for the product to be measured in: people enrolled and invited, nobody has begun; and what it kept."""
+"""An invented town for the product to be measured in: all are invited, nobody has begun; and what it kept of them."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -11,7 +11,8 @@ from bot.app import Foundation, Service
 from bot.cli.legal import legal_profile
 from bot.cli.processes import Stage
 from bot.desk.desk import card, day, stamp, write
-from bot.desk.sittings import open_record, record_rows, respondent_key
+from bot.desk.recording import open_record, record_rows
+from bot.desk.sittings import respondent_key
 from bot.logs import set_up_logs
 from bot.sandbox.people import Town
 from bot.settings import Settings

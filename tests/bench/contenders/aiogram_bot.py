@@ -31,7 +31,8 @@ async def start(message: Message, state: FSMContext) -> None:
 
 
 async def answer(query: CallbackQuery, state: FSMContext, base: aiosqlite.Connection) -> None:
-    assert query.data is not None and isinstance(query.message, Message)
+    assert query.data is not None
+    assert isinstance(query.message, Message)
     question, choice = common.parse_callback(query.data)
     await base.execute(common.STORE, (query.message.chat.id, question, choice))
     await base.commit()

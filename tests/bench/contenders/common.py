@@ -9,7 +9,9 @@ TOKEN = f"{BOT_ID}:bench-bench-bench-bench-bench-bench"
 SECRET = "bench-bench-bench"
 QUESTIONS = 20
 CHOICES = 5
-TABLE = "CREATE TABLE IF NOT EXISTS answer (chat INTEGER, question INTEGER, value INTEGER, PRIMARY KEY (chat, question))"
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS answer (chat INTEGER, question INTEGER, value INTEGER, PRIMARY KEY (chat, question))"
+)
 STORE = "INSERT INTO answer VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
 CHOICE_WORDS = ("Jamais", "Rarement", "Parfois", "Souvent", "Toujours")
 THANKS = "Merci, c’est tout."

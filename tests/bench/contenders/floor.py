@@ -1,4 +1,4 @@
-"""The floor: raw asyncio, orjson, uvloop, group commit; no engine, no vault, no outbox: what no product can go below."""
+"""The floor: raw asyncio, orjson, uvloop, group commit; no engine, no vault, no outbox: no product goes below it."""
 
 import asyncio
 import sqlite3

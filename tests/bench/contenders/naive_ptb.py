@@ -21,6 +21,7 @@ from tests.bench.contenders import common
 
 warnings.filterwarnings("ignore", category=PTBUserWarning)
 Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def markup(question: int) -> InlineKeyboardMarkup:
@@ -36,7 +37,9 @@ async def start(update: Update, context: Context) -> int:
 
 async def answer(update: Update, context: Context) -> int:
     query = update.callback_query
-    assert query is not None and query.data is not None and update.effective_chat is not None
+    assert query is not None
+    assert query.data is not None
+    assert update.effective_chat is not None
     question, choice = common.parse_callback(query.data)
     base: aiosqlite.Connection = context.bot_data["base"]
     await base.execute(common.STORE, (update.effective_chat.id, question, choice))
@@ -49,7 +52,9 @@ async def answer(update: Update, context: Context) -> int:
     return question + 1
 
 
-async def broadcast(application: Application[Any, Any, Any, Any, Any, Any], first: int, count: int, after: float) -> None:
+async def broadcast(
+    application: App, first: int, count: int, after: float
+) -> None:
     await asyncio.sleep(after)
     chats = range(first, first + count)
     await asyncio.gather(
@@ -61,14 +66,14 @@ def main() -> None:
     given = common.arguments()
     path = common.prepare(given.data)
 
-    async def open_base(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def open_base(application: App) -> None:
         base = application.bot_data["base"] = await aiosqlite.connect(path)
         await base.execute("PRAGMA synchronous=FULL")
         if given.recipients:
             sending = broadcast(application, given.first_recipient, given.recipients, given.after)
             application.bot_data["sending"] = asyncio.create_task(sending)
 
-    async def close_base(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    async def close_base(application: App) -> None:
         await application.bot_data["base"].close()
 
     builder = ApplicationBuilder().token(common.TOKEN).base_url(f"{given.api}/bot")

@@ -49,7 +49,7 @@ async def test_nobody_listens_is_not_sent():
     transport = Transport(f"http://127.0.0.1:{port}", SECRET)
     wire = await transport.call("sendMessage", {"chat_id": 1})
     await transport.close()
-    assert wire == NotSent("ClientConnectorError")
+    assert wire == NotSent("ConnectionRefusedError")
 
 
 async def test_no_such_host_and_no_free_connection_are_not_sent(monkeypatch):
