@@ -60,7 +60,7 @@ class Desk:
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: ISO 8601, UTC, whole seconds, fixed width so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def parse_stamp(text: str) -> datetime:

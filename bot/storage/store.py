@@ -21,28 +21,29 @@ class Store:
 
         Raises StoreError: `usage` for an unknown query or parameters that are not those it declares.
         """
+        if (memory := self._database.remembered) is not None and name in WATCHED:
+            known = memory.get((name, *params.values()))
+            if known is not None:
+                return known
         query = READS.get(name)
         if query is None:
             raise StoreError("usage", f"no query is called {name}")
         if query.params != params.keys():
             wrong = ", ".join(sorted(query.params ^ params.keys()))
             raise StoreError("usage", f"{name}: missing or unknown parameters: {wrong}")
-        if name in WATCHED and self._database.remembered is not None:
-            return await self._remembered(query, params, self._database.remembered)
+        if memory is not None and name in WATCHED:
+            return await self._look(query, params, memory)
         if "rows" in params:
             params["rows"] = to_json([list(row) for row in params["rows"]])
         return await self._database.fetch(render(query.text, self._database.dialect), params)
 
-    async def _remembered(self, query: Query, params: dict[str, Any], remembered: Remembered) -> list[dict[str, Any]]:
-        """From memory, or read and kept unless something has changed meanwhile. The rows are not the caller's."""
-        key = (query.name, *params.values())
-        known = remembered.get(key)
-        if known is None:
-            changes = remembered.changes
-            known = await self._database.look(render(query.text, self._database.dialect), params)
-            if remembered.changes == changes:
-                remembered.put(key, params, known)
-        return known
+    async def _look(self, query: Query, params: dict[str, Any], memory: Remembered) -> list[dict[str, Any]]:
+        """Read, and kept unless something has changed meanwhile. The rows are not the caller's to change."""
+        changes = memory.changes
+        rows = await self._database.look(render(query.text, self._database.dialect), params)
+        if memory.changes == changes:
+            memory.put((query.name, *params.values()), params, rows)
+        return rows
 
     async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a declared query, or None. Raises StoreError."""

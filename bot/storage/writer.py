@@ -201,7 +201,7 @@ class Writer:
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: UTC, whole seconds, fixed width, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:

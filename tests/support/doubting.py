@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from bot.storage.dialects import render
-from bot.storage.remembered import Remembered
-from bot.storage.statements import Query
+from bot.storage.statements import READS
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 
@@ -24,17 +23,18 @@ class Doubt:
 
     def set_on(self, patch: pytest.MonkeyPatch) -> None:
         """Compare from now on."""
-        from_memory, commit, doubt = Store._remembered, Writer._commit, self
+        read, commit, doubt = Store.read, Writer._commit, self
 
-        async def remembered(store: Store, query: Query, params: dict[str, Any], memory: Remembered) -> Any:
-            known = memory.get((query.name, *params.values()))
-            if known is not None and not doubt.writing:
-                fresh = await store._database.look(render(query.text, store._database.dialect), params)
-                if known is memory.get((query.name, *params.values())) and not doubt.writing:
+        async def doubted(store: Store, name: str, /, **params: Any) -> Any:
+            memory, key = store._database.remembered, (name, *params.values())
+            known = memory.get(key) if memory is not None else None
+            if memory is not None and known is not None and not doubt.writing:
+                fresh = await store._database.look(render(READS[name].text, store._database.dialect), params)
+                if known is memory.get(key) and not doubt.writing:
                     doubt.compared += 1
                     if fresh != known:
-                        raise Forgotten(f"{query.name}: {known} is remembered, {fresh} is there")
-            return await from_memory(store, query, params, memory)
+                        raise Forgotten(f"{name}: {known} is remembered, {fresh} is there")
+            return await read(store, name, **params)
 
         async def committed(writer: Writer, *rest: Any) -> None:
             doubt.writing += 1
@@ -43,7 +43,7 @@ class Doubt:
             finally:
                 doubt.writing -= 1
 
-        patch.setattr(Store, "_remembered", remembered)
+        patch.setattr(Store, "read", doubted)
         patch.setattr(Writer, "_commit", committed)
 
 
