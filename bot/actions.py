@@ -15,6 +15,7 @@ from bot.desk import (
     noticing,
     opening,
     publishing_flows,
+    refreshing,
     registering,
     reporting,
     rights,
@@ -132,6 +133,7 @@ ALL = (
     Action("chat:blocked", commands.blocked, EVERYONE),
     Action("chat:returned", commands.returned, EVERYONE),
     Action("chat:migrated", commands.migrated, EVERYONE),
+    Action("refresh_cards", refreshing.refresh_cards, {"clock": "do"}, doors=("clock",)),
     Action("purge", rights.purge, {"clock": "do"}, doors=("clock",)),
 )
 

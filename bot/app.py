@@ -3,26 +3,30 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 
 import structlog
 
-from bot.actions import ALL, BY_CODE
+from bot.actions import BY_CODE
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.desk.commands import unreachable_effects
-from bot.desk.desk import Desk, parse_stamp
+from bot.desk.desk import Desk
 from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
-from bot.desk.retention import LAST_PURGE
 from bot.desk.views import Views
 from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
 from bot.examining import examine_sent
 from bot.handover import Requests
+from bot.ingress import Health, Ingress
+from bot.menus import push_menus
+from bot.meter import Lag
+from bot.metrics import Metrics
 from bot.outbox import Ok
 from bot.pacer import Pacer
+from bot.pulse import Pulse
+from bot.receiving import in_front, polled, told
 from bot.settings import Settings
 from bot.storage import (
     campaigns,
@@ -43,22 +47,21 @@ from bot.telegram.codec import Codec
 from bot.telegram.door import Door
 from bot.telegram.fetching import Fetcher
 from bot.telegram.gateway import Gateway
+from bot.telegram.hook import Hook
+from bot.telegram.lanes import Lanes
 from bot.telegram.parking import Parking
-from bot.telegram.profile import Menu, Profile, push_profile
 from bot.telegram.read import Reader
-from bot.telegram.receive import Receiver
 from bot.telegram.request import Transport
 from bot.turns import Turns
 from bot.vault import Vault, VaultError
 from bot.web.app import build_web
 from bot.web.reports import ReportDoor
 from bot.web.server import ListenError, WebServer
-from bot.words import languages, words
 from bot.world import World
 
 STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, people, publications, registers, retention)
-GRACE = 6.0
-PURGE_LATE = timedelta(hours=26)
+GRACE = 9.0
+"""Seconds for a stop: containers are killed after ten."""
 log = structlog.get_logger("bot.app")
 
 
@@ -137,15 +140,24 @@ async def ask_username(transport: Transport) -> str:
     raise StartError("the Bot API does not answer: check CIVIMETER_API_URL and the network")
 
 
-class Service:
-    """`civimeter run`: polls, decides, delivers, and serves reports."""
+Stop = Callable[[float], Awaitable[None]]
 
-    def __init__(self, foundation: Foundation) -> None:
-        self.foundation = foundation
+
+def anyhow(stop: Callable[[], Awaitable[None]]) -> Stop:
+    """For what needs no time to stop."""
+    return lambda left: stop()
+
+
+class Service:
+    """`civimeter run`: polls, or with `webhook` is told; decides, delivers, and serves reports."""
+
+    def __init__(self, foundation: Foundation, *, webhook: bool = False) -> None:
+        self.foundation, self._webhook = foundation, webhook
         settings = foundation.settings
         self._transport = Transport(settings.api_url, settings.token.get_secret_value())
         self._gateway = Gateway(self._transport)
-        self._stops: list[Callable[[], Awaitable[None]]] = []
+        self._stops: list[Stop] = []
+        self._lag = Lag()
         self._began = foundation.world.now()
 
     async def start(self) -> None:
@@ -155,13 +167,15 @@ class Service:
         desk = base.desk(await ask_username(self._transport))
         self._build(desk)
         await self.delivery.start()
-        self._stops.append(partial(self.delivery.stop, GRACE))
+        self._stops.append(self.delivery.stop)
         await self.receiver.start()
-        self._stops.append(partial(self.receiver.stop, GRACE))
-        self.clock.start()
-        self._stops.append(self.clock.stop)
+        self._stops.append(self.receiver.stop)
+        for part in (self.clock, self.pulse, self._lag):
+            part.start()
+            self._stops.append(anyhow(part.stop))
         await self._serve(desk)
-        await self._push_profile()
+        token = base.settings.token.get_secret_value()
+        await push_menus(self._transport, base.settings.api_url, token, base.store, base.writer)
         log.info("started", mode=base.settings.mode, sqlite=base.database.version, address=base.settings.listen)
 
     def _build(self, desk: Desk) -> None:
@@ -173,15 +187,31 @@ class Service:
             views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
         )
         self.turns = Turns(desk, base.writer, self.delivery.show)
-        parking = Parking(base.store, base.writer, base.world, key)
+        parking, lanes = Parking(base.store, base.writer, base.world, key), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
-        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, fetch=fetch)
-        self.receiver = Receiver(self._gateway, self._transport, door, parking, base.writer, base.world)
+        door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, lanes, fetch)
+        self.hook: Hook | None = None
+        self.receiver: Ingress
+        if self._webhook:
+            self.receiver, self.hook = told(base, self._transport, door, parking)
+        else:
+            self.receiver = polled(base, self._transport, door, parking)
+        self._see(door, lanes, parking)
         eraser = Eraser(desk, base.database, base.world)
         beside = sqlite_path(base.settings.effective_database_url).parent
         asked = Requests(beside, self.turns, base.world).serve
         self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
+
+    def _see(self, door: Door, lanes: Lanes, parking: Parking) -> None:
+        """What can be asked about all this from outside, and the heartbeat."""
+        base, receiver, delivery, turns = self.foundation, self.receiver, self.delivery, self.turns
+        store, writer, world = base.store, base.writer, base.world
+        self.health = health = Health(receiver, delivery, writer, store, world, self._began)
+        statuses = self.hook.counts if self.hook else {}
+        parts = (receiver, door, lanes, parking, turns, delivery, self._transport, writer, store, world, health)
+        self.metrics = Metrics(*parts, self._lag, statuses)
+        self.pulse = Pulse(receiver, delivery, turns, writer, store, world, health)
 
     async def _legal_facts(self) -> None:
         """A notice with an empty field would be none: in earnest, nobody is asked anything before all are filled."""
@@ -197,46 +227,23 @@ class Service:
         settings = self.foundation.settings
         secure = settings.effective_public_url.startswith("https://")
         door = ReportDoor(desk, self.turns, self.foundation.world, secure)
-        web = WebServer(build_web(door, self.problems, settings.scrape_token.get_secret_value()), settings.listen)
+        token = settings.scrape_token.get_secret_value()
+        pages = build_web(door, self.health.problems, token, self.metrics.text)
+        self.web = web = WebServer(in_front(self.foundation, self.hook, pages), settings.listen)
         try:
             await web.start()
         except ListenError as error:
             raise StartError(str(error)) from None
-        self._stops.append(web.stop)
-
-    async def problems(self) -> dict[str, object]:
-        """What is not well, for `/ready`; nothing when all is."""
-        found: dict[str, object] = {}
-        if not self.receiver.ready:
-            found["polling"] = "no answer from Telegram for 90 seconds, or another program polls"
-        if not self.delivery.healthy:
-            found["sending"] = "the token is refused"
-        if self.foundation.writer.overloaded:
-            found["writer"] = "answers wait too long to be stored"
-        last = await self.foundation.store.one("installation_value", name=LAST_PURGE)
-        since = parse_stamp(last["value"]) if last else self._began
-        if self.foundation.world.now() - since > PURGE_LATE:
-            found["purge"] = "nothing has been removed for 26 hours, although the notice promises it"
-        return found
-
-    async def _push_profile(self) -> None:
-        menu = [action for action in ALL if action.menu]
-        everyone = [action for action in menu if "outsider" in action.rules or "agent" in action.rules]
-        menus = [
-            Menu("private", code, tuple((one.name, words(code or "en").say(one.help)) for one in everyone))
-            for code in ("", *(code for code, _ in languages()))
-        ]
-        base = self.foundation
-        profile = Profile(tuple(menus))
-        settings = base.settings
-        token = settings.token.get_secret_value()
-        await push_profile(profile, self._transport, settings.api_url, token, base.store, base.writer)
+        self._stops.append(anyhow(web.stop))
 
     async def stop(self) -> None:
-        """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped."""
-        began = bool(self._stops)
+        """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped. All of it
+        together gets `GRACE` seconds; what is not done by then is delivered again, or due, after the next start.
+        """
+        began, until = bool(self._stops), asyncio.get_running_loop().time() + GRACE
         while self._stops:
-            await self._stops.pop()()
+            left = until - asyncio.get_running_loop().time()
+            await self._stops.pop()(max(0.5, min(left - 1.5, GRACE / 2)))
         await self._transport.close()
         if began:
             log.info("stopped")

@@ -36,7 +36,8 @@ log = structlog.get_logger("bot.delivery")
 
 
 class Delivery:
-    """`healthy` is False while the token is refused. `counts` tells outcomes apart, for metrics.
+    """`healthy` is False while the token is refused. `counts` tells outcomes apart, for metrics; `repeats` are messages
+    and edits that are tried again although they may have arrived.
 
     `key` is the installation's. The writer's `owner` names this process in leases, and must not be empty.
     """
@@ -67,6 +68,7 @@ class Delivery:
         self._more = False
         self.healthy = True
         self.counts: Counter[str] = Counter()
+        self.repeats = 0
 
     # -------------------------------------------------------------------------------------------- from outside
     async def start(self, *, alone: bool = True) -> None:
@@ -117,6 +119,15 @@ class Delivery:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def catch_up(self, seconds: float) -> None:
+        """Many are about to be answered at the same time: everything keeps the even pace for so long."""
+        self._kit.pacer.be_strict(time.monotonic(), seconds)
+
+    @property
+    def strict(self) -> bool:
+        """Whether everything keeps the even pace at this moment."""
+        return self._kit.pacer.strict(time.monotonic())
 
     @property
     def idle(self) -> bool:
@@ -219,6 +230,7 @@ class Delivery:
         """Counters, and the one message to the operator when the token is refused."""
         word = "again" if isinstance(attempt.verdict, Again) else attempt.verdict.outcome
         self.counts[word] += 1
+        self.repeats += isinstance(attempt.verdict, Again) and attempt.verdict.left
         wire = attempt.called.wire if attempt.called else None
         if isinstance(wire, Refused) and wire.status in (401, 404):
             if self.healthy:

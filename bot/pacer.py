@@ -88,6 +88,10 @@ class Pacer:
             self._strict = now + STRICT_FOR
             self._paused = max(self._chat(name).paused for _, name in self._refusals)
 
+    def be_strict(self, now: float, seconds: float) -> None:
+        """Everything shares the even pace for so long: after a silence many are answered at the same time."""
+        self._strict = max(self._strict, now + seconds)
+
     def strict(self, now: float) -> bool:
         """Whether everything shares the even pace."""
         return now < self._strict

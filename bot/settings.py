@@ -41,11 +41,22 @@ class Settings(BaseSettings):
     mode: Literal["live", "sandbox"] = "live"
     k: int = Field(default=5, ge=3, le=50)
     scrape_token: SecretStr = SecretStr("")
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_secret_file: Path | None = None
 
     @field_validator("api_url", "public_url")
     @classmethod
     def without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def first_line(cls, value: SecretStr) -> SecretStr:
+        """Its file may name the secret before as well."""
+        secret = (value.get_secret_value().splitlines() or [""])[0].strip()
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise ValueError("16 to 256 letters, digits, _ and -: make one with `openssl rand -hex 32`")
+        return SecretStr(secret)
 
     @model_validator(mode="after")
     def consistent(self) -> "Settings":
@@ -170,7 +181,8 @@ def _in_words(error: ValidationError) -> list[str]:
     lines: list[str] = []
     for problem in error.errors(include_input=False, include_url=False):
         if problem["loc"]:
-            lines.append(f"CIVIMETER_{str(problem['loc'][0]).upper()}: {problem['msg']}")
+            said = problem["msg"].removeprefix("Value error, ")
+            lines.append(f"CIVIMETER_{str(problem['loc'][0]).upper()}: {said}")
         else:
             lines += problem["msg"].removeprefix("Value error, ").splitlines()
     return lines

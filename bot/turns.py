@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.actions import action_of, allowed
+from bot.actions import ACTIONS, action_of, allowed
 from bot.desk.answering import NOT_YOURS
 from bot.desk.desk import Desk, Row, notice, stamp, write
 from bot.desk.people import identify, roles
@@ -17,6 +17,7 @@ from bot.words import words
 
 log = structlog.get_logger()
 TRIES = 3
+RECORD = "insert_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,15 @@ def nothing_shown(rows: Sequence[Row], more: bool) -> None:
 
 
 class Turns:
-    """The one door behind all doors. `show` is given the outbox rows that were born claimed, and whether more wait."""
+    """The one door behind all doors. `show` is given the outbox rows that were born claimed, and whether more wait.
+    `answers` counts the records that were committed.
+    """
 
     def __init__(self, desk: Desk, writer: Writer, show: Callable[[Sequence[Row], bool], None] = nothing_shown) -> None:
         self._desk = desk
         self._writer = writer
         self.show = show
+        self.answers = 0
 
     async def take(self, turn: Turn) -> Taken:
         """Decide a turn and commit its effects. Raises Overtaken, StoreError, or whatever the decision raised."""
@@ -61,18 +65,29 @@ class Turns:
             if result.written is not Written.STALE:
                 claimed = list(result.claimed.values())
                 self.show(claimed, result.written is Written.DONE and len(effects.shows) > len(claimed))
+                if result.written is Written.DONE:
+                    self.answers += sum(len(one.rows) for one in effects.writes if one.statement == RECORD)
                 return Taken(result.written, effects.toast if result.written is Written.DONE else "")
         raise Overtaken(turn.id)
 
     async def _decide(self, turn: Turn) -> Effects:
         if not turn.private:
-            return Effects(shows=(notice(turn.chat, "group"),)) if isinstance(turn.intent, Act) else Effects()
+            return await self._in_group(turn)
         action = action_of(turn)
         if action is None:
             return Effects(shows=(notice(turn.chat, "unknown_command"),))
         if not allowed(turn.actor, action, roles(turn.actor)):
             return denied(turn, action.name)
         return await action.run(turn, self._desk)
+
+    async def _in_group(self, turn: Turn) -> Effects:
+        """A group is told once where to go; its new id is noted; where we were thrown out, nothing is said."""
+        match turn.intent:
+            case Act("chat:migrated"):
+                return await ACTIONS["chat:migrated"].run(turn, self._desk)
+            case Act(name) if name != "chat:blocked":
+                return Effects(shows=(notice(turn.chat, "group"),))
+        return Effects()
 
     async def _greeted(self, turn: Turn, effects: Effects) -> Effects:
         """At first contact the chat is noted, with the language of the phone: everything said here is said in it."""

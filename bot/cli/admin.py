@@ -1,4 +1,4 @@
-"""`civimeter admin`: making a municipality and its first coordinator, from the shell."""
+"""`civimeter admin`: making a municipality and its first coordinator, and the webhook, from the shell."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ import typer
 
 from bot.app import Foundation, StartError, ask_username
 from bot.cli.legal import legal_profile
+from bot.cli.webhook import app as webhook
 from bot.desk.commands import LANGUAGES
 from bot.desk.founding import found, found_again
 from bot.settings import Settings, SettingsError, load_settings
@@ -18,6 +19,7 @@ from bot.turn import Unit
 from bot.world import World
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(webhook, name="webhook")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,31 @@
-"""`civimeter run`: the bot, by long polling, until it is told to stop."""
+"""`civimeter run`: the bot, by long polling or by webhook, until it is told to stop."""
 
 import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from bot.app import Foundation, Service
+from bot.cli.webhook import check_webhook
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 from bot.world import World
 
 
-def run() -> None:
+def run(
+    webhook: Annotated[
+        bool, typer.Option("--webhook", help="Be told by Telegram, at CIVIMETER_PUBLIC_URL, instead of asking it.")
+    ] = False,
+) -> None:
     """Poll Telegram, keep answers, send questions, serve reports. Settings: CIVIMETER_TOKEN and others, or .env."""
     settings = load_settings()
+    if webhook:
+        check_webhook(settings)
     set_up_logs(settings.log_level)
-    sys.exit(in_a_loop(serve(settings, World())))
+    sys.exit(in_a_loop(serve(settings, World(), webhook=webhook)))
 
 
 def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
@@ -28,14 +37,14 @@ def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
     return uvloop.run(work)
 
 
-async def serve(settings: Settings, world: World) -> int:
+async def serve(settings: Settings, world: World, *, webhook: bool = False) -> int:
     """Run until SIGTERM or SIGINT; the exit status. Raises StoreError, VaultError, StartError."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
     foundation = await Foundation.lay(settings, world)
-    service = Service(foundation)
+    service = Service(foundation, webhook=webhook)
     told = asyncio.create_task(stopping.wait())
     starting = asyncio.create_task(service.start())
     try:

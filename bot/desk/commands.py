@@ -143,6 +143,12 @@ async def out_of_reach(desk: Desk, chat: str) -> Effects:
     return Effects(writes=(gone, write("mark_unreachable", {"telegram_id": chat})), shows=shows)
 
 
+async def not_started(desk: Desk, chat: str) -> Effects:
+    """Whoever has never pressed Start, or deleted the chat for good, is waited for: nobody has turned the bot away."""
+    waits = write("mark_not_started", {"telegram_id": chat})
+    return Effects(writes=(waits,), shows=await boards(desk, chat))
+
+
 async def boards(desk: Desk, account: str) -> tuple[Show, ...]:
     """The cards of the coordinators who follow a survey that this account is asked in."""
     waves = await desk.store.read("invitations_of_account", telegram_id=account)
@@ -183,6 +189,6 @@ def unreachable_effects(desk: Desk) -> Callable[[str, str], Awaitable[Effects]]:
     """What follows when Telegram says that a chat cannot be written to, for delivery."""
 
     async def follows(chat: str, reason: str) -> Effects:
-        return await out_of_reach(desk, chat)
+        return await (not_started(desk, chat) if reason == "not_started" else out_of_reach(desk, chat))
 
     return follows

@@ -6,7 +6,7 @@ import socket
 import struct
 
 MODES = ("open", "refuse", "silent", "half", "reset", "drip")
-DRIP = 0.02
+DRIP = 0.005
 """Seconds between two bytes on a line that drips."""
 
 

@@ -31,6 +31,13 @@ statement(
     "telegram_id",
 )
 statement(
+    "mark_not_started",
+    """UPDATE invitation SET state = 'waiting_for_start' WHERE state IN ('queued', 'sent')
+       AND place IN (SELECT p.id FROM place p JOIN respondent s ON s.id = p.respondent
+                     WHERE s.telegram_id IN (SELECT r.telegram_id FROM {r}))""",
+    "telegram_id",
+)
+statement(
     "mark_reachable",
     """UPDATE invitation SET state = 'sent' WHERE state = 'unreachable'
        AND place IN (SELECT p.id FROM place p JOIN respondent s ON s.id = p.respondent

@@ -165,3 +165,16 @@ query(
 query("too_old", "SELECT too_old FROM chat WHERE bot = :bot AND chat = :chat")
 query("chat_names", "SELECT chat FROM chat WHERE bot = :bot ORDER BY chat")
 query("profile_hash", "SELECT value FROM installation WHERE name = :key")
+query("blocked_chats", "SELECT COUNT(*) AS n FROM chat WHERE bot = :bot AND blocked = 1")
+query(
+    "oldest_interactive",
+    """SELECT COALESCE(MIN(due_at), '') AS due_at FROM outbox
+       WHERE bot = :bot AND outcome IS NULL AND priority = 0 AND due_at <= :now""",
+)
+# Chats at work on a survey, whose card was shown within a span of time.
+query(
+    "chats_shown_between",
+    """SELECT h.chat, h.focus, c.shown_at FROM chat h JOIN card c ON c.bot = h.bot AND c.chat = h.chat
+       WHERE h.bot = :bot AND h.blocked = 0 AND h.focus LIKE 'survey:%' AND c.message_id > 0
+         AND c.shown_at >= :since AND c.shown_at < :until ORDER BY h.chat""",
+)

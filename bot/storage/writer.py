@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bot.meter import SECONDS, UNITS, Buckets
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
@@ -54,6 +55,7 @@ class Writer:
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
+        self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
         self._second: Stamps | None = None
 
     def start(self) -> None:
@@ -159,6 +161,8 @@ class Writer:
         """One transaction for all; when it fails, one for each, so that only the guilty one gets the error. A unit
         that met another worker's is tried again; what it decided on is asked by its own compare-and-set.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
@@ -180,6 +184,8 @@ class Writer:
             return
         if self._database.remembered is not None:
             self._database.remembered.written([job for job, _, _ in batch], planned.results)
+        self.seconds.add(loop.time() - began)
+        self.units.add(len(batch))
         for (_, future, _), result in zip(batch, planned.results, strict=True):
             if not future.done():
                 future.set_result(result)

@@ -13,7 +13,7 @@ from bot.storage.errors import StoreError
 from bot.telegram.gateway import Gateway
 from bot.telegram.lanes import Busy, Lanes, lane_name
 from bot.telegram.parking import Parked, Parking
-from bot.telegram.read import Reader, message_of, peek, query_of
+from bot.telegram.read import ALLOWED_UPDATES, Reader, message_of, peek, query_of
 from bot.turn import Act, Tap, Turn, Write
 from bot.vault import Key
 from bot.world import World
@@ -36,6 +36,8 @@ class Taken(Protocol):
 
 
 Take = Callable[[Turn], Awaitable[Taken]]
+Say = Callable[[str, str, bool], None]
+"""Stops the waiting sign of a button: the query's id, words (or none), whether they stay until read."""
 
 
 class Door:
@@ -60,13 +62,19 @@ class Door:
         self._lanes = Lanes() if lanes is None else lanes
         self._fetch = fetch
         self._aside: set[asyncio.Task[Any]] = set()
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[tuple[str, str]] = Counter()
 
-    async def accept(self, update: Mapping[str, Any]) -> None:
-        """Returns when the update is committed or parked; raises StoreError when the database can do neither."""
+    async def accept(self, update: Mapping[str, Any], say: Say | None = None) -> None:
+        """Returns when the update is committed or parked; raises StoreError when the database can do neither.
+
+        A tap is acknowledged through `say` (by default with a call of its own) before this returns, unless it had to
+        be earlier.
+        """
+        say = say or self._acknowledge
         number, chat = peek(update)
         if number is None:
             log.warning("update_unreadable")
+            self._count(update, "unreadable")
             return
         lane, place = lane_name(self._key, chat), self._parking.arrive()
         attempts, error = 0, ""
@@ -74,7 +82,7 @@ class Door:
             try:
                 async with self._lanes.hold(chat):
                     if not self._parking.before(lane, place):
-                        await self._decide(update, number)
+                        await self._decide(update, number, say)
                         return
             except Busy:
                 pass
@@ -83,23 +91,22 @@ class Door:
                     raise
                 attempts, error = 1, type(failure).__name__
                 log.error("turn_failed", update=number, error=error)
-        await self._park(update, number, lane, place, attempts, error)
-
-    async def _park(
-        self, update: Mapping[str, Any], number: int, lane: str, place: int, attempts: int, error: str
-    ) -> None:
         await self._parking.park(update, number, lane, place, attempts, error)
-        self.counts["parked"] += 1
+        self._count(update, "parked")
         if attempts == 0 and query_of(update):
-            self._acknowledge(query_of(update))
+            say(query_of(update), "", False)
 
-    async def _decide(self, update: Mapping[str, Any], number: int) -> None:
+    def _count(self, update: Mapping[str, Any], result: str) -> None:
+        kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
+        self.counts[kind, result] += 1
+
+    async def _decide(self, update: Mapping[str, Any], number: int, say: Say) -> None:
         query = query_of(update)
         turn = self._reader.read(update, self._world.now(), self._world.seed())
         if turn is None:
-            self.counts["nothing"] += 1
+            self._count(update, "nothing")
             if query:
-                self._acknowledge(query)
+                say(query, "", False)
             return
         self._delivery.heard(turn.chat, tapped=_tapped(turn))
         early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
@@ -112,10 +119,10 @@ class Door:
             raise
         # Only now: a card that is drawn again before the words count would be sent again below them.
         self._delivery.arrived(turn.chat, message_of(update))
-        self.counts["taken"] += 1
+        self._count(update, "taken")
         if early is not None and early.when() > asyncio.get_running_loop().time():
             early.cancel()
-            self._acknowledge(query, taken.toast, bool(getattr(taken, "alert", False)))
+            say(query, taken.toast, bool(getattr(taken, "alert", False)))
 
     def _acknowledge(self, query: str, text: str = "", alert: bool = False) -> None:
         """Stop the button's waiting sign: once, beside everything else, whatever comes of it."""
@@ -134,7 +141,7 @@ class Door:
         _, chat = peek(parked.update)
         try:
             async with self._lanes.hold(chat, for_ever=True):
-                await self._decide(parked.update, parked.number)
+                await self._decide(parked.update, parked.number, self._acknowledge)
                 await self._parking.finish(parked)
         except Exception as failure:
             if isinstance(failure, StoreError) and failure.kind in PASSING:

@@ -1,12 +1,14 @@
 """python-telegram-bot on our transport, for rare calls only; imported when the first of them is made."""
 
 import os
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 # The library warns of every 429 unless its durations are the type that they will be in its next major version.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.outbox import NotSent, Unknown
@@ -79,3 +81,20 @@ def open_bot(transport: Transport, api_url: str, token: str) -> Bot:
         request=request,
         get_updates_request=request,
     )
+
+
+class Refusal(Exception):
+    """What Telegram said to a rare call, in one line without the token."""
+
+
+async def ask_once(api_url: str, token: str, ask: Callable[[Bot], Awaitable[Any]]) -> Any:
+    """One rare call on connections of its own, for the shell. Raises Refusal."""
+    transport = Transport(api_url, token)
+    try:
+        return await ask(open_bot(transport, api_url, token))
+    except InvalidToken:
+        raise Refusal("Telegram refuses the token: check CIVIMETER_TOKEN with @BotFather") from None
+    except TelegramError as error:
+        raise Refusal(f"Telegram says: {error.message}") from None
+    finally:
+        await transport.close()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from bot.meter import SECONDS, Buckets
 from bot.vault import Key
 
 SLOTS = 64
@@ -31,6 +32,7 @@ class Lanes:
         self._slots = asyncio.Semaphore(slots)
         self._longest = longest
         self._patience = patience
+        self.waited = Buckets(SECONDS)
 
     def full(self, chat: str) -> bool:
         """Whether so many wait in this lane that a further update is better parked."""
@@ -45,6 +47,8 @@ class Lanes:
         """
         lane = self._lanes.setdefault(chat, _Lane())
         lane.holders += 1
+        loop = asyncio.get_running_loop()
+        came = loop.time()
         try:
             try:
                 async with asyncio.timeout(None if for_ever else self._patience):
@@ -53,6 +57,7 @@ class Lanes:
                 raise Busy from None
             try:
                 async with self._slots:
+                    self.waited.add(loop.time() - came)
                     yield
             finally:
                 lane.lock.release()

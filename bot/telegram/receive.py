@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
@@ -16,10 +17,15 @@ from bot.telegram.door import Door
 from bot.telegram.gateway import POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
 from bot.telegram.request import Transport
+from bot.telegram.retrying import retry_for_ever
 from bot.world import World
 
 SILENCE = 90.0
 """Seconds without a successful poll after which the service is not ready."""
+DEAF = 80.0
+"""Seconds without a sign of life of the poll loop, longer than any poll or pause, after which it is begun anew."""
+SKEW, SKEW_EVERY = 30.0, 60.0
+"""Seconds that two clocks may be apart, and between two comparisons."""
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
@@ -29,16 +35,25 @@ log = structlog.get_logger("bot.telegram")
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: after a failure (Telegram punishes the same offset within 3 s), after a 409, between two ticks."""
+    """Seconds: after a failure (Telegram punishes the same offset within 3 s), after a 409, between two ticks; between
+    two looks at the poll loop, and how long it may give no sign of life.
+    """
 
     failure: float = 3.0
     conflict: float = 30.0
     tick: float = 1.0
     poll: int = POLL_WAIT
+    watch: float = 5.0
+    deaf: float = DEAF
 
 
 class Receiver:
-    """The poll loop, and the tick that retries what is parked."""
+    """The poll loop, the tick that retries what is parked, and a watch over the loop. `drained`: Telegram held nothing
+    back at the last poll. `pending` is not known when polling.
+    """
+
+    name = "polling"
+    pending = 0
 
     def __init__(
         self,
@@ -53,47 +68,89 @@ class Receiver:
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
         self._tasks: list[asyncio.Task[None]] = []
+        self._poll: asyncio.Task[None] | None = None
+        self._sign = time.monotonic()
         self._batch: asyncio.Task[bool] | None = None
         self._offset: int | None = None
         self._failures = 0
-        self._trouble = ""
+        self.trouble = ""
         self.last_success: float | None = None
+        self.drained = False
+        self.deaf = 0
+        self._looked = 0.0
 
     @property
     def ready(self) -> bool:
         """Whether Telegram answered a poll lately and nobody else polls."""
         lately = self.last_success is not None and time.monotonic() - self.last_success < SILENCE
-        return lately and not self._trouble
+        return lately and not self.trouble
+
+    @property
+    def failing(self) -> bool:
+        """Whether nothing can be heard at this moment."""
+        return bool(self.trouble or self._failures)
+
+    @property
+    def problem(self) -> str:
+        """Why it is not ready."""
+        return "no answer from Telegram for 90 seconds, or another program polls"
 
     async def start(self) -> None:
         """Learn what waits from before, then begin to ask."""
         await self._parking.load()
+        self._begin()
         self._tasks = [
-            asyncio.create_task(self._poll_for_ever(), name="poll"),
-            asyncio.create_task(self._retry_for_ever(), name="parked updates"),
+            asyncio.create_task(retry_for_ever(self._door, self._patience.tick), name="parked updates"),
+            asyncio.create_task(self._watch_for_ever(), name="watch over the poll"),
         ]
+
+    def _begin(self) -> None:
+        self._sign = time.monotonic()
+        self._poll = asyncio.create_task(self._poll_for_ever(), name="poll")
 
     async def stop(self, grace: float = 6.0) -> None:
         """Ask no more, give what has arrived `grace` seconds; Telegram delivers the rest again."""
-        for task in self._tasks:
+        tasks = [*self._tasks, self._poll] if self._poll else self._tasks
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         batch, self._batch = self._batch, None
         if batch is not None and not batch.done():
-            await asyncio.wait([batch], timeout=grace)
+            await asyncio.wait([batch], timeout=max(0.0, grace - 1))
             batch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await batch
-        await self._door.finish(1.0)
+        await self._door.finish(min(1.0, grace))
+
+    # -------------------------------------------------------------------------------------------- watching
+    async def _watch_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(self._patience.watch)
+            silent = time.monotonic() - self._sign
+            if self._poll is not None and (self._poll.done() or silent > self._patience.deaf):
+                await self._begin_again(self._poll, silent)
+
+    async def _begin_again(self, poll: asyncio.Task[None], silent: float) -> None:
+        """A loop that ended or hangs is left behind with its connections; another takes its place."""
+        error = poll.exception() if poll.done() and not poll.cancelled() else None
+        log.error("poller_deaf", error=type(error).__name__ if error else "silent", seconds=round(silent))
+        self.deaf += 1
+        poll.cancel()
+        await asyncio.wait([poll], timeout=1.0)
+        await self._transport.rebuild()
+        self._begin()
 
     # -------------------------------------------------------------------------------------------- asking
     async def _poll_for_ever(self) -> None:
         while True:
+            self._sign = time.monotonic()
             while self._writer.overloaded:
+                self._sign = time.monotonic()
                 await asyncio.sleep(0.05)
             # Shortly at the start and after trouble, so that readiness is known soon.
             wait = self._patience.poll if self.ready and not self._failures else FIRST_WAIT
             wire = await self._gateway.get_updates(self._offset, wait)
+            self._sign = time.monotonic()
             if pause := await self._understand(wire):
                 await asyncio.sleep(pause)
 
@@ -102,6 +159,7 @@ class Receiver:
         match wire:
             case Ok(list() as updates):
                 self._succeeded()
+                self.drained = not updates
                 return await self._accept(updates)
             case Refused(status=409) as refused:
                 self._report(_conflict(refused.text))
@@ -115,16 +173,30 @@ class Receiver:
                 return await self._failed()
 
     def _succeeded(self) -> None:
-        if self._trouble:
+        if self.trouble:
             log.info("polling_again")
-        self._trouble, self._failures = "", 0
-        self.last_success = time.monotonic()
+        self.trouble, self._failures = "", 0
+        now = time.monotonic()
+        if self.last_success is None or now - self._looked > SKEW_EVERY:
+            self._looked = now
+            self._compare_clocks()
+        self.last_success = now
+
+    def _compare_clocks(self) -> None:
+        """Deadlines go by our clock: the operator is told when Telegram's is another one."""
+        try:
+            theirs = parsedate_to_datetime(self._transport.date)
+            apart = (self._world.now() - theirs).total_seconds()
+        except (ValueError, TypeError):
+            return
+        if abs(apart) > SKEW:
+            log.warning("clock_apart", seconds=round(apart), way_out="set this machine's clock, for example with NTP")
 
     def _report(self, trouble: str) -> None:
         """One line for the operator; not ready until it is over."""
-        if self._trouble != trouble:
+        if self.trouble != trouble:
             log.error(trouble, way_out=WAYS_OUT[trouble])
-        self._trouble = trouble
+        self.trouble = trouble
 
     async def _failed(self) -> float:
         """No answer, or a broken one: wait longer each time, and leave a pool that may have gone deaf."""
@@ -156,16 +228,6 @@ class Receiver:
             log.error("batch_not_stored", kind=kind, updates=len(updates), failed=len(failures))
             break
         return not failures
-
-    async def _retry_for_ever(self) -> None:
-        while True:
-            again = False
-            try:
-                again = await self._door.retry()
-            except Exception as error:
-                log.error("retry_failed", error=type(error).__name__)
-            if not again:
-                await asyncio.sleep(self._patience.tick)
 
 
 WAYS_OUT = {

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -43,7 +44,10 @@ class Answer:
 
 
 class Transport:
-    """Calls of one bot. Nothing here, not even an error, repeats the address, which holds the token."""
+    """Calls of one bot. Nothing here, not even an error, repeats the address, which holds the token.
+
+    `calls` counts by method and what came of it; `date` is what the server's clock said at the last poll.
+    """
 
     def __init__(self, api_url: str, token: str, *, proxy: str = "") -> None:
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
@@ -53,6 +57,8 @@ class Transport:
         self._address = address_of(self._base)
         self._heads: dict[str, bytes] = {}
         self._lines: dict[bool, Lines] = {}
+        self.calls: Counter[tuple[str, str]] = Counter()
+        self.date = ""
 
     async def call(
         self,
@@ -69,7 +75,9 @@ class Transport:
             answer = await self.post(self._base + method, body, limit)
         else:
             answer = await self._ask(method, params, limit)
-        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        self.calls[method, word(wire)] += 1
+        return wire
 
     async def poll(self, params: Mapping[str, Any], wait: float) -> Wire:
         """getUpdates on a connection of its own, so that a long poll never holds up a message."""
@@ -78,7 +86,9 @@ class Transport:
             answer = await self.post(self._base + "getUpdates", {"json": params}, limit, poll=True)
         else:
             answer = await self._ask("getUpdates", params, limit, poll=True)
-        return answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        self.calls["getUpdates", word(wire)] += 1
+        return wire
 
     async def _ask(
         self, method: str, params: Mapping[str, Any], limit: float, *, poll: bool = False
@@ -86,11 +96,13 @@ class Transport:
         """A call with JSON over a connection of our own."""
         body = to_bytes(params)
         try:
-            status, data = await self._line(poll).ask(b"%b%d\r\n\r\n%b" % (self._head(method), len(body), body), limit)
+            request = b"%b%d\r\n\r\n%b" % (self._head(method), len(body), body)
+            status, data, date = await self._line(poll).ask(request, limit)
         except NotConnected as error:
             return NotSent(str(error))
         except Cut as error:
             return Unknown(str(error))
+        self.date = date if poll else self.date
         return Answer(status, data)
 
     def _head(self, method: str) -> bytes:
@@ -127,6 +139,7 @@ class Transport:
             async with session.post(
                 url, timeout=timeout, proxy=self._proxy, allow_redirects=False, trace_request_ctx=phase, **body
             ) as response:
+                self.date = response.headers.get("Date", "") if poll else self.date
                 return Answer(response.status, await response.read())
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
             cause = type(error).__name__
@@ -149,8 +162,10 @@ class Transport:
             raise OSError(type(error).__name__) from None
 
     async def rebuild(self) -> None:
-        """Forget every connection: the way out of a pool that went deaf."""
-        await self.close()
+        """Forget the connections of the long poll: the way out of a pool that went deaf. Calls under way go on."""
+        session = self._sessions.pop(True, None)
+        if session is not None:
+            await session.close()
 
     async def close(self) -> None:
         """Close the sessions; a later call opens new ones."""
@@ -170,6 +185,19 @@ class Transport:
             )
             self._sessions[poll] = session
         return session
+
+
+def word(wire: Wire) -> str:
+    """What came of a call, for the metrics: ok, not_sent, unknown, or the status that refused it."""
+    match wire:
+        case Ok():
+            return "ok"
+        case Refused(status):
+            return str(status)
+        case NotSent():
+            return "not_sent"
+        case _:
+            return "unknown"
 
 
 def understand(answer: Answer) -> Wire:

@@ -47,13 +47,17 @@ def address_of(url: str) -> Address:
     return Address(parts.hostname or "", parts.port or (443 if secure else 80), secure, parts.path)
 
 
+Answered = tuple[int, bytes, str]
+"""Status, body, and what the server says the time is."""
+
+
 class Line(asyncio.Protocol):
-    """One connection, one request at a time. `answer` gives status and body, or fails with Cut."""
+    """One connection, one request at a time."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
-        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._answer: asyncio.Future[Answered] | None = None
         self._until_closed: int | None = None
         self.idle_since = 0.0
         self.usable = True
@@ -61,11 +65,11 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    async def ask(self, request: bytes, limit: float) -> tuple[int, bytes]:
+    async def ask(self, request: bytes, limit: float) -> Answered:
         """Write a request and wait at most `limit` seconds for the whole answer. Raises Cut."""
         loop = asyncio.get_running_loop()
         assert self._transport is not None
-        answer: asyncio.Future[tuple[int, bytes]] = loop.create_future()
+        answer: asyncio.Future[Answered] = loop.create_future()
         self._answer = answer
         self._transport.write(request)
         timer = loop.call_later(limit, self._fail, "TimeoutError")
@@ -132,11 +136,11 @@ class Line(asyncio.Protocol):
             return
         self.usable = self.usable and stays and stop == len(self._buffer)
         self._buffer.clear()
-        self._complete(status, body)
+        self._complete(status, body, headers.get(b"date", b"").decode("ascii", "replace"))
 
-    def _complete(self, status: int, body: bytes) -> None:
+    def _complete(self, status: int, body: bytes, date: str = "") -> None:
         if self._answer is not None and not self._answer.done():
-            self._answer.set_result((status, body))
+            self._answer.set_result((status, body, date))
 
     def _fail(self, cause: str) -> None:
         self.usable = False
@@ -193,8 +197,8 @@ class Lines:
         self._busy: set[Line] = set()
         self._secure: ssl.SSLContext | None = None
 
-    async def ask(self, request: bytes, limit: float) -> tuple[int, bytes]:
-        """Status and body of the answer, within `limit` seconds. Raises NotConnected, Cut."""
+    async def ask(self, request: bytes, limit: float) -> Answered:
+        """The answer, within `limit` seconds. Raises NotConnected, Cut."""
         began = time.monotonic()
         async with self._room:
             line = self._kept(began) or await self._connect(limit)

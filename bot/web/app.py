@@ -14,16 +14,26 @@ from bot.web.reports import ReportDoor, language_of
 from reports.document import COVER_CSS, draw_gone
 
 Ready = Callable[[], Awaitable[dict[str, object]]]
+Count = Callable[[], Awaitable[bytes]]
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # What a proxy adds: whoever comes through one is not this machine, even if the proxy is.
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
-def build_web(door: ReportDoor, ready: Ready, scrape_token: str = "") -> Starlette:
-    """`ready` says what is not well: an empty mapping when everything is. `scrape_token` opens it from elsewhere."""
-    pages = Pages(door, ready, scrape_token)
+async def nothing() -> bytes:
+    """The metrics of a service that keeps none."""
+    return b""
+
+
+def build_web(door: ReportDoor, ready: Ready, scrape_token: str = "", count: Count = nothing) -> Starlette:
+    """`ready` says what is not well: an empty mapping when everything is. `count` gives the metrics. `scrape_token`
+    opens both from elsewhere.
+    """
+    pages = Pages(door, ready, scrape_token, count)
     routes = [
         Route("/health", pages.health, methods=["GET"]),
         Route("/ready", pages.readiness, methods=["GET"]),
+        Route("/metrics", pages.metrics, methods=["GET"]),
         Route("/r/{token}", door.cover, methods=["GET"]),
         Route("/r/{token}", door.open, methods=["POST"]),
         Route("/report", door.report, methods=["GET"]),
@@ -42,6 +52,7 @@ class Pages:
     door: ReportDoor
     ready: Ready
     scrape_token: str
+    count: Count
 
     async def health(self, request: Request) -> Response:
         return JSONResponse({"status": "alive"}, headers=dict(headers_for("", self.door.secure)))
@@ -53,6 +64,12 @@ class Pages:
         problems = await self.ready()
         body = {"status": "not ready" if problems else "ready", **problems}
         return JSONResponse(body, 503 if problems else 200, headers=dict(headers_for("", self.door.secure)))
+
+    async def metrics(self, request: Request) -> Response:
+        """For whoever may ask for readiness: counts without people, as Prometheus reads them."""
+        if not may_scrape(request, self.scrape_token):
+            return await self.say(404)(request, None)
+        return Response(await self.count(), 200, dict(headers_for("", self.door.secure)), media_type=METRICS_TYPE)
 
     def say(self, status: int) -> Callable[[Request, Exception | None], Awaitable[Response]]:
         async def said(request: Request, error: Exception | None) -> Response:

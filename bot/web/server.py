@@ -3,23 +3,37 @@
 import asyncio
 import contextlib
 import socket
+from dataclasses import dataclass
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class ListenError(Exception):
     """The address cannot be listened on; the message says why and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """One path goes to a bare callable, before anything else is asked; everything else to the pages."""
+
+    path: str
+    hook: ASGIApp
+    pages: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        hooked = scope["type"] == "http" and scope["path"] == self.path
+        await (self.hook if hooked else self.pages)(scope, receive, send)
+
+
 class WebServer:
     """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
 
-    def __init__(self, web: Starlette, listen: str) -> None:
+    def __init__(self, web: ASGIApp, listen: str) -> None:
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._config = uvicorn.Config(
-            web, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=3
+            web, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=2
         )
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None

@@ -40,7 +40,7 @@ class Contender:
     command: Callable[[Path, Asked], list[str]]
     environment: Callable[[Path, Asked], dict[str, str]]
     stored: Callable[[Path], int]
-    path: str = "/"
+    path: Callable[[Path], str] = lambda folder: "/"
 
     def start(self, folder: Path, asked: Asked) -> subprocess.Popen[bytes]:
         """The bot, alone on its core; what it writes goes to a file in the folder."""
@@ -91,7 +91,8 @@ def product(name: str, *, hook: bool = False) -> Contender:
         listen = f"127.0.0.1:{asked.hook or machine.free_port()}"
         return town.settings_for(folder, asked.api, listen)
 
-    return Contender(name, hook, prepare, command, environment, lambda folder: asyncio.run(town.stored(folder)))
+    count = lambda folder: asyncio.run(town.stored(folder))  # noqa: E731
+    return Contender(name, hook, prepare, command, environment, count, town.path_of_hook if hook else lambda _: "/")
 
 
 def has_webhook() -> bool:

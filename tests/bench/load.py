@@ -89,5 +89,3 @@ class Load:
         self._tell(f"watch {count} {seconds}")
         found: dict[str, Any] = json.loads(self._line())
         return found
-
-

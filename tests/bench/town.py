@@ -12,9 +12,10 @@ from bot.cli.legal import legal_profile
 from bot.desk.desk import stamp, write
 from bot.settings import Settings
 from bot.turn import Effects, Show, Unit, Write
+from bot.vault import Vault
 from bot.world import World
 from flows.conversation import Status
-from tests.bench.contenders.common import BOT_ID, TOKEN
+from tests.bench.contenders.common import BOT_ID, SECRET, TOKEN
 from tests.bench.flow20 import read_flow
 
 TOWN, DEPARTMENT, CAMPAIGN, WAVE, PART, GROUP = "bnchTown", "bnchDept", "bnchCamp", "bnchWave", "bnchPart", "bnchGrou"
@@ -45,7 +46,16 @@ def settings_for(folder: Path, api: str = "http://127.0.0.1:1", listen: str = "1
         "CIVIMETER_API_URL": api,
         "CIVIMETER_DATA_DIR": str(folder),
         "CIVIMETER_LISTEN": listen,
+        "CIVIMETER_WEBHOOK_SECRET": SECRET,
     }
+
+
+def path_of_hook(folder: Path) -> str:
+    """Where the town's bot wants to be told."""
+    from bot.telegram.hook import hook_path
+
+    vault = Vault.open(folder / "keys", World(), create=False)
+    return hook_path(vault.installation, BOT_ID)
 
 
 def _settings(folder: Path) -> Settings:

@@ -115,6 +115,7 @@ MATRIX = {
     "flow_publish": {"coordinator", "admin"},
     "close": {"coordinator", "clock"},
     "purge": {"clock"},
+    "refresh_cards": {"clock"},
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The whole house for a test: a sandbox, a bot in front of it, people with phones; and small hands for journeys."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from bot.cli.director import Director
 from bot.cli.legal import legal_profile
 from bot.cli.player import Player
 from bot.cli.processes import Stage, free_port
+from bot.cli.webhook import set_hook
 from bot.desk.desk import write
 from bot.desk.founding import found
 from bot.sandbox.people import Message, Person, Town
@@ -21,7 +23,12 @@ from bot.turn import Effects, Unit
 from bot.world import World
 
 COORDINATOR = 1000
-WAIT = 20.0
+WAIT = float(__import__("os").environ.get("W", "20"))
+DYING = {
+    *("poll", "batch", "watch over the poll", "parked updates", "look at the webhook", "clock", "pulse"),
+    *("loop lag", "delivery", "delivery of a row", "stripping", "acknowledgement"),
+}
+"""The names of the service's tasks, which end with it when it is killed."""
 
 
 class ShiftedWorld(World):
@@ -36,7 +43,10 @@ class ShiftedWorld(World):
 
 @dataclass
 class House:
-    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown."""
+    """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown.
+
+    `webhook`: Telegram tells it instead of being asked. `lined`: its way to Telegram is the sandbox's second port.
+    """
 
     sandbox: Sandbox
     town: Town
@@ -45,6 +55,8 @@ class House:
     service: Service | None = None
     coordinator: Person | None = None
     people: dict[str, Person] = field(default_factory=dict)
+    webhook: bool = False
+    lined: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -53,18 +65,21 @@ class House:
     async def open(self) -> None:
         self._settings = Settings(
             token=self.sandbox.token,
-            api_url=self.sandbox.url,
+            api_url=self.sandbox.line.url if self.lined and self.sandbox.line else self.sandbox.url,
             mode="sandbox",
             data_dir=self.folder / "data",
             listen=f"127.0.0.1:{free_port()}",
+            webhook_secret="invented-secret-for-tests" if self.webhook else "",
             _env_file=None,
         )
         await self.start()
 
     async def start(self) -> None:
         foundation = await Foundation.lay(self._settings, self.world)
-        self.service = Service(foundation)
+        self.service = Service(foundation, webhook=self.webhook)
         await self.service.start()
+        if self.webhook:
+            await set_hook(self._settings, self.world)
 
     async def stop(self) -> None:
         service, self.service = self.service, None
@@ -75,6 +90,19 @@ class House:
     async def restart(self) -> None:
         await self.stop()
         await self.start()
+
+    async def kill(self) -> None:
+        """End as a killed process does: nothing is settled, nothing given back, nothing answered."""
+        service, self.service = self.service, None
+        assert service is not None
+        mine, known = asyncio.current_task(), {"writer"}
+        for task in asyncio.all_tasks():
+            if task is not mine and task.get_name() in DYING | known:
+                task.cancel()
+        await asyncio.sleep(0)
+        await service.web.stop()
+        await service.foundation.database.close()
+        await service._transport.close()
 
     async def pass_time(self, **delta: float) -> None:
         """Both clocks go forward: the bot's and the sandbox's."""

@@ -52,9 +52,7 @@ async def answer(update: Update, context: Context) -> int:
     return question + 1
 
 
-async def broadcast(
-    application: App, first: int, count: int, after: float
-) -> None:
+async def broadcast(application: App, first: int, count: int, after: float) -> None:
     await asyncio.sleep(after)
     chats = range(first, first + count)
     await asyncio.gather(

@@ -175,7 +175,7 @@ class Rig:
 
     async def kill(self) -> None:
         """End as a killed process does: nothing is settled, nothing given back."""
-        tasks = [self.delivery._loop, *self.delivery._busy.values(), *self.receiver._tasks]
+        tasks = [self.delivery._loop, *self.delivery._busy.values(), *self.receiver._tasks, self.receiver._poll]
         for task in [task for task in tasks if task]:
             task.cancel()
         await self.stop(grace=0)

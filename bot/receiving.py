@@ -1,0 +1,43 @@
+"""The two ways in, of which a service has one: asking Telegram, or being told by it."""
+
+from typing import TYPE_CHECKING
+
+from bot.ingress import Ingress
+from bot.telegram.door import Door
+from bot.telegram.gateway import Gateway
+from bot.telegram.hook import Hook, hook_path
+from bot.telegram.hook_secret import HookSecret
+from bot.telegram.hooked import Hooked
+from bot.telegram.parking import Parking
+from bot.telegram.receive import Receiver
+from bot.telegram.request import Transport
+from bot.web.server import Front
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from bot.app import Foundation
+
+
+def polled(base: "Foundation", transport: Transport, door: Door, parking: Parking) -> Ingress:
+    """By long polling."""
+    return Receiver(Gateway(transport), transport, door, parking, base.writer, base.world)
+
+
+def told(base: "Foundation", transport: Transport, door: Door, parking: Parking) -> tuple[Ingress, Hook]:
+    """By webhook, and the callable that is its address."""
+    settings = base.settings
+    secret = HookSecret(settings.webhook_secret.get_secret_value(), settings.webhook_secret_file, base.world.now)
+    hook = Hook(door, base.writer, secret)
+    url = settings.effective_public_url + path_of(base)
+    return Hooked(hook, url, transport, door, parking, base.world), hook
+
+
+def path_of(base: "Foundation") -> str:
+    """The path of this installation's webhook."""
+    return hook_path(base.vault.installation, base.settings.bot_id)
+
+
+def in_front(base: "Foundation", hook: Hook | None, pages: "ASGIApp") -> "ASGIApp":
+    """The pages, behind the webhook's address if there is one."""
+    return Front(path_of(base), hook, pages) if hook is not None else pages
