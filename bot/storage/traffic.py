@@ -64,7 +64,7 @@ NAMES = [column.partition(":")[0] for column in ROW.split()]
 statement(
     "claim_outbox",
     f"""UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {{r}}
-       WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.outcome IS NULL
+       WHERE outbox.bot = r.bot AND outbox.key = r.key AND COALESCE(outbox.outcome, '') = ''
          AND outbox.due_at <= r.now AND outbox.lease_until <= r.now
        RETURNING outbox.bot AS bot, {", ".join(f"outbox.{name} AS {name}" for name in NAMES)}""",
     "bot key lease_owner lease_until now",
@@ -81,7 +81,7 @@ statement(
          due_at = CASE WHEN outbox.mark = r.mark THEN r.due_at
                        WHEN r.not_before > outbox.due_at THEN r.not_before ELSE outbox.due_at END
        FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
-         AND outbox.outcome IS NULL
+         AND COALESCE(outbox.outcome, '') = ''
        RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome""",
     "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now",
     key="bot key",

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from types import TracebackType
 from typing import Any
 

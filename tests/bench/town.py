@@ -58,13 +58,13 @@ def path_of_hook(folder: Path) -> str:
     return hook_path(vault.installation, BOT_ID)
 
 
-def _settings(folder: Path) -> Settings:
+def bench_settings(folder: Path) -> Settings:
     return Settings(token=TOKEN, mode="sandbox", api_url="http://127.0.0.1:1", data_dir=folder, _env_file=None)  # type: ignore[arg-type,call-arg]
 
 
 async def found(folder: Path, crowd: Crowd) -> None:
     """Make the town in an empty folder, by the product's own writer and vault."""
-    foundation = await Foundation.lay(_settings(folder), World())
+    foundation = await Foundation.lay(bench_settings(folder), World())
     try:
         foundation.vault.create_campaign(CAMPAIGN)
         now = datetime.now(UTC)
@@ -124,7 +124,7 @@ def _rows(chats: list[int], now: datetime) -> Iterator[Write]:
 
 async def stored(folder: Path) -> int:
     """How many answers to questions the town holds: those of open interviews, and those that were sent and sealed."""
-    foundation = await Foundation.lay(_settings(folder), World())
+    foundation = await Foundation.lay(bench_settings(folder), World())
     try:
         key = foundation.vault.campaign(CAMPAIGN)
         assert key is not None
