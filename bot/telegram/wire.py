@@ -200,18 +200,35 @@ class Lines:
     async def ask(self, request: bytes, limit: float) -> Answered:
         """The answer, within `limit` seconds. Raises NotConnected, Cut."""
         began = time.monotonic()
-        async with self._room:
+        await self._enter(limit)
+        try:
             line = self._kept(began) or await self._connect(limit)
             self._busy.add(line)
             try:
                 return await line.ask(request, max(0.001, limit - (time.monotonic() - began)))
             finally:
                 self._busy.discard(line)
-                if line.usable:
-                    line.idle_since = time.monotonic()
-                    self._free.append(line)
-                else:
-                    line.close()
+                self._put_back(line)
+        finally:
+            self._room.release()
+
+    async def _enter(self, limit: float) -> None:
+        """Wait for a connection to be free. Raises NotConnected when none is in time."""
+        if not self._room.locked():
+            await self._room.acquire()
+            return
+        try:
+            async with asyncio.timeout(limit):
+                await self._room.acquire()
+        except TimeoutError as error:
+            raise NotConnected(type(error).__name__) from None
+
+    def _put_back(self, line: Line) -> None:
+        if line.usable:
+            line.idle_since = time.monotonic()
+            self._free.append(line)
+        else:
+            line.close()
 
     def _kept(self, now: float) -> Line | None:
         """The connection used last, so that those that are too many grow old."""

@@ -205,7 +205,7 @@ static vector<Conn*> clients;
 static std::deque<ns> sends;                          // accepted in the last second
 static std::unordered_map<long, ns> last_send;
 static std::unordered_set<long> reached;
-static long refused = 0, broadcast_refused = 0, unexpected = 0, failed_deliveries = 0, exhausted = 0, restarts = 0;
+static long refused = 0, broadcast_refused = 0, unexpected = 0, failed_deliveries = 0, put_off = 0, exhausted = 0, restarts = 0;
 static ns first_reached = 0, last_reached = 0;
 static bool playing = false, counting = false;
 static long answers = 0, taps = 0, acks = 0, total_answers = 0, target_answers = 0, first_waits = 0;
@@ -527,7 +527,8 @@ static void called(Conn* c, const string& head, const string& raw) {
 // What came back for a delivered update; a method in it is executed.
 static void delivered(Conn* c, const string& head, const string& body) {
   if (head.compare(9, 3, "200") != 0) {
-    failed_deliveries++;
+    if (head.compare(9, 3, "503") == 0) put_off++;  // Telegram would come again, and so do we
+    else if (!failed_deliveries++) fprintf(stderr, "a delivery was answered: %.60s\n", head.substr(0, head.find('\r')).c_str());
     later(now() + SECOND / 10, AGAIN, 0, c->update);
   } else {
     if (first_waits) { printf("%lld\n", (long long)now()); fflush(stdout); first_waits = 0; }
@@ -673,10 +674,10 @@ static void report() {
   double foreign = win.machine_used - win.own_used - win.bot_used;
   printf("{\"answers\":%ld,\"taps\":%ld,\"seconds\":%.4f,\"bot_cpu\":%.3f,\"quiet_us\":%.2f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"load_use\":%.3f,"
          "\"foreign_use\":%.3f,\"total_answers\":%ld,\"acks\":%ld,\"unanswered\":%ld,\"unexpected\":%ld,\"refused\":%ld,"
-         "\"failed_deliveries\":%ld,\"exhausted\":%ld,\"starts\":%ld,\"calls\":%ld}\n",
+         "\"failed_deliveries\":%ld,\"put_off\":%ld,\"exhausted\":%ld,\"starts\":%ld,\"calls\":%ld}\n",
          win.answers, win.taps, seconds, win.bot_used, quiet(), quantile(0.5), quantile(0.99), win.own_used / seconds,
          foreign / seconds / sysconf(_SC_NPROCESSORS_ONLN), total_answers, acks, waiting(), unexpected, refused,
-         failed_deliveries, exhausted, restarts, calls);
+         failed_deliveries, put_off, exhausted, restarts, calls);
   fflush(stdout);
 }
 

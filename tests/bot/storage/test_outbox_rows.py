@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from bot.storage.writer import Result
 from bot.turn import Effects, Expect, Show, Unit, Write, Written
 
 CARD = Show("5", "survey")
@@ -25,6 +26,11 @@ QUEUED = {
     "outcome": None,
     "closed_at": "",
 }
+
+
+def marks(result: Result) -> dict[str, str]:
+    """The marks of what was born claimed, by key."""
+    return {key: row["mark"] for key, row in result.claimed.items()}
 
 
 async def row(house: Any, key: str = "card:5") -> dict[str, Any]:

@@ -173,5 +173,5 @@ async def test_every_error_of_the_library_has_a_phase(kind, left, monkeypatch):
             raise error
 
     monkeypatch.setattr(transport, "_session", lambda poll: Session())
-    wire = await transport.call("sendMessage", {})
+    wire = await transport.call("sendPhoto", {}, files={"photo": b"png"})
     assert wire == (Unknown(kind.__name__) if left else NotSent(kind.__name__))
