@@ -25,7 +25,7 @@ WORKDIR /data
 VOLUME ["/data", "/keys"]
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s \
+    CMD ["civimeter", "doctor", "--offline"]
 ENTRYPOINT ["civimeter"]
 CMD ["run"]

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash fuzz bench oracle lock clean
+.PHONY: help setup demo test lint crash disk fuzz bench oracle lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -37,8 +37,13 @@ test: lint            ## all the tests
 
 KILLS  ?= 60
 AGENTS ?= 40
-crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers
-	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS)
+DB     ?= sqlite
+BOTS   ?= 1
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (DB=postgresql BOTS=2)
+	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS)
+
+disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was promised is there all the same (needs gcc)
+	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 $(BIN)/pytest -n 0 --timeout 900 tests/crash/test_disk.py
 
 oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py

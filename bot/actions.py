@@ -9,6 +9,7 @@ from bot.desk import (
     approving,
     arriving,
     commands,
+    explaining,
     following,
     handed,
     links,
@@ -59,6 +60,7 @@ def _button(name: str, code: str, run: Run, rules: Mapping[str, str], label: str
 
 
 COORDINATOR = "coordinator"
+WHO_MAY_ASK = {COORDINATOR: "camp pub", "head": "dept pub", "officer": "flow pub"}
 
 ALL = (
     _command("start", arriving.start, EVERYONE, "Begin", menu=False),
@@ -74,8 +76,9 @@ ALL = (
     _command("forget", rights.clear, OWN | {"admin": "own", "programme": "own"}, "Clear your answers from this chat"),
     _command("stop", commands.stop, OWN, "The ways out", menu=False),
     _command("survey", opening.survey, {COORDINATOR: "camp do"}, "Ask a department"),
-    _command("progress", following.progress, {COORDINATOR: "camp cnt"}, "Follow the survey"),
+    _command("progress", following.progress, {COORDINATOR: "camp cnt", "head": "dept cnt"}, "Follow the survey"),
     _command("summary", following.summary, {COORDINATOR: "camp pub"}, "The last results and the report"),
+    _command("why", explaining.why, WHO_MAY_ASK, "What is behind a result"),
     _command("people", commands.people, {COORDINATOR: "camp list"}, "Departments, people, enrolment links"),
     _command("verify", verifying.verify, {COORDINATOR: "camp pub"}, "Answers that differ: ask for proof, decide"),
     _command("links", links.links, {COORDINATOR: "camp do"}, "Links in use; take one back"),
@@ -101,6 +104,7 @@ ALL = (
     _button("link_revoke", "r", links.revoke, {COORDINATOR: "camp do"}, "Revoke"),
     _button("refresh", "f", following.refresh, {COORDINATOR: "camp cnt"}, "Refresh"),
     _button("show_summary", "S", following.show_summary, {COORDINATOR: "camp pub"}, "Show the summary"),
+    _button("why_show", "Y", explaining.show_why, WHO_MAY_ASK, "Why?"),
     _button("ask_close", "c", following.ask_close, {COORDINATOR: "camp cnt"}, "Close now"),
     Action(
         "close",

@@ -20,14 +20,16 @@ from bot.erasing import Eraser
 from bot.examining import examine_sent
 from bot.handover import Requests
 from bot.ingress import Health, Ingress
+from bot.keeping.daily import after_purge, daily_of
 from bot.menus import push_menus
 from bot.meter import Lag
 from bot.metrics import Metrics
-from bot.outbox import Ok
 from bot.pacer import Pacer
 from bot.pulse import Pulse
 from bot.receiving import in_front, polled, told
+from bot.seat import Seat
 from bot.settings import Settings
+from bot.starting import StartError, ask_username
 from bot.storage import (
     campaigns,
     flow_versions,
@@ -39,8 +41,8 @@ from bot.storage import (
     registers,
     retention,
 )
-from bot.storage.database import Database, sqlite_path
 from bot.storage.migrations import migrate
+from bot.storage.owning import Owner, open_database
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
@@ -57,16 +59,15 @@ from bot.vault import Vault, VaultError
 from bot.web.app import build_web
 from bot.web.reports import ReportDoor
 from bot.web.server import ListenError, WebServer
+from bot.workers import Workers
 from bot.world import World
+
+__all__ = ["Foundation", "Service", "StartError", "open_vault"]
 
 STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, people, publications, registers, retention)
 GRACE = 9.0
 """Seconds for a stop: containers are killed after ten."""
 log = structlog.get_logger("bot.app")
-
-
-class StartError(Exception):
-    """The service cannot start; the message says why and what to do."""
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Foundation:
 
     settings: Settings
     world: World
-    database: Database
+    database: Owner
     store: Store
     vault: Vault
     writer: Writer
@@ -85,7 +86,7 @@ class Foundation:
         """Bring the schema up to date, open database and keys, start the writer. Raises StoreError, VaultError."""
         url = settings.effective_database_url
         await asyncio.to_thread(migrate, url)
-        database = await Database.open(url)
+        database = await open_database(url)
         try:
             store = Store(database)
             vault = await open_vault(settings, store, world)
@@ -127,19 +128,6 @@ async def open_vault(settings: Settings, store: Store, world: World) -> Vault:
     return vault
 
 
-async def ask_username(transport: Transport) -> str:
-    """The bot's name, from Telegram. Raises StartError, at once where the token is refused."""
-    for wait in (0.5, 1, 2, 4, 0):
-        answer = await transport.call("getMe", {})
-        match answer:
-            case Ok(dict() as me):
-                return str(me["username"])
-            case _ if getattr(answer, "status", 0) in (401, 404):
-                raise StartError("Telegram refuses the token: check CIVIMETER_TOKEN with @BotFather")
-        await asyncio.sleep(wait)
-    raise StartError("the Bot API does not answer: check CIVIMETER_API_URL and the network")
-
-
 Stop = Callable[[float], Awaitable[None]]
 
 
@@ -149,10 +137,13 @@ def anyhow(stop: Callable[[], Awaitable[None]]) -> Stop:
 
 
 class Service:
-    """`civimeter run`: polls, or with `webhook` is told; decides, delivers, and serves reports."""
+    """`civimeter run`: polls, or with `webhook` is told; decides, delivers, and serves reports. A
+    `pacer` of its own is for where nobody waits.
+    """
 
-    def __init__(self, foundation: Foundation, *, webhook: bool = False) -> None:
+    def __init__(self, foundation: Foundation, *, webhook: bool = False, pacer: Pacer | None = None) -> None:
         self.foundation, self._webhook = foundation, webhook
+        self._pacer = pacer or Pacer()
         settings = foundation.settings
         self._transport = Transport(settings.api_url, settings.token.get_secret_value())
         self._gateway = Gateway(self._transport)
@@ -166,9 +157,12 @@ class Service:
         await self._legal_facts()
         desk = base.desk(await ask_username(self._transport))
         self._build(desk)
-        await self.delivery.start()
+        alone = await self.workers.join()
+        self._stops.append(anyhow(self.workers.stop))
+        await self.delivery.start(alone=alone, before=self.workers.before)
         self._stops.append(self.delivery.stop)
-        await self.receiver.start()
+        self.workers.start(self.delivery.take_over)
+        await self.receiver.start(self.workers.before)
         self._stops.append(self.receiver.stop)
         for part in (self.clock, self.pulse, self._lag):
             part.start()
@@ -176,18 +170,20 @@ class Service:
         await self._serve(desk)
         token = base.settings.token.get_secret_value()
         await push_menus(self._transport, base.settings.api_url, token, base.store, base.writer)
-        log.info("started", mode=base.settings.mode, sqlite=base.database.version, address=base.settings.listen)
+        log.info("started", mode=base.settings.mode, database=base.database.description, address=base.settings.listen)
 
     def _build(self, desk: Desk) -> None:
         """Everything once, each part given what it needs and nothing more."""
         base, key = self.foundation, self.foundation.vault.installation
         codec = Codec(base.vault.callback_keys, desk.bot)
         views, follows = Views(desk, base.world), unreachable_effects(desk)
+        shared = base.database.shared
+        self.workers = Workers(base.store, base.writer, base.world, Seat(base.settings.data_dir), shared=shared)
         self.delivery = Delivery(
-            views, self._gateway, base.writer, base.store, Pacer(), codec, base.world, key, follows
+            views, self._gateway, base.writer, base.store, self._pacer, codec, base.world, key, follows, self.workers
         )
         self.turns = Turns(desk, base.writer, self.delivery.show)
-        parking, lanes = Parking(base.store, base.writer, base.world, key), Lanes()
+        parking, lanes = Parking(base.store, base.writer, base.world, key, shared=shared), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, lanes, fetch)
@@ -196,18 +192,20 @@ class Service:
         if self._webhook:
             self.receiver, self.hook = told(base, self._transport, door, parking)
         else:
-            self.receiver = polled(base, self._transport, door, parking)
+            self.receiver = polled(base, self._transport, door, parking, self.workers.polls)
+        self.daily = daily_of(base.settings, base.database, base.vault, base.world)
         self._see(door, lanes, parking)
-        eraser = Eraser(desk, base.database, base.world)
-        beside = sqlite_path(base.settings.effective_database_url).parent
-        asked = Requests(beside, self.turns, base.world).serve
-        self.clock = Clock(self.turns, base.store, base.world, bot=desk.bot, purged=eraser.erase, requests=asked)
+        purged = after_purge(Eraser(desk, base.database, base.world), self.daily)
+        asked = Requests(base.settings.database_folder, self.turns, base.world).serve
+        self.clock = Clock(
+            self.turns, base.store, base.world, bot=desk.bot, purged=purged, requests=asked, several=shared
+        )
 
     def _see(self, door: Door, lanes: Lanes, parking: Parking) -> None:
         """What can be asked about all this from outside, and the heartbeat."""
         base, receiver, delivery, turns = self.foundation, self.receiver, self.delivery, self.turns
         store, writer, world = base.store, base.writer, base.world
-        self.health = health = Health(receiver, delivery, writer, store, world, self._began)
+        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily)
         statuses = self.hook.counts if self.hook else {}
         parts = (receiver, door, lanes, parking, turns, delivery, self._transport, writer, store, world, health)
         self.metrics = Metrics(*parts, self._lag, statuses)
@@ -229,7 +227,8 @@ class Service:
         door = ReportDoor(desk, self.turns, self.foundation.world, secure)
         token = settings.scrape_token.get_secret_value()
         pages = build_web(door, self.health.problems, token, self.metrics.text)
-        self.web = web = WebServer(in_front(self.foundation, self.hook, pages), settings.listen)
+        front, shared = in_front(self.foundation, self.hook, pages), self.foundation.database.shared
+        self.web = web = WebServer(front, settings.listen, shared=shared)
         try:
             await web.start()
         except ListenError as error:

@@ -30,12 +30,15 @@ class Clock:
         purged: Callable[[], Awaitable[None]],
         requests: Callable[[], Awaitable[None]] | None = None,
         tick: float = TICK,
+        several: bool = False,
     ) -> None:
         """`bot` is the bot's id, under which turns are marked; `purged` is done after each purge has been committed,
-        `requests` with every tick: it serves whoever has the shell.
+        `requests` with every tick: it serves whoever has the shell. With `several` workers each of them follows a
+        purge, whoever made it: each remembers keys and texts.
         """
         self._turns, self._store, self._world, self._tick = turns, store, world, tick
         self._bot, self._purged, self._requests = bot, purged, requests
+        self._several, self._followed = several, ""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -62,8 +65,10 @@ class Clock:
         now = self._world.now()
         for wave in await self._store.read("due_waves", now=stamp(now)):
             await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
-        if await self._do(f"clock:purge:{stamp(now)[:13]}", "purge", ""):
+        hour = stamp(now)[:13]
+        if await self._do(f"clock:purge:{hour}", "purge", "") or (self._several and self._followed != hour):
             await self._purged()
+            self._followed = hour
         await self._do(f"clock:dates:{stamp(now)[:10]}", "remind_dates", "")
         if self._requests is not None:
             await self._requests()

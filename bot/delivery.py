@@ -5,16 +5,16 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot.delivery_call import Caller
-from bot.delivery_settle import Attempt, Held, held, settle
-from bot.delivery_view import Kit, Unreachable, Views, nothing_follows
+from bot.delivery_settle import Attempt, Held, held
+from bot.delivery_takeover import take_over
+from bot.delivery_view import ALONE, Kit, Others, Unreachable, Views, nothing_follows
 from bot.delivery_work import Work
-from bot.outbox import Again, Died, Refused, after, stamp
+from bot.outbox import Again, Refused, stamp
 from bot.pacer import Pacer
 from bot.storage import traffic as _statements  # noqa: F401 - declares the statements that delivery names
 from bot.storage.store import Store
@@ -27,7 +27,6 @@ from bot.world import World
 
 BACK_UP = 1.0
 """Seconds between two looks at the database when nobody wakes us."""
-LEASE = timedelta(seconds=60)
 LOOK = 200
 IN_HAND = 256
 TOKEN_PAUSE = 60.0
@@ -36,10 +35,8 @@ log = structlog.get_logger("bot.delivery")
 
 
 class Delivery:
-    """`healthy` is False while the token is refused. `counts` tells outcomes apart, for metrics; `repeats` are messages
-    and edits that are tried again although they may have arrived.
-
-    `key` is the installation's. The writer's `owner` names this process in leases, and must not be empty.
+    """`healthy` is False while the token is refused. `counts` tells outcomes apart; `repeats` are those tried again that
+    may have arrived. The writer's `owner` names this process in leases; `others` are the workers that send too.
     """
 
     def __init__(
@@ -53,11 +50,13 @@ class Delivery:
         world: World,
         key: Key,
         on_unreachable: Unreachable = nothing_follows,
+        others: Others = ALONE,
     ) -> None:
         if not writer.owner:
             raise ValueError("delivery needs a writer whose leases have an owner")
         self._kit = Kit(views, writer, store, pacer, world, key, writer.bot, on_unreachable)
-        self._caller = Caller(gateway, pacer, codec)
+        self._others = others
+        self._caller = Caller(gateway, pacer, codec, others)
         self._work = Work(self._kit, self._caller)
         self._wake = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
@@ -65,29 +64,33 @@ class Delivery:
         self._aside: set[asyncio.Task[None]] = set()
         self._finished, self._stuck = set[str](), set[str]()
         self._silent_until = 0.0
-        self._more = False
+        self._more, self._claiming = False, set[str]()
         self.healthy = True
         self.counts: Counter[str] = Counter()
         self.repeats = 0
 
     # -------------------------------------------------------------------------------------------- from outside
-    async def start(self, *, alone: bool = True) -> None:
-        """Take over what a dead process had in hand (`alone`: nobody else can have anything), then begin to send."""
-        if alone:
-            await self._recover()
+    async def start(self, *, alone: bool = True, before: str = "") -> None:
+        """Take over what a dead process had in hand, then begin to send. `alone`: nobody else can have anything;
+        `before` is the name of a worker that is known to be dead, where others live.
+        """
+        await take_over(self._kit, self._work, before, everything=alone)
         self._loop = asyncio.create_task(self._deliver_for_ever(), name="delivery")
+
+    async def take_over(self) -> None:
+        """Judge what workers had in hand that have not renewed it. Raises StoreError."""
+        if await take_over(self._kit, self._work):
+            self._wake.set()
 
     def wake(self) -> None:
         """Something was committed that is to be shown."""
         self._wake.set()
 
     def show(self, rows: Sequence[Mapping[str, Any]], more: bool = False) -> None:
-        """Rows were committed that are ours already: to be sent without being read again. `more` has to be looked for,
-        and so has what cannot be taken in hand at once.
-        """
-        now = time.monotonic()
+        """Rows were committed that are ours: sent without being read. `more`, or what has to wait, is looked for."""
+        now, live = time.monotonic(), self._loop is not None and self._others.live()
         for row in rows:
-            if self._loop is not None and self._is_free(row["chat"], now) and now >= self._silent_until:
+            if live and self._is_free(row["chat"], now) and now >= self._silent_until:
                 self._take(held(row))
             else:
                 more = self._more = True
@@ -150,18 +153,21 @@ class Delivery:
 
     async def _look(self) -> None:
         """One look at what is due; every row chosen gets a task of its own."""
-        if time.monotonic() < self._silent_until:
+        if time.monotonic() < self._silent_until or not self._others.live():
             return
         self._finished.clear()
-        self._more = False
+        self._more, self._claiming = False, set()
         now, owner = stamp(self._kit.world.now()), self._kit.writer.owner
         due = await self._kit.store.read("due_outbox", bot=self._kit.bot, now=now, owner=owner, limit=LOOK)
         chosen = self._choose(due)
         for row in chosen:
             if row["lease_owner"] == owner:
                 self._take(held(row))
-        for mine in await self._claim([row for row in chosen if row["lease_owner"] != owner]):
+        others = [row for row in chosen if row["lease_owner"] != owner]
+        self._claiming = {row["chat"] for row in others}
+        for mine in await self._claim(others):
             self._take(mine)
+        self._claiming = set()
 
     def _choose(self, due: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """One row a chat, none in a chat that must be silent, and no more broadcasts than have a slot soon."""
@@ -172,12 +178,8 @@ class Delivery:
             chat, broadcast = row["chat"], row["priority"] >= 2
             if row["key"] in self._stuck:
                 continue
-            if (
-                chat in taken
-                or row["key"] in self._finished
-                or (broadcast and room <= 0)
-                or not self._is_free(chat, now, len(taken))
-            ):
+            waits = chat in taken or row["key"] in self._finished or (broadcast and room <= 0)
+            if waits or not self._is_free(chat, now, len(taken)):
                 self._more = True
             else:
                 room -= broadcast
@@ -187,14 +189,19 @@ class Delivery:
 
     def _is_free(self, chat: str, now: float, chosen: int = 0) -> bool:
         """Whether a row of this chat may be taken in hand, beside those that are and that were just `chosen`."""
-        return chat not in self._busy and len(self._busy) + chosen < IN_HAND and not self._kit.pacer.paused(chat, now)
+        room = len(self._busy) + chosen < IN_HAND
+        return room and chat not in self._busy and chat not in self._claiming and not self._kit.pacer.paused(chat, now)
 
     async def _claim(self, rows: list[Mapping[str, Any]]) -> list[Held]:
         """Put our lease on rows, committed before the wire is touched; those that we did get."""
         if not rows:
             return []
         now = self._kit.world.now()
-        lease = {"lease_owner": self._kit.writer.owner, "lease_until": stamp(now + LEASE), "now": stamp(now)}
+        lease = {
+            "lease_owner": self._kit.writer.owner,
+            "lease_until": stamp(now + self._kit.writer.lease),
+            "now": stamp(now),
+        }
         claims = tuple({"bot": self._kit.bot, "key": row["key"], **lease} for row in rows)
         result = await self._kit.writer.write(Unit("", Effects(writes=(Write("claim_outbox", claims),))))
         return [held(row) for row in result.returned.get("claim_outbox", ())]
@@ -241,23 +248,3 @@ class Delivery:
             self.healthy = True
         if word.startswith("failed"):
             log.info("message_failed", outcome=word)
-
-    # -------------------------------------------------------------------------------------------- after a crash
-    async def _recover(self) -> None:
-        """What was leased when the last process ended is judged as Died, before anything else is sent."""
-        kit, now = self._kit, self._kit.world.now()
-        rows = await kit.store.read("leased_outbox", bot=kit.bot)
-        writes: list[Write] = []
-        for row in rows:
-            mine = held(row)
-            # A card that is known is changed in place, and a change may be repeated as often as we die.
-            shown = await self._work.shown(mine.chat) if mine.is_card else None
-            edited = shown is not None and shown.message > 0
-            verdict = after(mine.policy(0, edited=edited), Died(), now, kit.world.chance())
-            writes.append(settle(kit.bot, row["lease_owner"], mine.key, mine.mark, verdict, now))
-            if mine.is_card:
-                doubt = {"bot": kit.bot, "chat": mine.chat, "content_hash": ""}
-                writes.append(Write("doubt_card", (doubt,)))
-        if writes:
-            await kit.writer.write(Unit("", Effects(writes=tuple(writes))))
-            log.info("outbox_recovered", rows=len(rows))

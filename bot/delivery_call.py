@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.delivery_diff import EditMarkup, EditText, New, Replace, Step, plain
+from bot.delivery_view import ALONE, Others
 from bot.outbox import NotSent, Ok, Refused, Wire
 from bot.pacer import Pacer
 from bot.screens.card import Button, Card
@@ -36,7 +37,14 @@ class Called:
 class Caller:
     """Two gates: calls that make a message, each of which a kill may repeat, and edits, which repeat harmlessly."""
 
-    def __init__(self, gateway: Gateway, pacer: Pacer, codec: Codec) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        pacer: Pacer,
+        codec: Codec,
+        others: Others = ALONE,
+    ) -> None:
+        self._others = others
         self._gateway = gateway
         self._pacer = pacer
         self._codec = codec
@@ -69,6 +77,8 @@ class Caller:
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
         async with self._gate(priority, makes):
+            if not self._others.live():
+                return Called(NotSent("Lease"))
             wire = await self._call(chat, card, step, keyboard, html)
         self._obey(chat, wire)
         match step:
@@ -117,7 +127,8 @@ class Caller:
     async def wait_for_slot(self, chat: str, priority: int, *, makes_message: bool) -> bool:
         """True when the pacer lets the call leave, False when we are stopping; a silence ordered meanwhile counts."""
         while not self._stopping.is_set():
-            at = self._pacer.slot(chat, priority, time.monotonic(), makes_message=makes_message)
+            earliest = await self._shared_slot(priority)
+            at = self._pacer.slot(chat, priority, earliest, makes_message=makes_message)
             while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(left):
@@ -125,6 +136,17 @@ class Caller:
             if not self._stopping.is_set() and not self._pacer.paused(chat, time.monotonic()):
                 return True
         return False
+
+    async def _shared_slot(self, priority: int) -> float:
+        """From when on this call may leave, as far as the other workers are concerned: now, for an answer."""
+        now = time.monotonic()
+        pace = self._others.pace
+        if pace is None:
+            return now
+        if priority >= 2 or self._pacer.strict(now):
+            return await pace.slot()
+        pace.answered()
+        return now
 
     async def delete(self, chat: str, messages: list[int]) -> Wire:
         """Take messages away, in one call of at most a hundred."""

@@ -35,5 +35,6 @@ async def bring_keys(row: Held, about: str, shown: Shown | None, kit: Kit, calle
     newest = max(before.newest, called.message)
     known, now = CardRow(before.message, before.content_hash, expects, newest), kit.world.now()
     noted = note_message(kit.bot, lane_name(kit.key, row.chat), called.message, row.municipality, now)
-    await kit.writer.write(Unit("", Effects(writes=(set_card(kit.bot, row, known, now), noted))))
+    changed = set_card(kit.bot, kit.writer.owner, row, known, now)
+    await kit.writer.write(Unit("", Effects(writes=(changed, noted))))
     return called, Shown(before.message, before.content_hash, expects, newest, before.shown_at)

@@ -81,7 +81,7 @@ def settlement(bot: str, owner: str, lane: str, row: Held, attempt: Attempt, now
     if attempt.called is not None and attempt.called.made:
         writes.append(note_message(bot, lane, attempt.called.message, row.municipality, now))
     if attempt.card is not None:
-        writes.append(set_card(bot, row, attempt.card, now))
+        writes.append(set_card(bot, owner, row, attempt.card, now))
     match attempt.verdict:
         case Close("failed:blocked"):
             writes.append(Write("cancel_outbox_of_chat", ({"bot": bot, "chat": row.chat, "now": stamp(now)},)))
@@ -93,9 +93,20 @@ def settlement(bot: str, owner: str, lane: str, row: Held, attempt: Attempt, now
 
 def settle(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: datetime) -> Write:
     """The row's own line. Where the chat has moved on, only an order to wait (`not_before`) keeps its meaning."""
+    return Write("settle_outbox", (settled(bot, owner, key, mark, verdict, now),))
+
+
+def bury(bot: str, owner: str, lease_until: str, row: Held, verdict: Verdict, now: datetime) -> Write:
+    """The same for a row in the hands of a worker that is gone, as the lease that was read says."""
+    line = settled(bot, owner, row.key, row.mark, verdict, now)
+    return Write("bury_outbox", (line | {"lease_until": lease_until},))
+
+
+def settled(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: datetime) -> dict[str, Any]:
+    """The columns of a row that a verdict changes."""
     again = verdict if isinstance(verdict, Again) else None
     due_at = stamp(again.at) if again else stamp(now)
-    row = {
+    return {
         "bot": bot,
         "key": key,
         "mark": mark,
@@ -107,15 +118,16 @@ def settle(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: dat
         "may_have_left": int(again is not None and again.left),
         "now": stamp(now),
     }
-    return Write("settle_outbox", (row,))
 
 
-def set_card(bot: str, row: Held, card: CardRow, now: datetime) -> Write:
-    """What the chat shows from now on."""
+def set_card(bot: str, owner: str, row: Held, card: CardRow, now: datetime) -> Write:
+    """What the chat shows from now on, unless another worker has taken the row over meanwhile."""
     line = {
         "bot": bot,
         "chat": row.chat,
         "municipality": row.municipality,
+        "key": row.key,
+        "lease_owner": owner,
         "message_id": card.message,
         "content_hash": card.content_hash,
         "expects": card.expects,

@@ -33,6 +33,43 @@ async def nothing_follows(chat: str, reason: str) -> Effects:
     return Effects()
 
 
+class Pace(Protocol):
+    """One pace for all that send."""
+
+    async def slot(self) -> float:
+        """The instant, on the monotonic clock, at which one broadcast may leave."""
+        ...
+
+    def answered(self) -> None:
+        """A message left without asking."""
+        ...
+
+
+class Others(Protocol):
+    """The other workers, as far as sending is concerned."""
+
+    @property
+    def pace(self) -> Pace | None:
+        """None where nobody else sends."""
+        ...
+
+    def live(self) -> bool:
+        """Whether what we have in hand is still ours."""
+        ...
+
+
+class Alone:
+    """Nobody else sends, and nobody takes anything over."""
+
+    pace = None
+
+    def live(self) -> bool:
+        return True
+
+
+ALONE = Alone()
+
+
 class Marks:
     """The highest message id by chat; bounded, and only ever a shortcut."""
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.delivery import Delivery
 from bot.desk.desk import parse_stamp, stamp
 from bot.desk.retention import LAST_PURGE
+from bot.keeping.daily import Daily
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.world import World
@@ -30,7 +31,7 @@ class Ingress(Protocol):
     @property
     def problem(self) -> str: ...
 
-    async def start(self) -> None: ...
+    async def start(self, dead: str = "") -> None: ...
     async def stop(self, grace: float = 6.0) -> None: ...
 
 
@@ -44,6 +45,7 @@ class Health:
     store: Store
     world: World
     began: datetime
+    daily: Daily | None = None
     unwritable: str = ""
 
     async def problems(self) -> dict[str, object]:
@@ -57,6 +59,8 @@ class Health:
             found["writer"] = "answers wait too long to be stored"
         if self.unwritable:
             found["database"] = f"nothing can be written: {self.unwritable}"
+        if self.daily is not None and (problem := self.daily.problem):
+            found["backup"] = problem
         now = self.world.now()
         oldest = (await self.store.read("oldest_interactive", bot=self.writer.bot, now=stamp(now)))[0]["due_at"]
         if oldest and now - parse_stamp(oldest) > ANSWER_LATE:

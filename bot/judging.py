@@ -7,19 +7,21 @@ from functools import cache
 from typing import Literal
 
 from bot.desk.audiences import AGENT, audience_of
+from bot.desk.countries import pack_of
 from bot.desk.desk import Desk, Row, day, loads, parse_stamp
 from bot.releasing import Released
 from bot.turn import Turn
 from flows.model import Flow
 from scoring.answers import Questionnaire
-from scoring.assess import assess
+from scoring.assess import assess_each, lay_out
 from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.contested import Contested, find_contested
 from scoring.model import Model, load_model
 from scoring.policy import Policy, load_policy
 from scoring.questionnaire import read_flow
-from scoring.waves import Judged
+from scoring.waves import Disclosed, Judged
+from scoring.why.explaining import explain_wave
 
 # From the names of a roster to the columns of the counts.
 ROSTER = {
@@ -79,12 +81,29 @@ async def questions_of(desk: Desk, wave: Row, flows: Mapping[str, Flow]) -> dict
     return {id: read_flow(flow, register) for id, flow in flows.items()}
 
 
-async def judge(turn: Turn, desk: Desk, wave: Row, campaign: Row, target: Target, released: Released) -> Judged:
-    """The exact results of one unit, with its names."""
+async def judge_all(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, targets: Sequence[Target], released: Released
+) -> list[Judged]:
+    """The exact results of every unit, with its names; the interviews are read once for all."""
     (model, _), policy = method(), policy_of(campaign)
-    scope = Scope(target.scope, target.groups, await questions_of(desk, wave, released.flows))
-    found = assess(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
-    return Judged(await _unit(desk, wave, target), found)
+    questions = await questions_of(desk, wave, released.flows)
+    pack = await pack_of(desk, wave["municipality"])
+    scopes = [Scope(target.scope, target.groups, questions, pack) for target in targets]
+    found = assess_each(released.cases, await _rosters(desk, wave), model, policy, scopes, turn.at)
+    units = [await _unit(desk, wave, target) for target in targets]
+    return [Judged(*one) for one in zip(units, found, strict=True)]
+
+
+async def explained(
+    turn: Turn, desk: Desk, wave: Row, campaign: Row, disclosed: Disclosed, found: Sequence[Judged], released: Released
+) -> Disclosed:
+    """The publications with why each of their figures is what it is: after this nobody needs the answers for it."""
+    (model, _), policy = method(), policy_of(campaign)
+    groups = tuple(dict.fromkeys(group for one in found for group in one.found.scope.groups))
+    pack = await pack_of(desk, wave["municipality"])
+    scope = Scope("municipality", groups, await questions_of(desk, wave, released.flows), pack)
+    said = lay_out(released.cases, await _rosters(desk, wave), model, policy, scope, turn.at)
+    return explain_wave(disclosed, found, said)
 
 
 async def to_settle(turn: Turn, desk: Desk, wave: Row, campaign: Row, released: Released) -> tuple[Contested, ...]:

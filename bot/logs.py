@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-SECRET = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}|/r/[A-Za-z0-9_-]{20,}|start=[A-Za-z0-9_-]{10,}")
+SECRET = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}|/r/[A-Za-z0-9_-]{20,}|start=[A-Za-z0-9_-]{10,}|(?<=://)[^/@\s]+(?=@)")
 KEYS = frozenset(
     [
         "event",
@@ -29,7 +29,7 @@ KEYS = frozenset(
         "mode",
         "version",
         "address",
-        "sqlite",
+        "database",
         "parked",
         "pushed",
         "reason",

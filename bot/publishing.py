@@ -10,10 +10,22 @@ from bot.desk.links import REPORT_DAYS, report_token
 from bot.desk.matters import freeze_queue
 from bot.desk.registers import filled
 from bot.ids import id8, id12, token_hash
-from bot.judging import Target, campaign_card, judge, method, policy_of, questions_of, targets_of, to_settle
+from bot.judging import (
+    Target,
+    campaign_card,
+    explained,
+    judge_all,
+    method,
+    policy_of,
+    questions_of,
+    targets_of,
+    to_settle,
+)
 from bot.releasing import Released, release
 from bot.storage import retention as _statements  # noqa: F401 - declares the statements named here
+from bot.surroundings import surroundings
 from bot.turn import Audit, Show, Turn, Write
+from scoring.context.around import Around
 from scoring.ledger import LedgerRow
 from scoring.publication import Publication
 from scoring.waves import Disclosed, disclose_wave
@@ -35,7 +47,9 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
     shows: list[Show] = []
     published: dict[str, str] = {}
     targets = await targets_of(desk, wave, released.flows)
-    disclosed = await _disclose(turn, desk, wave, campaign, targets, released)
+    contested = await to_settle(turn, desk, wave, campaign, released)
+    around = await surroundings(desk, wave, released.flows, contested)
+    disclosed = await _disclose(turn, desk, wave, campaign, targets, released, around)
     for target in targets:
         unit = target.unit_in(wave)
         publication = disclosed.publications[unit]
@@ -47,20 +61,25 @@ async def publish_wave(turn: Turn, desk: Desk, wave: Row, campaign: Row) -> Publ
     shows += await _results(desk, wave, published)
     questions = await questions_of(desk, wave, released.flows)
     writes += filled(turn, desk, wave["municipality"], released.cases, questions)
-    more = await freeze_queue(
-        turn, desk, wave, campaign, published, await to_settle(turn, desk, wave, campaign, released)
-    )
+    more = await freeze_queue(turn, desk, wave, campaign, published, contested)
     return Published((*writes, *more.writes), (*shows, *more.shows), (Audit("release", f"wave:{wave['id']}"),))
 
 
 async def _disclose(
-    turn: Turn, desk: Desk, wave: Row, campaign: Row, targets: Sequence[Target], released: Released
+    turn: Turn,
+    desk: Desk,
+    wave: Row,
+    campaign: Row,
+    targets: Sequence[Target],
+    released: Released,
+    around: Around,
 ) -> Disclosed:
-    """All units at once through the gate, beside everything that was ever shown of this municipality."""
+    """All units at once through the gate, beside everything that was ever shown of this municipality, and why."""
     (model, _), policy = method(), policy_of(campaign)
-    found = [(target, await judge(turn, desk, wave, campaign, target, released)) for target in targets]
+    judged = await judge_all(turn, desk, wave, campaign, targets, released)
+    found = list(zip(targets, judged, strict=True))
     shown = await desk.store.read("ledger_of_municipality", municipality=wave["municipality"])
-    return disclose_wave(
+    disclosed = disclose_wave(
         [one for target, one in found if target.group],
         next((one for target, one in found if not target.group), None),
         campaign_card(turn, wave, campaign, list(released.flows.values())),
@@ -68,7 +87,9 @@ async def _disclose(
         policy=policy,
         at=stamp(turn.at),
         ledger=[LedgerRow.read(row) for row in shown],
+        around=around,
     )
+    return await explained(turn, desk, wave, campaign, disclosed, [one for _, one in found], released)
 
 
 def _unread(wave: Row) -> tuple[Write, ...]:

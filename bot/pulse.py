@@ -49,6 +49,7 @@ class Pulse:
         self._tick = tick
         self._silent = True
         self._since: datetime | None = None
+        self._until = world.now()
         self._last: datetime | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -99,12 +100,13 @@ class Pulse:
             log.warning("heard_again", seconds=round(silent.total_seconds()))
             self._delivery.catch_up(CATCH_UP)
         if silent > DAY:
-            self._since = last
+            self._since, self._until = last, self._world.now()
         self._silent = False
 
     async def _refresh(self, since: datetime) -> None:
         id, now, seed = f"clock:fresh:{stamp(since)}", self._world.now(), self._world.seed()
-        await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act("refresh_cards", stamp(since))))
+        act = Act("refresh_cards", stamp(since), {"until": stamp(self._until)})
+        await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, act))
 
     async def _note(self, now: datetime) -> None:
         row = {"name": LAST_HEARD, "value": stamp(now)}

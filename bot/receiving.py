@@ -1,5 +1,6 @@
 """The two ways in, of which a service has one: asking Telegram, or being told by it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.ingress import Ingress
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from bot.app import Foundation
 
 
-def polled(base: "Foundation", transport: Transport, door: Door, parking: Parking) -> Ingress:
-    """By long polling."""
-    return Receiver(Gateway(transport), transport, door, parking, base.writer, base.world)
+def polled(
+    base: "Foundation", transport: Transport, door: Door, parking: Parking, may_poll: Callable[[], bool]
+) -> Ingress:
+    """By long polling, while it is our turn."""
+    return Receiver(Gateway(transport), transport, door, parking, base.writer, base.world, may_poll=may_poll)
 
 
 def told(base: "Foundation", transport: Transport, door: Door, parking: Parking) -> tuple[Ingress, Hook]:

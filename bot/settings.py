@@ -36,11 +36,14 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     keys_dir: Path | None = None
+    workers: int = Field(default=1, ge=1, le=64)
     listen: str = "127.0.0.1:8080"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     mode: Literal["live", "sandbox"] = "live"
     k: int = Field(default=5, ge=3, le=50)
     scrape_token: SecretStr = SecretStr("")
+    backup_dir: Path | None = None
+    backup_days: int = Field(default=14, ge=1, le=30)
     webhook_secret: SecretStr = SecretStr("")
     webhook_secret_file: Path | None = None
 
@@ -92,13 +95,26 @@ class Settings(BaseSettings):
 
     def _database_problems(self) -> list[str]:
         url = self.effective_database_url
+        folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir}
+        problems = []
         if url.startswith("postgresql://"):
-            return ["CIVIMETER_DATABASE_URL: PostgreSQL is not supported yet: use sqlite:///path/civimeter.db"]
-        if not url.startswith("sqlite:///"):
-            return ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db"]
-        database = Path(url.removeprefix("sqlite:///")).parent
-        folders = {"DATA_DIR": self.data_dir, "KEYS_DIR": self.effective_keys_dir, "DATABASE_URL": database}
-        return [
+            if not names_a_database(url):
+                problems = [
+                    "CIVIMETER_DATABASE_URL: not an address: write postgresql://user:password@host:5432/database"
+                ]
+            elif self.backup_dir is not None:
+                problems = ["CIVIMETER_BACKUP_DIR: PostgreSQL is backed up with its own tools: leave this one empty"]
+        elif not url.startswith("sqlite:///"):
+            problems = ["CIVIMETER_DATABASE_URL: unknown kind: write sqlite:///path/civimeter.db or postgresql://…"]
+        else:
+            folders["DATABASE_URL"] = Path(url.removeprefix("sqlite:///")).parent
+            if self.workers > 1:
+                problems = ["CIVIMETER_WORKERS: SQLite works with one: set it to 1, or use postgresql://…"]
+        if self.backup_dir is not None:
+            folders["BACKUP_DIR"] = self.backup_dir
+            if self.backup_dir.absolute() == self.effective_keys_dir.absolute():
+                return ["CIVIMETER_BACKUP_DIR: holds the keys: data and keys together can be read; choose another"]
+        return problems + [
             f"CIVIMETER_{name}: cannot be written: choose a folder that this user may write"
             for name, folder in folders.items()
             if not writable(folder)
@@ -114,12 +130,28 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'civimeter.db'}"
 
     @property
+    def database_folder(self) -> Path:
+        """Where files lie that belong to the database of this machine: beside an SQLite file, else with the data."""
+        url = self.effective_database_url
+        return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else self.data_dir
+
+    @property
     def effective_keys_dir(self) -> Path:
         return self.keys_dir or self.data_dir / "keys"
 
     @property
     def bot_id(self) -> str:
         return self.token.get_secret_value().partition(":")[0]
+
+
+def names_a_database(url: str) -> bool:
+    """Whether a `postgresql://` address names a database; hosts may stand in it or, as for sockets, behind `?host=`."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    host = "@" in parts.netloc or bool(parts.netloc) or "host=" in parts.query
+    return bool(host and parts.path.strip("/"))
 
 
 def writable(folder: Path) -> bool:

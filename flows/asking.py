@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.asks.extras import add_extras, pending_rows
 from flows.asks.matrix import matrix_of, matrix_rows
+from flows.asks.tabling import tabled_range
 from flows.coercion import to_text
 from flows.conversation import (
     Ask,
@@ -27,7 +28,10 @@ from flows.stations.station import Station
 
 def make_ask(route: Route, station: Station) -> Ask:
     """The Ask of an open station of a route."""
-    return _with_last_event(route, add_extras(route, station, _ask_of(route, station)))
+    ask = add_extras(route, station, _ask_of(route, station))
+    if tabled_range(route, station) is not None:
+        ask = replace(ask, can_table=True)
+    return _with_last_event(route, ask)
 
 
 def _around(route: Route, station: Station) -> dict[str, Any]:
@@ -143,6 +147,7 @@ def _ask_more(station: Station, around: dict[str, Any]) -> Ask:
         address=station.address,
         type="repeat",
         label=label,
+        hint=pipe(place, repeat.hint) if repeat.hint else None,
         add_label=pipe(place, add) if add else say_builtin(place, "first" if first else "add", label),
         done_label=pipe(place, done) if done else say_builtin(place, "none" if first else "done"),
         can_add=can_grow(within),

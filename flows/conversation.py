@@ -71,7 +71,8 @@ class Ask:
     for `review` the rows are in `rows`; for `name` it is the short name of an "other" choice. For `matrix` the address
     is that of the marked row, the label that of the group and the choices those of the row; the rows are in `matrix`.
     For `table` the summary of a dry run is in `table`; for `waiting` the items with colleagues are in `pending`.
-    `delegable` names the item that may be handed to a colleague from here, `can_table` says that a table may be sent.
+    `delegable` names the item that may be handed to a colleague from here, `can_table` says that a table may be sent;
+    `table_repeat` is the address of the repeat that it would fill.
     `steps` of a range are start, end and step; `bounds` the plain range of a constraint, None where it is open.
     """
 
@@ -110,6 +111,10 @@ class Ask:
     max_files: int = 1
     voice: bool = False
 
+    @property
+    def table_repeat(self) -> str:
+        return self.address if self.type == "repeat" else self.address.rpartition("#")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -134,10 +139,13 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """Effective values and the status of every asked question, by address, once the review is confirmed."""
+    """Effective values and the status of every asked question, by address, once the review is confirmed. `kept` are
+    the addresses whose answer is the country pack's, kept as it was proposed.
+    """
 
     responses: Mapping[str, Scalar]
     statuses: Mapping[str, Status]
+    kept: frozenset[str] = frozenset()
 
 
 Step = Ask | Refuse | Complete

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from flows.answering import Decision, Rejected, Stale, answer, keep, silence
+from flows.asks.tabling import as_summary
 from flows.conversation import (
     Answer,
     Ask,
@@ -104,8 +105,8 @@ def go_on(before: Replay, event: Event) -> tuple[Outcome, Replay | None]:
             return Outcome((), replace(step, notice="stale")), None
         case Rejected():
             return Outcome((), _refuse(step, decision)), None
-        case Tried(summary):
-            return Outcome((), replace(step, kind="table", table=summary)), None
+        case Tried(summary, within):
+            return Outcome((), as_summary(step, within, summary)), None
         case ():
             return Outcome((), step), None
         case _ if before.interview.ledger.size + len(decision) > MAX_RESPONSES_PER_INTERVIEW:

@@ -90,9 +90,12 @@ def shorten(text: str) -> str:
 
 
 def show_answer(place: Instance, node: Node, record: Record) -> Text:
-    """A stored answer as people read it, whether or not it still holds; empty for a non-answer."""
+    """A stored answer as people read it, whether or not it still holds; of a non-answer the flow's own word for it,
+    empty where it has none.
+    """
     if record.status is not Status.ANSWERED:
-        return ()
+        own = node.allow.get(record.status) if record.status is not None else None
+        return pipe(place, own.label) if own is not None and own.label else ()
     if record.attachment is not None:
         return (Inserted("1", "voice"),)
     return show_stored(place, node, record.value)

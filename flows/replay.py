@@ -7,7 +7,7 @@ from flows.asking import make_ask
 from flows.conversation import Ask, Complete, Context, Record, Scalar, Status
 from flows.instances import Instance, Range, Verdict
 from flows.interview import Interview, to_scalar
-from flows.known.seeds import covered_names
+from flows.known.seeds import PACK, covered_names
 from flows.lists import offers_any
 from flows.naming import name_address, name_record, names_owed
 from flows.nodes import Node, Plan
@@ -65,7 +65,9 @@ class Replay:
             for node in plan.nodes.values():
                 if node.home == place.home and node.name in names:
                     _collect(place, node, responses, statuses)
-        return Complete(responses, statuses)
+        given = self.interview.ledger.answers
+        kept = (address for address in statuses if (one := given.get(address)) is not None and one.source == PACK)
+        return Complete(responses, statuses, frozenset(kept))
 
 
 def _places(place: Instance, nodes: Sequence[Node]) -> Iterator[Instance]:

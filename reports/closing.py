@@ -1,6 +1,6 @@
 """The last parts of a report: what to do next, what was not asked, how it was computed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.standing import is_scored
@@ -38,8 +38,13 @@ class GapView:
 
 
 def draw_actions(voice: Voice) -> tuple[ActionView, ...]:
-    labels = dict(_label_figures(voice))
-    return tuple(_draw_action(voice, card, labels) for card in voice.publication.actions)
+    return draw_cards(voice, voice.publication.actions)
+
+
+def draw_cards(voice: Voice, cards: Iterable[ActionCard]) -> tuple[ActionView, ...]:
+    """Actions with what each figure that they rest on is called."""
+    labels = dict(label_figures(voice))
+    return tuple(_draw_action(voice, card, labels) for card in cards)
 
 
 def _draw_action(voice: Voice, card: ActionCard, labels: dict[str, str]) -> ActionView:
@@ -53,7 +58,7 @@ def _draw_action(voice: Voice, card: ActionCard, labels: dict[str, str]) -> Acti
         residents=voice.name(card.residents),
         effort=words.say(_rank(EFFORT, card.effort)),
         impact=words.say(_rank(IMPACT, card.impact)),
-        because=tuple((one, labels[one], _say_figure(voice, one)) for one in card.because if one in labels),
+        because=tuple((one, labels[one], say_figure(voice, one)) for one in card.because if one in labels),
         check=tuple(voice.name(one) for one in (*card.do_first, *card.check_first, *card.check_law)),
     )
 
@@ -62,14 +67,15 @@ def _rank(scale: tuple[str, ...], rank: int) -> str:
     return scale[max(1, min(len(scale), rank)) - 1]
 
 
-def _say_figure(voice: Voice, figure: str) -> str:
+def say_figure(voice: Voice, figure: str) -> str:
+    """A figure with its unit: points are said to be of 100."""
     shown = voice.publication.shown(figure)
     if shown is not None and shown.value is not None and shown.unit == "points":
         return voice.words.say("{value} points of 100", value=voice.value(figure))
     return voice.value(figure)
 
 
-def _label_figures(voice: Voice) -> Iterator[tuple[str, str]]:
+def label_figures(voice: Voice) -> Iterator[tuple[str, str]]:
     """What each figure that an action may rest on is called."""
     words, publication = voice.words, voice.publication
     for dimension in publication.dimensions:

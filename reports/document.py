@@ -1,12 +1,20 @@
 """The pages of a report: the report itself, its cover, and what stands where a report is no more."""
 
+from reports.beside import draw_beside, draw_peers
 from reports.closing import draw_actions, draw_gaps, draw_notes, draw_versions
+from reports.differing import draw_blocked, draw_differing, draw_quick_wins
 from reports.glance import draw_glance
+from reports.lists import draw_lists
 from reports.page import COVER_CSS, PAGE_CSS, fill_page
+from reports.projects import draw_projects
 from reports.residents import draw_hardest, draw_procedures, draw_tables
 from reports.results import draw_dimensions, draw_levels, draw_overall, explain_confidence
+from reports.robust import draw_robust
+from reports.since import draw_since
 from reports.standing import draw_standing, say_small
+from reports.territory import draw_territory
 from reports.voice import PACKAGE, Voice
+from reports.why.annex import draw_defences
 from reports.words import Words, resolve
 from scoring.publication import Publication
 
@@ -28,17 +36,35 @@ def draw_report(publication: Publication, language: str) -> str:
         glance=draw_glance(voice),
         levels=draw_levels(voice),
         overall=draw_overall(voice),
+        defences=draw_defences(voice),
         dimensions=draw_dimensions(voice),
         confidence=explain_confidence(voice),
         hardest=draw_hardest(voice),
         procedures=draw_procedures(voice),
         tables=draw_tables(voice),
         actions=draw_actions(voice),
+        projects=draw_projects(voice),
+        territory=draw_territory(voice),
         gaps=draw_gaps(voice),
         notes=draw_notes(voice),
         versions=draw_versions(voice),
+        **_context(voice),
         **_stamp(voice),
     )
+
+
+def _context(voice: Voice) -> dict[str, object]:
+    """What stands around the figures: parts that a report has only where they say something."""
+    return {
+        "since": draw_since(voice),
+        "beside": draw_beside(voice),
+        "peers": draw_peers(voice),
+        "lists": draw_lists(voice),
+        "differing": draw_differing(voice),
+        "robust": draw_robust(voice),
+        "wins": draw_quick_wins(voice),
+        "blocked": draw_blocked(voice),
+    }
 
 
 def _stamp(voice: Voice) -> dict[str, str | int | bool]:

@@ -20,7 +20,7 @@ def _widths() -> str:
 
 # Both texts stand in their pages' only style element exactly as they are here: a hash of them is sent with the page.
 _STYLE = _read_style("report.css")
-PAGE_CSS = f"{_STYLE}{_widths()}\n"
+PAGE_CSS = f"{_STYLE}{_read_style('context.css')}{_read_style('town.css')}{_widths()}\n"
 COVER_CSS = _STYLE
 
 

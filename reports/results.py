@@ -13,7 +13,7 @@ CONFIDENCE = {
     "A": msg("Proof was given: a link, a text, a photo."),
     "B": msg("The person in charge said so."),
     "C": msg("Colleagues say so about their own work, and they mostly agree."),
-    "D": msg("A single answer, or answers that contradict each other: to be checked."),
+    "D": msg("A single answer, answers that contradict each other, or a proposal that was kept: to be checked."),
 }
 
 

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 
 from reports.residents import top_rows
-from reports.results import asked, name_not_asked, name_town_only, say_level
+from reports.results import name_not_asked, name_town_only, say_level
+from reports.sides import say_scored, subject_lines
+from reports.since import say_changes
 from reports.standing import is_hidden, is_scored, say_answered, say_small
-from reports.voice import BETWEEN, Voice, open_span
+from reports.voice import BETWEEN, Voice
 from reports.words import Words
-from scoring.cards import ActionCard, DimensionCard, Table
-from scoring.publication import Hidden, Publication, Shown
+from scoring.cards import ActionCard, Table
+from scoring.publication import Publication
 
-ACTIONS = 3
+SCREEN = 900
+ROOM = ((3, True), (2, True), (2, False), (1, False))
+"""What is said, from all of it down, until it fits: how many actions, and what was not asked. The report has it all."""
+
 NAME_LIMIT = 60
 # Answers about favours and go-betweens are for the coordinator's page of the whole town; they never go back to agents.
 NOT_GIVEN_BACK = frozenset({"pressure", "go_betweens"})
@@ -21,13 +26,18 @@ Line = tuple[str, str]
 def summary_lines(publication: Publication, words: Words) -> tuple[Line, ...]:
     """What a coordinator reads when a wave is closed: paragraphs as (style, text), style `b`, `i` or ''.
 
-    At most about 900 characters; the link is added by whoever shows them.
+    At most 900 characters where names are of a usual length; the link is added by whoever shows them.
     """
     voice = Voice.with_words(publication, words)
-    return tuple(line for line in _summarise(voice) if line[1])
+    lines: tuple[Line, ...] = ()
+    for actions, gaps in ROOM:
+        lines = tuple(line for line in _summarise(voice, actions, gaps) if line[1])
+        if sum(len(text) + 2 for _, text in lines) <= SCREEN:
+            break
+    return lines
 
 
-def _summarise(voice: Voice) -> Iterator[Line]:
+def _summarise(voice: Voice, actions: int, gaps: bool) -> Iterator[Line]:
     words = voice.words
     yield "b", _short(voice.unit())
     yield "", say_answered(voice)
@@ -38,10 +48,17 @@ def _summarise(voice: Voice) -> Iterator[Line]:
         yield "", say_small(voice)
         yield "i", words.say("The full report says how to have results next time.")
         return
-    yield "", "\n".join(line for line in (_overall_line(voice), *_dimension_lines(voice)) if line)
+    yield "", "\n".join(line for line in (_overall_line(voice), *subject_lines(voice)) if line)
+    yield "", _since_line(voice)
     yield "", _hardest_line(voice)
     yield "i", warn(voice)
-    yield from _propose(voice)
+    yield from _propose(voice, actions)
+    if gaps:
+        yield from _say_gaps(voice)
+
+
+def _say_gaps(voice: Voice) -> Iterator[Line]:
+    words = voice.words
     if names := name_not_asked(voice):
         yield "i", words.say("Not asked this time: {subjects}.", subjects=names)
     if names := name_town_only(voice):
@@ -65,36 +82,16 @@ def _overall_line(voice: Voice) -> str:
         return ""
     level, name = say_level(voice, card), voice.words.say("The whole town")
     if level:
-        return _scored(voice, name, level, voice.publication.shown(card.figure))
+        return say_scored(voice, name, level, voice.publication.shown(card.figure))
     return voice.words.say("{subject}: no level", subject=name)
 
 
-def _dimension_lines(voice: Voice) -> Iterator[str]:
-    yield from (_dimension_line(voice, card) for card in asked(voice) if card.figure)
-
-
-def _dimension_line(voice: Voice, card: DimensionCard) -> str:
-    """One dimension: its level, and the points with all that is open about them."""
-    words, name = voice.words, voice.name(card.name)
-    match voice.publication.figures[card.figure]:
-        case Hidden():
-            return words.say("{subject}: hidden to protect respondents", subject=name)
-        case Shown(value=None):
-            return words.say("{subject}: not known well enough", subject=name)
-        case shown:
-            return _scored(voice, name, say_level(voice, card), shown)
-
-
-def _scored(voice: Voice, name: str, level: str, shown: Shown | None) -> str:
-    words = voice.words
-    if shown is None or shown.value is None:
-        return words.say("{subject}: {level}", subject=name, level=level)
-    points, span = words.say("{value} points of 100", value=shown.value), open_span(shown)
-    if span is not None:
-        points = words.say("{points} ({low} to {high})", points=points, low=span[0], high=span[1])
-    if not level:
-        return words.say("{subject}: {level}", subject=name, level=points)
-    return words.say("{subject}: {level}, {points}", subject=name, level=level, points=points)
+def _since_line(voice: Voice) -> str:
+    """What changed since the wave before; '' where there is none, or nothing of it can be compared."""
+    since = voice.publication.context.since
+    if since is None or since.why_not:
+        return ""
+    return " ".join(say_changes(voice, since))
 
 
 def _hardest_line(voice: Voice) -> str:
@@ -127,8 +124,8 @@ def warn(voice: Voice) -> str:
     return words.say("This speaks for the department, not for the whole town.")
 
 
-def _propose(voice: Voice) -> Iterator[Line]:
-    actions = voice.publication.actions[:ACTIONS]
+def _propose(voice: Voice, most: int) -> Iterator[Line]:
+    actions = voice.publication.actions[:most]
     if not actions:
         yield "", voice.words.say("Nothing urgent came out of these answers.")
         return

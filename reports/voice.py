@@ -38,6 +38,9 @@ def all_names(publication: Publication) -> Iterator[cards.Words]:
     yield publication.campaign.title
     for table in publication.friction.tables:
         yield from (row.label for row in table.rows)
+    if publication.territory is not None:
+        yield from ({"": area.name} for area in publication.territory.areas)
+        yield from ({"": place.name} for place in publication.territory.wifi)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Question:
     """A question or calculate. `repeat` is the repeat around it ('' outside). `routed`: it is not put to everybody, and
     `depends` are the questions that decide so. `kind`: `number`, `text`, `words` (several choices), `date` or `any`.
     `opinion`: its answer is an opinion, which no indicator may rest on. `feeds`: the indicators that the flow names.
+    `proves`: the question or group that its answer is evidence for, '' where it is none.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Question:
     na_reason: str = "na_user"
     opinion: bool = False
     feeds: tuple[str, ...] = ()
+    proves: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,21 @@
-"""Reads the parts of the territory, with their devices, from what the IT or statistics officer gave."""
+"""Reads areas, their devices and places with Wi-Fi from what the IT or statistics officer gave."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flows.expressions import to_number
 from scoring.answers import State
+from scoring.ground import Ground, Place, Said
 from scoring.interviews import Interview
-from scoring.packs import RegionalRate
+from scoring.packs import Setting
 from scoring.tables.asking import instances, word
-from scoring.territory import Area, Rate, Territory, Unit, draw_territory
+from scoring.territory import Area, Rate, Unit
 
 if TYPE_CHECKING:
     from scoring.desk import Desk
 
+OFFICER = "it_officer"
 REPEAT = "areas"
+PLACES = "wifi_places"
 DEVICES = {
     "phone": ("area_phone", "area_phone_def"),
     "smartphone": ("area_smartphone", ""),
@@ -24,33 +26,62 @@ DEVICES = {
 """By device: the question with its rate, and the one that says how the source defines it."""
 
 NOT_STATED = "unknown"
+SETTINGS: dict[str, Setting] = {"urban": "urban", "rural": "rural", "both": "both"}
 UNITS: dict[str, Unit] = {"household": "household", "individual": "individual"}
 
 
-def read_territory(desk: "Desk", rates: tuple[RegionalRate, ...] = ()) -> Territory:
-    """The territory as the officer told it; `rates` are those of the country pack, of which the officer's region (and
-    its setting, where known) is taken. A rate without a unit is left out: it could be put together with nothing.
+def read_ground(desk: "Desk") -> Ground | None:
+    """What the officer told; nothing told where nobody answered yet, None where nobody was asked. A rate without a unit
+    is left out: it could be put together with nothing.
     """
-    officer = desk.office("it_officer", None)
-    areas = [] if officer is None else [_area(officer, one) for one in instances(officer, REPEAT)]
-    return draw_territory(areas, () if officer is None else _around(officer, rates))
-
-
-def _around(officer: Interview, rates: tuple[RegionalRate, ...]) -> Iterator[RegionalRate]:
-    region, setting = (_asked(officer, name) for name in ("hh_region", "hh_setting"))
-    for rate in rates:
-        if region and rate.region == region and rate.stratum in (setting or rate.stratum, "both"):
-            yield rate
+    flow = desk.flow(OFFICER)
+    if flow is None or REPEAT not in flow.repeats:
+        return None
+    officer = desk.office(OFFICER, None)
+    if officer is None:
+        return Ground()
+    return Ground(
+        told=True,
+        areas=tuple(_area(officer, one) for one in instances(officer, REPEAT)),
+        region=_asked(officer, "hh_region"),
+        setting=SETTINGS.get(_asked(officer, "hh_setting")),
+        coverage=_asked(officer, "cover_4g"),
+        places=tuple(_place(officer, one) for one in instances(officer, PLACES)),
+    )
 
 
 def _asked(officer: Interview, name: str) -> str:
     return word(officer, name) if name in officer.questionnaire.questions else ""
 
 
+def _place(officer: Interview, at: str) -> Place:
+    users, kind = _number(officer, "wifi_users", at), word(officer, "wifi_type", at)
+    return Place(
+        name=word(officer, "wifi_name", at),
+        kind=kind,
+        typed=officer.name_of("wifi_type", at, kind),
+        works=_said(officer, "wifi_works", at),
+        free=_said(officer, "wifi_free", at),
+        signup=_said(officer, "wifi_signup", at),
+        hours=word(officer, "wifi_hours", at),
+        users=None if users is None else int(users),
+    )
+
+
+def _said(officer: Interview, name: str, at: str) -> Said:
+    found = word(officer, name, at)
+    return "yes" if found == "yes" else "no" if found == "no" else ""
+
+
 def _area(officer: Interview, at: str) -> Area:
     households = _number(officer, "area_households", at)
     found = {device: rate for device in DEVICES if (rate := _rate(officer, device, at)) is not None}
-    return Area(word(officer, "area_name", at), None if households is None else int(households), found)
+    return Area(
+        word(officer, "area_name", at),
+        None if households is None else int(households),
+        found,
+        word(officer, "area_type", at),
+    )
 
 
 def _rate(officer: Interview, device: str, at: str) -> Rate | None:

@@ -1,10 +1,12 @@
 """From released answers to an assessment: a pure function; the order of the answers never changes the result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from scoring.answers import Questionnaire
+from scoring.areas import read_ground
 from scoring.assessment import Assessment, Indication, Ranked, Responses, Roster, Scope
 from scoring.cards import Mark
 from scoring.cases import Case
@@ -16,6 +18,7 @@ from scoring.fact_sheet import write_facts
 from scoring.formulas import Reading
 from scoring.indicator import Indicator
 from scoring.interviews import Interview
+from scoring.law_texts import read_law_texts
 from scoring.looking import looks_of
 from scoring.model import Model
 from scoring.policy import Policy
@@ -35,9 +38,29 @@ def assess(
     `cases` are released answers of the wave (those of other departments than the scope's are left aside for everything
     but municipal indicators); `rosters` the people of each department; `as_of` the closing date of the wave.
     """
+    return assess_unit(lay_out(cases, rosters, model, policy, scope, as_of), scope)
+
+
+def assess_each(
+    cases: Iterable[Case],
+    rosters: Iterable[Roster],
+    model: Model,
+    policy: Policy,
+    scopes: Sequence[Scope],
+    as_of: datetime,
+) -> list[Assessment]:
+    """As `assess`, of every unit of one wave, whose flows are the same: the interviews pass by once for all of them."""
+    if not scopes:
+        return []
+    desk = lay_out(cases, rosters, model, policy, scopes[0], as_of)
+    return [assess_unit(desk, scope) for scope in scopes]
+
+
+def assess_unit(desk: Desk, scope: Scope) -> Assessment:
+    """As `assess`, of what was laid out."""
     assert shipped.SHIPPED, "tables are registered by their import"
+    model, policy = desk.model, desk.policy
     departments = tuple(name for group in scope.groups for name in group.departments)
-    desk = lay_out(cases, rosters, model, policy, scope, as_of)
     responses = count_responses([desk.rosters[name] for name in departments if name in desk.rosters], policy)
     indicators = {one.id: _indicate(one, desk, scope) for _, one in model.indicators()}
     dimensions = {
@@ -46,13 +69,15 @@ def assess(
     values, things = read_profiles(model, desk, departments)
     found = Assessment(
         scope=scope,
-        as_of=as_of,
+        as_of=desk.as_of,
         responses=responses,
         indicators=indicators,
         dimensions=dimensions,
         overall=_judge_whole(model, dimensions, responses.mark, scope, policy),
         values=values,
         things=things,
+        ground=read_ground(desk) if scope.level == "municipality" else None,
+        law_texts=read_law_texts(desk),
     )
     return find_actions(write_facts(found, desk, departments), model, policy)
 
@@ -73,20 +98,28 @@ def lay_out(
     offices: dict[str, list[Case]] = {}
     desk = Desk(offices, scope.flows, by_department, model, policy, as_of, read_value, Crowds(()))
     if people is not None:
-        desk = replace(desk, crowds=Crowds(looks_of(model, people, sides=sides), describe(model, people, desk)))
+        looks, described = looks_of(model, people, sides), describe(model, people, desk)
+        desk = replace(desk, crowds=Crowds(looks, people, described))
+    desk.crowds.take(_without(offices, cases, people.id if people is not None else None))
+    return desk
+
+
+def _without(offices: dict[str, list[Case]], cases: Iterable[Case], people: str | None) -> Iterator[Case]:
+    """What people said; what offices said is put with them, by flow."""
     for case in cases:
-        if people is not None and case.flow == people.id:
-            desk.crowds.take(case)
+        if case.flow == people:
+            yield case
         else:
             offices.setdefault(case.flow, []).append(case)
-    return desk
 
 
 def describe(model: Model, flow: Questionnaire, desk: Desk) -> dict[str, Descriptions]:
     """What counts the things that people describe, by kind."""
 
+    names, look_up = desk.names((flow,)), partial(desk.value, unit=())
+
     def read(interview: Interview, instance: str) -> Reading:
-        return replace(desk.reading((interview,), ()), instance=instance)
+        return Reading((interview,), desk.policy, desk.as_of, names, look_up, instance)
 
     return {
         thing.id: Descriptions(thing, [one for one in model.values() if one.for_ == thing.id], flow, read)

@@ -8,6 +8,8 @@ from typing import Literal
 from scoring.answers import Questionnaire
 from scoring.cards import Doubt, Mark, Words
 from scoring.facts import Facts
+from scoring.ground import Ground
+from scoring.packs import Pack
 from scoring.reducers import Score
 
 
@@ -36,11 +38,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is assessed: one publication group (`unit`) or all of them (`municipality`), with the flows launched."""
+    """What is assessed: one publication group (`unit`) or all of them (`municipality`), with the flows launched, and
+    what is known about its country (`pack`), which is shown beside the results and scored nowhere.
+    """
 
     level: Literal["unit", "municipality"]
     groups: tuple[Group, ...]
     flows: Mapping[str, Questionnaire]
+    pack: Pack | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +152,9 @@ class Assessment:
     """Exact results of one unit or of the municipality; `values` are the profile values by name.
 
     `facts` is what rules read: the same results as plain facts (see `scoring.facts`). `actions` may be advised; those
-    that are `blocked` need a change of the rules first. Both are in the order of their use.
+    that are `blocked` need a change of the rules first. Both are in the order of their use. `ground` is what was told
+    of the territory: of the municipality only, and only where it was asked; `law_texts` the laws and articles that the
+    legal officer named for each door.
     """
 
     scope: Scope
@@ -161,6 +168,8 @@ class Assessment:
     facts: Facts = field(default_factory=Facts)
     actions: tuple["Action", ...] = field(default=())
     blocked: tuple["Action", ...] = field(default=())
+    ground: Ground | None = None
+    law_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,70 +1,14 @@
-"""Departments side by side without a rank, and a town beside towns of its size that agreed to be compared."""
+"""A town beside towns of its size that agreed to be compared."""
 
-import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from statistics import median
 
-from scoring.assessment import Assessment, Indication
 from scoring.change import Direction, direct
-from scoring.disclosure import Gate
-from scoring.model import Model
 from scoring.policy import Policy
 
 COUNTY = "county"
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Two departments on one indicator, by name in the alphabet, and how `second` stands to `first`."""
-
-    indicator: str
-    first: str
-    second: str
-    direction: Direction
-
-
-def compare_departments(units: Mapping[str, Assessment], model: Model, gate: Gate) -> tuple[Beside, ...]:
-    """Every pair of departments (or publication groups) on every indicator that both were asked alike, by indicator
-    and then by name. `units` by the name that is printed. No order of merit can be read from it: what cannot be told
-    is said so, and nobody is first.
-    """
-    return tuple(_pairs(units, model, gate))
-
-
-def _pairs(units: Mapping[str, Assessment], model: Model, gate: Gate) -> Iterator[Beside]:
-    names = sorted(units, key=str.casefold)
-    for _, indicator in model.indicators():
-        for first, second in combinations(names, 2):
-            one, other = units[first], units[second]
-            if _versions(one) != _versions(other):
-                continue
-            found = _compare(one.indicators[indicator.id], other.indicators[indicator.id], gate)
-            if found is not None:
-                yield Beside(indicator.id, first, second, found)
-
-
-def _versions(assessment: Assessment) -> dict[str, str]:
-    return {name: flow.version for name, flow in assessment.scope.flows.items()}
-
-
-def _compare(one: Indication, other: Indication, gate: Gate) -> Direction | None:
-    """None where there is nothing to put side by side: not known, too few people, another authority's answer."""
-    if one.score.state != "known" or other.score.state != "known" or one.authority != other.authority:
-        return None
-    if one.authority == "agent" and not (gate.admits(one.n) and gate.admits(other.n)):
-        return None
-    difference = (other.score.value or 0.0) - (one.score.value or 0.0)
-    if one.half is None or other.half is None or _overlap(one, other):
-        return "cannot_tell"
-    return direct(difference, max(gate.policy.change_announced, math.hypot(one.half, other.half)))
-
-
-def _overlap(one: Indication, other: Indication) -> bool:
-    """Whether unknown answers could make the two change places."""
-    return one.score.floor < other.score.ceiling and other.score.floor < one.score.ceiling
 
 
 def size_class(population: int | None, policy: Policy, *, county: bool = False) -> str | None:

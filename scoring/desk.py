@@ -1,7 +1,7 @@
 """What every computation needs at hand: the released interviews, by whom and where, and what was derived of them."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -59,6 +59,18 @@ class Desk:
         found: T = self._kept[key]
         return found
 
+    def with_cases(self, cases: Mapping[str, Sequence[Case]]) -> "Desk":
+        """A desk on which offices said something else; what colleagues said, and what was counted of it, stays.
+
+        Scores are kept by interview, which live as long as their desk: each desk goes on with its own.
+        """
+        stays = {
+            key: dict(found) if isinstance(found, dict) else found
+            for key, found in self._kept.items()
+            if _of_colleagues(key)
+        }
+        return replace(self, cases=cases, _kept=stays)
+
     @property
     def everywhere(self) -> Unit:
         """Every department of the municipality."""
@@ -87,11 +99,7 @@ class Desk:
             return ()
         wanted = tuple(sorted(set(names)))
         look = self.keep(("look", wanted, things), lambda: look_at(wanted, flow, things))
-        found = self.crowds.members(look, unit)
-        return [(self._interview(case, flow), number) for case, number in found]
-
-    def _interview(self, case: Case, flow: Questionnaire) -> Interview:
-        return self.keep(("interview", id(case)), lambda: Interview(case, flow))
+        return self.crowds.members(look, unit)
 
     def crowd(self, names: Iterable[str], unit: Unit, things: tuple[str, ...] = ()) -> "Crowd":
         """As `members`, each as a formula reads it."""
@@ -120,17 +128,17 @@ class Desk:
         found = (self.office(name, None) for name in authorities)
         return tuple(interview for interview in found if interview is not None)
 
-    def reading(self, interviews: tuple[Interview, ...], unit: Unit) -> Reading:
-        """How a formula reads these interviews; names that no interview has are those of the unit."""
-        names = self.names(tuple(one.questionnaire for one in interviews))
-        return Reading(interviews, self.policy, self.as_of, names, self._look_up(unit))
+    def reading(self, interviews: tuple[Interview, ...], unit: Unit, instance: str = "") -> Reading:
+        """How a formula reads these interviews, or one thing of them; names that none has are those of the unit."""
+        names = self.names(tuple([one.questionnaire for one in interviews]))
+        return Reading(interviews, self.policy, self.as_of, names, self._look_up(unit), instance)
 
     def _look_up(self, unit: Unit) -> Callable[[str], Answer]:
         return self.keep(("look_up", unit), lambda: partial(self.value, unit=unit))
 
     def names(self, flows: tuple[Questionnaire, ...], table: str = "") -> Names:
         """What a formula over these flows, and over the rows of a table, may name."""
-        return self.keep(("names", tuple(flow.id for flow in flows), table), lambda: self._names(flows, table))
+        return self.keep(("names", tuple([flow.id for flow in flows]), table), lambda: self._names(flows, table))
 
     def _names(self, flows: tuple[Questionnaire, ...], table: str) -> Names:
         return names_of(flows, TABLES[table].columns if table else (), self.model.fact_names)
@@ -148,6 +156,13 @@ class Desk:
     def headcount(self, group: Group) -> int:
         """Everybody on the list of a group."""
         return sum(self.rosters[name].headcount for name in group.departments if name in self.rosters)
+
+
+def _of_colleagues(key: Hashable) -> bool:
+    """Whether what is kept under this key rests on no answer of an office."""
+    if not isinstance(key, tuple):
+        return False
+    return key[0] in ("needs", "look", "interview", "names", "things") or (key[0] == "scores" and key[2] == ())
 
 
 NOT_KNOWN = Answer(State.DK)

@@ -9,7 +9,7 @@ from scoring.formulas import Reading, lift, lift_number, lift_test
 from scoring.indicator import Case, Entry, Within
 from scoring.ratios import find_ratio
 from scoring.reducers import Score, best, count_over, fill_weights, known, missing, not_applicable, weigh
-from scoring.things import Place, Thing, find_things, kept_things, word_question
+from scoring.things import Place, Thing, kept_things, word_question
 
 Bounds = tuple[str, str]
 
@@ -105,15 +105,6 @@ def _weighted(within: Within, place: Place) -> list[Score]:
 def _weight(within: Within, thing: Thing) -> float | None:
     found = lift_number(within.weight or "", thing.reading, thing.repeat, thing.dot)
     return to_number(found.value) if found.state is State.ANSWERED else None
-
-
-def read_letter(entry: Entry, place: Place) -> str:
-    """How much the answer of an office can bear: `A` with its evidence, `D` on a view, else `B`."""
-    if any(place.find(name).state is State.ANSWERED for name in entry.evidence):
-        return "A"
-    within = entry.within
-    letters = [thing.letter or "B" for thing in find_things(within.over, place)] if within and within.over else []
-    return max(letters, default="B")
 
 
 def read_text(text: str, reading: Reading, repeat: str) -> Answer:

@@ -59,8 +59,9 @@ class Reading(PlainView):
         """The value of a name, its `__score` or `__status`, or a number of the policy."""
         if name.startswith(POLICY):
             return self.policy.value(name.removeprefix(POLICY))
-        if self._holds(name):
-            return _known(self.answer(name)).value
+        found = self.answer(name) if name in self.row or name == ROW else self._asked(name)
+        if found is not None:
+            return _known(found).value
         base, _, suffix = name.rpartition("__")
         if suffix == "status" and self._holds(base):
             return _status(self.answer(base))
@@ -76,10 +77,14 @@ class Reading(PlainView):
         if name in self.row:
             return self.row[name]
         name = self.this if name == ROW else name
+        found = self._asked(name)
+        return self.look_up(name) if found is None else found
+
+    def _asked(self, name: str) -> Answer | None:
         for one in self.interviews:
             if name in one.questionnaire.questions:
                 return one.answer(name, self.instance)
-        return self.look_up(name)
+        return None
 
     def _score(self, name: str) -> Value:
         question = self.question(self.this if name == ROW else name)
@@ -105,7 +110,7 @@ class Reading(PlainView):
             replace(self, interviews=(one,), instance=prefix)
             for one in self.interviews
             if repeat in one.questionnaire.repeats
-            for prefix in one.case.instances(repeat)
+            for prefix in one.instances(repeat)
         ]
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from scoring.once import once
 from scoring.policy import Frozen, Share
 
 Words = Mapping[str, str]
@@ -78,8 +79,7 @@ class Entry(Frozen):
     @property
     def formulas(self) -> tuple[str, ...]:
         """Every formula of the entry."""
-        own = (*(case.when for case in self.cases), *((self.value,) if self.value is not None else ()))
-        return (*own, *(text for _, text in self.within.formulas)) if self.within else own
+        return _formulas(self)
 
 
 class Component(Frozen):
@@ -132,10 +132,25 @@ class Indicator(Frozen):
     @property
     def parts(self) -> tuple[Component, ...]:
         """The components; a plain indicator is a composite of one."""
-        return self.components or (Component(id=0, record=self.record, bounds=self.bounds, missing=self.missing),)
+        return _parts(self)
 
     @property
     def authorities(self) -> tuple[str, ...]:
         """Who can be asked, best first, each once."""
-        entries = (entry.authority for part in self.parts for entry in part.record)
-        return tuple(dict.fromkeys(entries))
+        return _authorities(self)
+
+
+@once
+def _formulas(entry: Entry) -> tuple[str, ...]:
+    own = (*(case.when for case in entry.cases), *((entry.value,) if entry.value is not None else ()))
+    return (*own, *(text for _, text in entry.within.formulas)) if entry.within else own
+
+
+@once
+def _parts(one: Indicator) -> tuple[Component, ...]:
+    return one.components or (Component(id=0, record=one.record, bounds=one.bounds, missing=one.missing),)
+
+
+@once
+def _authorities(one: Indicator) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.authority for part in one.parts for entry in part.record))

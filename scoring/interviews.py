@@ -36,13 +36,17 @@ class Interview:
         state = _STATES[self.case.statuses.get(address, Status.NOT_ASKED)]
         match state:
             case State.ANSWERED:
-                return Answer(state, _read(self.case.values.get(address)))
+                return Answer(state, read_value(self.case.values.get(address)))
             case State.NA:
                 return Answer(state, None, self.case.reasons.get(address, question.na_reason))
             case State.NOT_ASKED:
                 return self._unasked(question, instance)
             case _:
                 return Answer(state)
+
+    def instances(self, repeat: str) -> tuple[str, ...]:
+        """The described things of a repeat, as prefixes of addresses, in order."""
+        return self.case.instances(repeat)
 
     def name_of(self, name: str, instance: str, choice: str) -> str:
         """What an "other" is called here; '' where nobody said."""
@@ -57,6 +61,6 @@ class Interview:
         return Answer(State.DK if unknown else State.NOT_ASKED)
 
 
-def _read(value: str | int | float | bool | None) -> Value:
+def read_value(value: str | int | float | bool | None) -> Value:
     """Stored integers are read as floats, as expressions do."""
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -6,6 +6,7 @@ from scoring.answers import Questionnaire
 from scoring.crowds import NAMED, Look, look_at
 from scoring.indicator import Entry
 from scoring.model import Model, ProfileValue, Thing
+from scoring.once import once
 from scoring.shared_fact import ClaimSource
 from scoring.tables.registry import TABLES
 
@@ -45,8 +46,17 @@ def things_of_claim(source: ClaimSource) -> Names:
     return (source.over,) if source.over else ()
 
 
-def looks_of(model: Model, flow: Questionnaire, *, sides: bool = False) -> Iterator[Look]:
+def looks_of(model: Model, flow: Questionnaire, sides: bool = False) -> tuple[Look, ...]:
     """Every look that an assessment takes at the people who answered this flow; `sides`: also those at shared facts."""
+    return _looks_of(model, flow, sides)
+
+
+@once
+def _looks_of(model: Model, flow: Questionnaire, sides: bool) -> tuple[Look, ...]:
+    return tuple(_list_looks(model, flow, sides))
+
+
+def _list_looks(model: Model, flow: Questionnaire, sides: bool) -> Iterator[Look]:
     for _, indicator in model.indicators():
         for part in indicator.parts:
             for entry in part.record:
@@ -62,4 +72,5 @@ def looks_of(model: Model, flow: Questionnaire, *, sides: bool = False) -> Itera
         yield look_at(names_of_claim(source), flow, things_of_claim(source))
     for table in TABLES.values():
         for names in table.reads.values():
-            yield from (look_at((name,), flow) for name in names.split() if name in flow.questions)
+            asked = (flow.questions[name] for name in names.split() if name in flow.questions)
+            yield from (look_at((one.name,), flow) for one in asked if not one.repeat)

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from scoring.indicator import Indicator, Within, Words
+from scoring.once import once
 from scoring.policy import Edition, Frozen, Share, content_hash, validate
 from scoring.shared_fact import SharedFact
 from scoring.yaml_file import FileError, Source, read_yaml
@@ -154,7 +155,7 @@ class Model(Frozen):
     @property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
-        return content_hash(self)
+        return _hash(self)
 
     def indicators(self) -> Iterator[tuple[Dimension, Indicator]]:
         """Every indicator with its dimension, in the order of the file."""
@@ -172,16 +173,32 @@ class Model(Frozen):
         """Every name that a formula may read besides questions and columns: values, indicators and their statuses."""
         return _fact_names(self)
 
+    @property
+    def facts(self) -> Mapping[str, ProfileValue]:
+        """The values that are read by name; of equal names the first."""
+        return _facts(self)
+
     def things(self) -> Iterator[Thing]:
         """Every kind of thing of the profiles."""
         for profile in self.profiles:
             yield from profile.things
 
 
+@once
+def _hash(model: Model) -> str:
+    return content_hash(model)
+
+
+@once
 def _fact_names(model: Model) -> frozenset[str]:
     indicators = [one.id for _, one in model.indicators()]
     values = [value.name for value in model.values() if value.is_fact]
     return frozenset([*indicators, *(f"{name}__status" for name in indicators), *values])
+
+
+@once
+def _facts(model: Model) -> Mapping[str, ProfileValue]:
+    return {value.name: value for value in reversed([*model.values()]) if value.is_fact}
 
 
 def parse_model(text: str, name: str = "model.yaml") -> Model:

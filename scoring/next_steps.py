@@ -81,8 +81,8 @@ def _trips(thing: ThingFacts, sheet: Sheet, friction: Friction) -> float:
     if not isinstance(found, float):
         return 0.0
     card = next((one for one in friction.procedures if one.code == thing.key), None)
-    told = _from_colleagues("p_visits", thing.values)
-    return 0.0 if told and sheet.shown_value(_card_figure("p_visits", card)) is None else found
+    told = from_colleagues("p_visits", thing.values)
+    return 0.0 if told and sheet.shown_value(card_figure("p_visits", card)) is None else found
 
 
 def _in(state: str, action: Action) -> list[str]:
@@ -127,8 +127,8 @@ def _of_things(action: Action, rule: Rule, sheet: Sheet, friction: Friction) -> 
     figures: list[str] = []
     stated: list[tuple[str, str]] = []
     for key in action.things:
-        told = [name for name in action.reads if _from_colleagues(name, known[key].values)]
-        shown = [_card_figure(name, cards.get(key)) for name in told]
+        told = [name for name in action.reads if from_colleagues(name, known[key].values)]
+        shown = [card_figure(name, cards.get(key)) for name in told]
         if any(sheet.shown_value(one) is None for one in shown):
             continue
         kept.append(known[key])
@@ -138,13 +138,15 @@ def _of_things(action: Action, rule: Rule, sheet: Sheet, friction: Friction) -> 
     return _Reasons(tuple(kept), tuple(figures), tuple(stated)) if kept else None
 
 
-def _from_colleagues(name: str, values: Mapping[str, Fact]) -> bool:
+def from_colleagues(name: str, values: Mapping[str, Fact]) -> bool:
+    """Whether colleagues told a fact of a procedure, so that it counts only where its figure is shown."""
     if name == "p_visits":
         return values.get("p_visits_from") != "head"
     return name in AGENTS_FIGURES
 
 
-def _card_figure(name: str, card: ProcedureCard | None) -> str:
+def card_figure(name: str, card: ProcedureCard | None) -> str:
+    """The id of the figure that speaks of a fact told by colleagues; '' where the procedure has no card."""
     if card is None:
         return ""
     return str(getattr(card, AGENTS_FIGURES[name]))

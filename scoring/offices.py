@@ -23,18 +23,20 @@ def join_cases(cases: Sequence[Case]) -> Case:
     values: dict[str, Scalar] = {}
     reasons: dict[str, str] = {}
     counts: dict[str, int] = {}
+    kept: set[str] = set()
     for case in sorted(cases, key=Case.to_json):
         moved = _renumbered(case, counts)
         for address, status in case.statuses.items():
             place = _moved(address, moved)
             if place not in statuses or _WORTH.get(status, 9) < _WORTH.get(statuses[place], 9):
                 statuses[place] = status
+                kept = kept | {place} if address in case.kept else kept - {place}
                 reasons |= {place: case.reasons[address]} if address in case.reasons else {}
                 values |= {place: case.values[address]} if address in case.values else {}
         for address in case.values.keys() - case.statuses.keys():
             values.setdefault(_moved(address, moved), case.values[address])
     first = cases[0]
-    return Case(first.flow, first.version, first.department, first.wave, statuses, values, reasons)
+    return Case(first.flow, first.version, first.department, first.wave, statuses, values, reasons, frozenset(kept))
 
 
 def _renumbered(case: Case, counts: dict[str, int]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from scoring.answers import Answer, State
 from scoring.assessment import Measure, Tally, ThingResult, ThingTable
 from scoring.descriptions import Descriptions, lift_value
 from scoring.desk import Desk
-from scoring.formulas import Reading
 from scoring.looking import names_of
 from scoring.model import Model, ProfileValue, Thing
 from scoring.policy import Policy
@@ -26,9 +25,7 @@ def read_profiles(
     values: dict[str, Tally | Measure] = {}
     for value in model.values():
         if value.for_ == "unit" and not value.is_fact and _asked(value.authority, model, desk):
-            crowd = desk.crowd(names_of(value), departments)
-            raw = [(_raw(value, reading), number) for reading, number in crowd]
-            values[value.name] = measure(value, raw, _choices(value, desk), desk.policy)
+            values[value.name] = measure(value, _raw(value, desk, departments), _choices(value, desk), desk.policy)
     things = {
         thing.id: read_things(thing, desk, departments)
         for thing in model.things()
@@ -53,10 +50,10 @@ def _read_things(thing: Thing, desk: Desk, unit: tuple[str, ...]) -> ThingTable:
     asked = [value for value in desk.model.values() if value.for_ == thing.id]
     results = []
     for key in sorted(described.named):
-        raw = {
-            name: [(one, n) for (at, one), n in pairs.items() if at == key] for name, pairs in described.values.items()
+        values = {
+            value.name: measure(value, described.about(key, value.name), _choices(value, desk), desk.policy)
+            for value in asked
         }
-        values = {value.name: measure(value, raw[value.name], _choices(value, desk), desk.policy) for value in asked}
         results.append(ThingResult(key, described.named[key], values))
     return ThingTable(
         n=described.base.get(State.ANSWERED, 0),
@@ -65,8 +62,11 @@ def _read_things(thing: Thing, desk: Desk, unit: tuple[str, ...]) -> ThingTable:
     )
 
 
-def _raw(value: ProfileValue, reading: Reading) -> Answer:
-    return reading.interview.answer(value.question) if value.question else lift_value(value, reading)
+def _raw(value: ProfileValue, desk: Desk, unit: tuple[str, ...]) -> Raw:
+    names = names_of(value)
+    if value.question:
+        return [(one.answer(value.question), number) for one, number in desk.members(names, unit)]
+    return [(lift_value(value, reading), number) for reading, number in desk.crowd(names, unit)]
 
 
 def measure(value: ProfileValue, raw: Raw, choices: Sequence[str], policy: Policy) -> Tally | Measure:

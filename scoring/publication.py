@@ -20,7 +20,7 @@ How to read one:
             case None: ...                                       # fewer than two of its indicators were asked
         publication.level_name(dimension.level)                  # Words, or None where there is no level
     publication.friction.procedures, .hardest, .tables, .shares  # rows point to figures by id
-    publication.actions, .not_asked, .notes
+    publication.actions, .projects, .territory, .not_asked, .notes
 
 Ids of figures: `dimension.A`, `indicator.A1`, `overall`, `hardest.<procedure>`, `procedure.<code>.visits`,
 `procedure.<code>.sent_back`, `procedure.<code>.why.<cause>`, `table.<id>.<choice>`, `table.<id>.dont_know`,
@@ -30,7 +30,7 @@ Ids of figures: `dimension.A`, `indicator.A1`, `overall`, `hardest.<procedure>`,
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -48,7 +48,11 @@ from scoring.cards import (
     Versions,
     Words,
 )
+from scoring.context.cards import Context
 from scoring.figures import Figure, Hidden, Shown
+from scoring.project_card import ProjectSheet
+from scoring.territory_card import TerritoryCard
+from scoring.why.sheets import Explained, read_explained
 
 __all__ = ["Figure", "Hidden", "Publication", "Shown"]
 
@@ -58,7 +62,10 @@ Audience = Literal["coordinator", "public"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What may be shown of one assessment to one audience. `at` is the instant given when it was published. `actions`
-    are the first of what to do next; `blocked` is what the law holds back ("needs a rule change").
+    are the first of what to do next, `projects` the sheet of each of them in the same order; `blocked` is what the law
+    holds back ("needs a rule change"). `explained` says why every figure is what it is, as text; `explanation` reads
+    it. `context` follows from the figures: other methods, the wave before, departments and towns side by side.
+    `territory`: homes and public places of the municipality, where it was asked.
     """
 
     format: Literal[1] = 1
@@ -81,6 +88,10 @@ class Publication:
     versions: Versions
     figures: Mapping[str, Figure]
     blocked: tuple[ActionCard, ...] = ()
+    explained: str = ""
+    context: Context = field(default_factory=Context)
+    projects: tuple[ProjectSheet, ...] = ()
+    territory: TerritoryCard | None = None
 
     def say(self, words: Words, language: str) -> str:
         """The text in a language, else in its base, else in the default language, else in any."""
@@ -101,6 +112,11 @@ class Publication:
     def level_name(self, level: str) -> Words | None:
         """The name of a level by its id; None for ''."""
         return next((card.name for card in self.levels if card.id == level), None)
+
+    @property
+    def explanation(self) -> Explained | None:
+        """Why every figure is what it is; None where none was written."""
+        return read_explained(self.explained) if self.explained else None
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces; equal publications give equal texts."""

@@ -1,7 +1,7 @@
 """Takes an assessment through the gate: everything that may be shown of it, frozen in a publication."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scoring.assessment import Assessment, Indication, Ranked
@@ -20,14 +20,17 @@ from scoring.cards import (
     Versions,
     Words,
 )
+from scoring.context.around import draw_context
 from scoring.disclosure import Gate, Split, backing, show_split
 from scoring.friction import draw_friction
 from scoring.indicator import Indicator
 from scoring.model import Dimension, Model
 from scoring.next_steps import draw_actions, draw_blocked
 from scoring.policy import Policy
+from scoring.project_sheet import draw_projects
 from scoring.publication import Audience, Publication
 from scoring.sheet import Sheet
+from scoring.territory_card import draw_territory_card
 
 _STATES: Mapping[str, Literal["known", "missing", "na"]] = {"known": "known", "missing": "missing", "na": "na"}
 
@@ -55,7 +58,13 @@ def publish_group(
 def draw_publication(sheet: Sheet, unit: Unit, campaign: Campaign, at: str, audience: Audience) -> Publication:
     """Everything that the sheet's gate lets through, frozen."""
     dimensions = tuple(_draw_dimension(one, sheet) for one in sheet.model.dimensions)
-    return _freeze(sheet, dimensions, unit, campaign, at, audience)
+    found = _freeze(sheet, dimensions, unit, campaign, at, audience)
+    return replace(
+        found,
+        projects=draw_projects(found.actions, sheet, unit.municipality, at[:10], campaign.wave),
+        territory=draw_territory_card(sheet),
+        context=draw_context(sheet, found.friction),
+    )
 
 
 def _freeze(

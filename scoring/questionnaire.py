@@ -84,6 +84,7 @@ class _Reader:
             na_reason=self._na_reason(item),
             opinion=item.measure is not None and item.measure.kind == "opinion",
             feeds=item.measure.indicator if item.measure and item.measure.use == "record" else (),
+            proves=item.evidence_for or "",
         )
 
     def _deciders(self, text: str) -> Iterator[str]:

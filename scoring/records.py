@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from scoring.answers import Questionnaire
 from scoring.assessment import Group, Indication
 from scoring.crowds import question_of
 from scoring.desk import DEPARTMENTS, PEOPLE, Desk, Unit
-from scoring.entries import read_letter, score_entry
+from scoring.entries import score_entry
 from scoring.formulas import Reading
 from scoring.indicator import Component, Entry
 from scoring.intervals import mean_half_width
+from scoring.letters import read_letter
 from scoring.looking import names_in
-from scoring.model import ProfileValue
+from scoring.model import Model, ProfileValue
+from scoring.once import once
 from scoring.policy import Policy
 from scoring.reducers import OUT_OF_SCOPE, Score, missing, weigh
 from scoring.tables.registry import FUNCTIONS, TABLES
@@ -25,21 +28,34 @@ _CONCORDANT = 3
 """Answers of colleagues from which they can bear a C."""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Whose answer a record is: the entry that was taken (None where none was asked) and what it gives."""
+
+    entry: Entry | None
+    found: Indication
+
+
 def score_record(part: Component, group: Group, desk: Desk, *, whole: bool = False) -> Indication:
+    """What `find_record` gives."""
+    return find_record(part, group, desk, whole=whole).found
+
+
+def find_record(part: Component, group: Group, desk: Desk, *, whole: bool = False) -> Heard:
     """The record falls to the next authority while the answer is missing; `na` does not fall.
 
     `whole`: heads are read at once, over the table of all their departments.
     """
-    first: Indication | None = None
+    first: Heard | None = None
     for entry in part.record:
         if not in_scope(entry, desk):
             continue
         found = _ask(entry, part, group, desk, whole)
         if found.score.state != "missing":
             fell = first is not None and found.confidence in ("A", "B")
-            return replace(found, confidence="C") if fell else found
-        first = first or found
-    return first or _NOTHING
+            return Heard(entry, replace(found, confidence="C") if fell else found)
+        first = first or Heard(entry, found)
+    return first or Heard(None, _NOTHING)
 
 
 def in_scope(entry: Entry, desk: Desk) -> bool:
@@ -49,16 +65,16 @@ def in_scope(entry: Entry, desk: Desk) -> bool:
 
 def needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
     """The authorities without whose flow an entry says nothing: its own, and those of its tables and values."""
-    return desk.keep(("needs", id(entry)), lambda: _needed_for(entry, desk))
+    return _needed_for(entry, desk.flow(entry.authority), desk.model)
 
 
-def _needed_for(entry: Entry, desk: Desk) -> frozenset[str]:
+@once
+def _needed_for(entry: Entry, flow: Questionnaire | None, model: Model) -> frozenset[str]:
     over = entry.within.over if entry.within else None
     own = TABLES[over].needs if isinstance(over, str) and over in TABLES else frozenset()
-    flow = desk.flow(entry.authority)
     asked = flow.questions if flow else {}
     names = {name for text in entry.formulas for name in NAMED.findall(text) if name not in asked}
-    values = {value.name: value for value in desk.model.values()}
+    values = {value.name: value for value in model.values()} if names else {}
     return frozenset({entry.authority}).union(own, *(needs_of(values[name]) for name in names if name in values))
 
 
@@ -79,8 +95,8 @@ def speak(authority: str, unit: Unit, desk: Desk) -> Reading | None:
 def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -> Indication:
     if entry.authority == PEOPLE:
         return _ask_people(entry, part, group, desk)
-    places = _places(entry.authority, group.departments, desk, whole)
-    scores = [_score(entry, part, place) if place else missing() for place in places]
+    places = places_of(entry.authority, group.departments, desk, whole)
+    scores = [score_place(entry, part, place) if place else missing() for place in places]
     counted = [one for one in scores if one.state in ("known", "missing")]
     found = [one for one in scores if one.state == "known"]
     heard = [place for place in places if place is not None]
@@ -97,14 +113,15 @@ def _ask(entry: Entry, part: Component, group: Group, desk: Desk, whole: bool) -
     )
 
 
-def _places(authority: str, unit: Unit, desk: Desk, whole: bool) -> list[Place | None]:
+def places_of(authority: str, unit: Unit, desk: Desk, whole: bool) -> list[Place | None]:
     """Where an office is read: each department of the unit, or all at once; None where nothing is in."""
     units = [(name,) for name in unit] if authority == DEPARTMENTS and not whole else [unit]
     readings = [(one, speak(authority, one, desk)) for one in units]
     return [None if reading is None else Place(desk, one, reading) for one, reading in readings]
 
 
-def _score(entry: Entry, part: Component, place: Place) -> Score:
+def score_place(entry: Entry, part: Component, place: Place) -> Score:
+    """What one office's answers give by this entry."""
     return score_entry(entry, place, part.bounds, known_part=part.missing == "known_part")
 
 
@@ -141,7 +158,7 @@ def _score_people(entry: Entry, part: Component, unit: Unit, desk: Desk) -> list
         score = done.get(id(interview))
         if score is None:
             place = Place(desk, unit, desk.reading((interview,), unit))
-            score = done[id(interview)] = _score(entry, part, place)
+            score = done[id(interview)] = score_place(entry, part, place)
         key = (score.state, score.value, score.low, score.high, score.reason)
         counted[key] = counted.get(key, 0) + number
         found[key] = score

@@ -137,10 +137,11 @@ def _strands(assessment: Assessment, model: Model, policy: Policy) -> Iterator[S
         if ranked.score.state not in ("known", "missing"):
             continue
         scores = [assessment.indicators[one.id].score for one in dimension.indicators]
-        yield _strand(dimension, ranked, [one for one in scores if one.state in ("known", "missing")], policy)
+        yield lay_strand(dimension, ranked, [one for one in scores if one.state in ("known", "missing")], policy)
 
 
-def _strand(dimension: Dimension, ranked: Ranked, scores: Sequence[Score], policy: Policy) -> Strand:
+def lay_strand(dimension: Dimension, ranked: Ranked, scores: Sequence[Score], policy: Policy) -> Strand:
+    """A dimension with the scores of its indicators, known or missing."""
     parts = tuple((float(one.weight), one.value, one.floor) for one in scores)
     cap = policy.cap if ranked.cap is not None else 100.0
     return Strand(dimension.id, ranked.score.value, ranked.score.floor, float(dimension.weight), parts, cap)

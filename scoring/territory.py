@@ -35,11 +35,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the territory; `households` None when nobody knows. `rates` by device."""
+    """A part of the territory; `households` None when nobody knows. `rates` by device; `kind`: centre, edge, rural."""
 
     name: str
     households: int | None
     rates: Mapping[str, Rate] = field(default_factory=dict)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ class Place:
                 return one.answer(name)
         return NOT_KNOWN
 
+    def is_kept(self, name: str) -> bool:
+        """Whether that answer is the country pack's, kept as it was proposed."""
+        for one in (*self.reading.interviews, *self.desk.officers()):
+            if name in one.questionnaire.questions:
+                return name in one.case.kept
+        return False
+
 
 def kept_things(within: Within, place: Place) -> list[Thing]:
     """The things that pass `if`; one whose condition is not known is kept as unknown."""

@@ -24,11 +24,12 @@ def score_indicator(indicator: Indicator, groups: Sequence[Group], desk: Desk) -
     if indicator.weight == "volume":
         return _score_unit(indicator, Group("", tuple(name for one in groups for name in one.departments)), desk)
     parts = [_score_unit(indicator, group, desk) for group in groups]
-    weights = [_roll_up_weight(indicator, group, desk) for group in groups]
+    weights = [roll_up_weight(indicator, group, desk) for group in groups]
     return _roll_up(indicator, parts, weights)
 
 
-def _roll_up_weight(indicator: Indicator, group: Group, desk: Desk) -> Fraction:
+def roll_up_weight(indicator: Indicator, group: Group, desk: Desk) -> Fraction:
+    """What a group weighs among the others: its people, or as much as any."""
     return Fraction(desk.headcount(group)) if indicator.weight == "headcount" else Fraction(1)
 
 
@@ -75,7 +76,7 @@ def _score_unit(indicator: Indicator, group: Group, desk: Desk) -> Indication:
     municipal = indicator.level == "municipal"
     if not asked:
         return replace(_NOTHING, id=indicator.id, municipal=municipal)
-    decided = _decide(indicator, group.departments, desk)
+    decided = decide(indicator, group.departments, desk)
     if len(asked) == 1 and decided is None:
         return replace(asked[0][1], id=indicator.id, municipal=municipal)
     score = weigh((one.score.weighing(part.weight) for part, one in asked), desk.policy.known_share)
@@ -94,7 +95,7 @@ def _score_unit(indicator: Indicator, group: Group, desk: Desk) -> Indication:
     )
 
 
-def _decide(indicator: Indicator, unit: Unit, desk: Desk) -> Score | None:
+def decide(indicator: Indicator, unit: Unit, desk: Desk) -> Score | None:
     """What the indicator's own cases decide before its components are looked at."""
     if not indicator.cases:
         return None

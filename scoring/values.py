@@ -16,9 +16,9 @@ from scoring.units import score_indicator
 
 def read_value(desk: Desk, name: str, unit: Unit) -> Answer:
     """A fact of the unit by name; KeyError where the model has none of that name."""
-    for value in desk.model.values():
-        if value.name == name and value.is_fact:
-            return _evaluate(value, desk, desk.everywhere if value.for_ == "municipality" else unit)
+    value = desk.model.facts.get(name)
+    if value is not None:
+        return _evaluate(value, desk, desk.everywhere if value.for_ == "municipality" else unit)
     base, _, suffix = name.rpartition("__")
     wanted = base if suffix == "status" else name
     found = next(one for _, one in desk.model.indicators() if one.id == wanted)

@@ -14,6 +14,7 @@ from scoring.admission import Admission, Decided
 from scoring.assessment import Assessment, Ranked
 from scoring.books import Book
 from scoring.cards import Campaign, Unit
+from scoring.context.around import NOTHING, Around, surround
 from scoring.disclosure import Gate
 from scoring.figure_rows import Statistic, list_statistics
 from scoring.figures import Shown
@@ -56,12 +57,14 @@ def disclose_wave(
     ledger: Sequence[LedgerRow] = (),
     withdrawn: Iterable[str] = (),
     audience: Audience = "coordinator",
+    around: Around = NOTHING,
 ) -> Disclosed:
     """One Publication for each group and one for the town, with everything in it that may be shown.
 
     `ledger`: every row ever written for this municipality, of all campaigns and audiences. A further release of the
     same wave holds the answers of the earlier ones unchanged, and those since; `withdrawn` names the groups out of
     which a published answer has gone since (their figures stay as they were published, nothing new is shown of them).
+    `around`: what each publication is set beside, which adds no figure of its own to the ledger.
     A town may hold answers that are in no group. Raises ValueError when the town has fewer answers than its groups
     together, or the ledger cannot be read.
     """
@@ -75,7 +78,8 @@ def disclose_wave(
     for one in order:
         desk.decide(one)
     frozen = {one.unit.id: desk.draw(one, campaign, at, audience) for one in [*groups, *([town] if town else [])]}
-    return Disclosed(frozen, {name: tuple(desk.rows(name, found)) for name, found in frozen.items()})
+    rows = {name: tuple(desk.rows(name, found)) for name, found in frozen.items()}
+    return Disclosed(surround(frozen, order[0].found.scope.flows, around, model, policy) if order else frozen, rows)
 
 
 def _check(groups: Sequence[Judged], town: Judged | None) -> None:

@@ -46,10 +46,16 @@ def new_database(request: pytest.FixtureRequest) -> Callable[[], str]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+def database_kind() -> str:
+    """Which database the house stands on; journeys that walk on both are given one after the other."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def house(tmp_path: Path, database_kind: str, new_database: Callable[[], str]) -> AsyncIterator[House]:
     """The house, opened; at the end every outgoing call is held against the outside schema."""
     async with Sandbox(port=0) as sandbox, Town(sandbox.url) as town:
-        house = House(sandbox, town, tmp_path)
+        house = House(sandbox, town, tmp_path, new_database() if database_kind == "postgresql" else "")
         await house.open()
         try:
             yield house

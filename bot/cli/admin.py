@@ -8,12 +8,13 @@ from zoneinfo import available_timezones
 
 import typer
 
-from bot.app import Foundation, StartError, ask_username
+from bot.app import Foundation, StartError
 from bot.cli.legal import legal_profile
 from bot.cli.webhook import app as webhook
 from bot.desk.commands import LANGUAGES
-from bot.desk.founding import found, found_again
+from bot.desk.founding import agree, found, found_again
 from bot.settings import Settings, SettingsError, load_settings
+from bot.starting import ask_username
 from bot.telegram.request import Transport
 from bot.turn import Unit
 from bot.world import World
@@ -59,11 +60,46 @@ def init(
     )
     answers = [value or ("" if settings.mode == "sandbox" else typer.prompt(text)) for text, value in asked]
     try:
-        legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months)
+        legal = legal_profile(municipality, answers[0], answers[1], answers[2], retention_months, language)
     except ValueError as error:
         raise SettingsError([f"--controller, --contact, --authority: {error}: write a name"]) from None
     facts: dict[str, object] = {"timezone": timezone, "population": population, "country": country}
     typer.echo(asyncio.run(_init(settings, Asked(municipality, legal, facts | {"language": language}, again))))
+
+
+@app.command()
+def compare(
+    municipality: Annotated[str, typer.Option(help="The name of the municipality.")],
+    on: Annotated[bool, typer.Option("--on/--off", help="Whether it agrees.")],
+) -> None:
+    """Say whether a municipality agrees to be compared with others of its size on this installation.
+
+    Its published points of each subject then count in the middle that they read, never by name; and it reads theirs.
+    """
+    typer.echo(asyncio.run(_compare(load_settings(), municipality, on)))
+
+
+async def _compare(settings: Settings, name: str, on: bool) -> str:
+    world = World()
+    foundation = await Foundation.lay(settings, world)
+    try:
+        towns = await foundation.store.read("municipalities")
+        town = next((town for town in towns if town["name"].casefold() == name.strip().casefold()), None)
+        if town is None:
+            raise StartError(f"there is no municipality called {name}: make it with `civimeter admin init`")
+        await foundation.writer.write(agree(town, on, world.now(), world.seed()))
+        return _agreed(town["name"], json.loads(town["settings"]), on)
+    finally:
+        await foundation.close()
+
+
+def _agreed(name: str, facts: dict[str, object], on: bool) -> str:
+    """What the shell is told: from when it counts, and what is still missing for it."""
+    if not on:
+        return f"{name} is compared with nobody from its next results on; what was published stays."
+    if not facts.get("population"):
+        return f"{name} agreed, and is still compared with nobody: its number of inhabitants is not known."
+    return f"{name} is compared from its next results on with towns of its size that agreed too, never by name."
 
 
 def checked(municipality: str, timezone: str, language: str) -> Settings:

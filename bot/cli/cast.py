@@ -14,8 +14,20 @@ DEPARTMENTS = {
     "pt": ("Registo civil", "Mercados", "Urbanismo"),
     "ar": ("الحالة المدنية", "الأسواق", "التعمير"),
 }
-OFFICES = ("Mr Diallo", "Mme Faye", "Mr Ndour", "Mme Thiam", "Mr Gueye")
-REVIEWER = "Mme Sarr, library (invented)"
+OFFICES = {
+    "en": ("Mr Diallo", "Ms Faye", "Mr Ndour", "Ms Thiam", "Mr Gueye"),
+    "fr": ("M. Diallo", "Mme Faye", "M. Ndour", "Mme Thiam", "M. Gueye"),
+    "es": ("Sr. Diallo", "Sra. Faye", "Sr. Ndour", "Sra. Thiam", "Sr. Gueye"),
+    "pt": ("Sr. Diallo", "Sra. Faye", "Sr. Ndour", "Sra. Thiam", "Sr. Gueye"),
+    "ar": ("السيد ديالو", "السيدة فاي", "السيد ندور", "السيدة تيام", "السيد غي"),
+}
+REVIEWER = {
+    "en": "Ms Sarr, library (invented)",
+    "fr": "Mme Sarr, bibliothèque (inventée)",
+    "es": "Sra. Sarr, biblioteca (inventada)",
+    "pt": "Sra. Sarr, biblioteca (inventada)",
+    "ar": "السيدة سار، المكتبة (خيالية)",
+}
 AGENT_NAMES = (
     "Awa", "Moussa", "Fatou", "Ibrahima", "Aïssatou", "Cheikh", "Ndeye", "Ousmane", "Khady", "Mamadou",
     "Rokhaya", "Abdou", "Coumba", "Lamine", "Sokhna", "Pape", "Dieynaba", "Samba", "Astou", "Modou",

@@ -123,7 +123,7 @@ class Director:
         await one.taps(self.department, within=PATIENCE)
         await one.taps(choice("launch", "duration", "days_7", self.language), within=PATIENCE)
         await one.sees(asked("launch", "launch_reviewer", self.language), PATIENCE)
-        await one.types(REVIEWER)
+        await one.types(REVIEWER[self.language])
         await one.taps(self.say("Confirm"), within=PATIENCE)
 
     async def answer(self, people: list[tuple[int, Person]]) -> list[Player]:
@@ -146,7 +146,9 @@ class Director:
         flow = load_library(FLOW)
         persona = pick_persona(load_personas(FLOW), seed)
         register = tuple(sorted(DEPARTMENTS[self.language]))
-        return Player(person, flow, seed, language, self.started_at, register, REVIEWER, persona, self.pause)
+        return Player(
+            person, flow, seed, language, self.started_at, register, REVIEWER[self.language], persona, self.pause
+        )
 
     async def summaries(self, number: int) -> list[str]:
         """So many summaries that arrive by themselves in the coordinator's chat, in their order."""

@@ -27,7 +27,8 @@ def who(action: Action) -> str:
     """Whom a command is for, in a word."""
     if "outsider" in action.rules:
         return "everyone"
-    asked = ["who is asked"] if "agent" in action.rules else []
+    offices = [f"{role}s" for role in ("head", "officer") if role in action.rules]
+    asked = ["who is asked"] if "agent" in action.rules else offices
     return ", ".join([*asked, *(NAMES.get(role, f"{role}s") for role in action.rules if role not in RESPONDENTS)])
 
 

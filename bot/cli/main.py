@@ -11,6 +11,9 @@ COMMANDS = {
     "flows": "bot.cli.flows.app:app",
     "model": "bot.cli.model.app:app",
     "admin": "bot.cli.admin:app",
+    "backup": "bot.cli.keeping:backup",
+    "restore": "bot.cli.keeping:restore",
+    "doctor": "bot.cli.keeping:doctor",
     "sandbox": "bot.cli.sandbox:sandbox",
 }
 

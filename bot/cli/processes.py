@@ -27,15 +27,18 @@ def free_port() -> int:
 
 @dataclass
 class Stage:
-    """A sandbox and a bot, and the folder that both write to."""
+    """A sandbox and a bot, and the folder that both write to; on a PostgreSQL `database` there may be several workers,
+    each called by a number.
+    """
 
     folder: Path
     sandbox_port: int = 0
+    database: str = field(default="", repr=False)
     url: str = ""
     token: str = ""
     listen: str = ""
     _sandbox: asyncio.subprocess.Process | None = field(default=None, repr=False)
-    _bot: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    _bots: dict[int, asyncio.subprocess.Process] = field(default_factory=dict, repr=False)
 
     @property
     def journal(self) -> Path:
@@ -43,7 +46,7 @@ class Stage:
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.folder / 'data' / 'civimeter.db'}"
+        return self.database or f"sqlite:///{self.folder / 'data' / 'civimeter.db'}"
 
     @property
     def keys(self) -> Path:
@@ -58,6 +61,7 @@ class Stage:
             "CIVIMETER_MODE": "sandbox",
             "CIVIMETER_API_URL": self.url,
             "CIVIMETER_DATA_DIR": str(self.folder / "data"),
+            "CIVIMETER_DATABASE_URL": self.database_url,
             "CIVIMETER_LISTEN": self.listen,
         }
 
@@ -85,33 +89,38 @@ class Stage:
             raise DidNotStart("`civimeter admin init` failed")
         return out.decode().strip().rpartition("start=")[2]
 
-    async def start_bot(self) -> None:
+    async def start_bot(self, number: int = 0) -> None:
         """`civimeter run`, ready when it says so itself."""
+        listen = f"127.0.0.1:{free_port()}" if number else self.listen
+        environment = self.environment | {"CIVIMETER_LISTEN": listen}
         with (self.folder / "bot.log").open("ab") as log:
-            self._bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self.environment, stderr=log, start_new_session=True
+            bot = self._bots[number] = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", env=environment, stderr=log, start_new_session=True
             )
         deadline = asyncio.get_running_loop().time() + READY
         async with aiohttp.ClientSession() as session:
-            while asyncio.get_running_loop().time() < deadline and self._bot.returncode is None:
+            while asyncio.get_running_loop().time() < deadline and bot.returncode is None:
                 with contextlib.suppress(aiohttp.ClientError):
-                    async with session.get(f"http://{self.listen}/ready") as answer:
+                    async with session.get(f"http://{listen}/ready") as answer:
                         if answer.status == 200:
                             return
                 await asyncio.sleep(0.05)
         raise DidNotStart(f"the bot did not start:\n{(self.folder / 'bot.log').read_text()[-2000:]}")
 
-    async def kill_bot(self) -> None:
+    async def kill_bot(self, number: int = 0) -> None:
         """SIGKILL, as a power cut would."""
-        if self._bot is not None and self._bot.returncode is None:
-            self._bot.kill()
-            await self._bot.wait()
+        bot = self._bots.get(number)
+        if bot is not None and bot.returncode is None:
+            bot.kill()
+            await bot.wait()
 
     async def stop_bot(self) -> None:
-        await _stop(self._bot)
+        """Every worker, in order."""
+        for bot in self._bots.values():
+            await _stop(bot)
 
     async def close(self) -> None:
-        await _stop(self._bot)
+        await self.stop_bot()
         await _stop(self._sandbox)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import Foundation, Service
+from bot.cli.several import Several
 from bot.cli.webhook import check_webhook
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
@@ -25,6 +26,8 @@ def run(
     if webhook:
         check_webhook(settings)
     set_up_logs(settings.log_level)
+    if settings.workers > 1:
+        sys.exit(asyncio.run(Several(settings.workers).run(webhook=webhook)))
     sys.exit(in_a_loop(serve(settings, World(), webhook=webhook)))
 
 

@@ -52,7 +52,7 @@ class WholeTown(Director):
             if audience in OFFICE_ROLES and flow in library_ids():
                 for department in range(len(DEPARTMENTS[self.language])) if audience == DEPT_HEAD else (0,):
                     number = len(self.officials)
-                    who = {"first_name": OFFICES[number], "language": self.language, "about": audience}
+                    who = {"first_name": OFFICES[self.language][number], "language": self.language, "about": audience}
                     person = await self.town.person(FIRST_OFFICE_ID + number, **who)
                     self.officials.append(Official(person, department, audience, flow))
 
@@ -104,7 +104,7 @@ class WholeTown(Director):
         for label in (wider(TOWN, language), wider(WHOLE, language), *joined, week):
             await one.taps(label, within=PATIENCE)
         await one.sees(asked("launch", "launch_reviewer", language), PATIENCE)
-        await one.types(REVIEWER)
+        await one.types(REVIEWER[language])
         await one.taps(self.say("Confirm"), within=PATIENCE)
 
     async def answer_for_offices(self) -> None:
@@ -120,7 +120,7 @@ class WholeTown(Director):
         register, now = tuple(sorted(DEPARTMENTS[self.language])), self.started_at
         persona = _brief(pick_persona(personas_of(official.flow), seed))
         rows = self._declared(official.flow)
-        who = (official.person, flow, seed, self.language, now, register, REVIEWER, persona, self.pause)
+        who = (official.person, flow, seed, self.language, now, register, REVIEWER[self.language], persona, self.pause)
         return Player(*who, rows=rows)
 
     def _declared(self, flow: str) -> dict[str, list[dict[str, Any]]]:

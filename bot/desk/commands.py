@@ -160,7 +160,8 @@ async def returned(turn: Turn, desk: Desk) -> Effects:
     """Who came back gets the card that waits, as a new message: the old one may have been deleted with the chat."""
     free = write("set_chat_blocked", {"bot": desk.bot, "chat": turn.chat, "blocked": 0})
     unknown = {"bot": desk.bot, "chat": turn.chat, "municipality": "", "message_id": 0, "content_hash": ""}
-    fresh = write("set_card", unknown | {"expects": "tap", "newest": 0, "shown_at": ""})
+    nobody = {"key": "", "lease_owner": ""}
+    fresh = write("set_card", unknown | nobody | {"expects": "tap", "newest": 0, "shown_at": ""})
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     shows = (card(turn.chat),) if chat and chat["focus"] else ()
     reached = (write("mark_reachable", {"telegram_id": turn.actor.id}), *await reopened(turn, desk))

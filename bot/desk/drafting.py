@@ -53,6 +53,8 @@ def drafted(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
 
 def _changed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
     match press.action, ask.type if ask.kind == "question" else ask.kind:
+        case "n", _ if draft.get("table") and press.arg in ("c", "s"):
+            return {"changes": press.arg == "c", "page": 0}
         case (("+" | "-"), "select_multiple"):
             return {"marks": marks_after(press, ask, str(draft.get("marks", "")))}
         case "+", "rank":
@@ -65,8 +67,6 @@ def _changed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Draft | None:
             return {"calendar": press.arg}
         case "n", "range":
             return value_at(ask, number_in(press.arg))
-        case "n", "table" | "more" if press.arg in ("c", "s"):
-            return {"changes": press.arg == "c", "page": 0}
     return None
 
 

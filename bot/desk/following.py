@@ -8,10 +8,17 @@ from bot.turn import Act, Audit, Effects, Expect, Turn
 
 
 async def progress(turn: Turn, desk: Desk) -> Effects:
-    """The board of the coordinator's newest open wave becomes the chat's card, edited in place from then on."""
+    """The board of the coordinator's newest open wave becomes the chat's card, edited in place from then on; a head of
+    department gets the counts of their own department as a message, and the card stays.
+    """
     municipality = await acting_in(turn, desk)
-    waves = await desk.store.read("open_waves", municipality=municipality or "")
-    return board(turn, desk, waves[-1]) if waves else say(turn.chat, "no_survey")
+    if municipality is None:
+        return say(turn.chat, "department_progress")
+    waves = await desk.store.read("open_waves", municipality=municipality)
+    if waves:
+        return board(turn, desk, waves[-1])
+    results = await desk.store.read("last_publications", municipality=municipality)
+    return say(turn.chat, "survey_closed" if results else "no_survey")
 
 
 def board(turn: Turn, desk: Desk, wave: Row, about: str = "") -> Effects:

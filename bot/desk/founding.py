@@ -10,6 +10,7 @@ from bot.ids import id8, id12, token_hash
 from bot.turn import Audit, Effects, Expect, Unit
 
 LINK_DAYS = 7
+SHARES = "compare"  # the fact of a municipality that says whether it agreed to be compared
 # What the notice and /privacy say; `reviewer` is asked at every launch.
 LEGAL = (
     *("controller_name", "controller_address", "contact", "dpo", "sender", "operator", "operator_employer"),
@@ -56,6 +57,17 @@ def found_again(desk: Desk, town: Row, legal: Mapping[str, object], now: datetim
         audit=(Audit("legal_changed", f"municipality:{town['id']}"), *unit.effects.audit),
     )
     return Unit(f"cli:{seed}", effects, "shell", town["id"], stamp(now)), token
+
+
+def agree(town: Row, shares: bool, now: datetime, seed: str) -> Unit:
+    """The unit that says whether a municipality is compared with others of its size: off until somebody says so."""
+    facts = json.dumps(json.loads(town["settings"]) | {SHARES: shares})
+    effects = Effects(
+        expects=(Expect("municipality", town["id"], town["revision"]),),
+        writes=(write("set_settings", {"id": town["id"], "settings": facts}),),
+        audit=(Audit("compare_on" if shares else "compare_off", f"municipality:{town['id']}"),),
+    )
+    return Unit(f"cli:{seed}", effects, "shell", town["id"], stamp(now))
 
 
 def first_link(desk: Desk, town: str, now: datetime, seed: str) -> tuple[Unit, str]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.desk.audiences import AGENT
+from bot.desk.countries import country_of, regions_of
 from bot.desk.desk import Desk, Row, dumps, loads
 from bot.desk.flow_shelf import HANDED_IN, pack_for
+from bot.desk.own_procedures import procedures_of
 from bot.desk.prefilling import SOURCE, Declared, Inventories, prefills_of, rows_of
 from bot.desk.recording import parse_record
 from bot.desk.sittings import open_interview
@@ -23,11 +25,10 @@ async def given_to(desk: Desk, turn: Turn, invitation: Row) -> Row:
     flow = await desk.flow(invitation["flow"], invitation["version"])
     declared = {each.name for each in flow.inputs if HANDED_IN.get(each.name) == each.type}
     settings = loads(invitation["settings"])
-    town = await desk.store.one("municipality", id=invitation["municipality"])
-    country = str(loads(town["settings"]).get("country", "")).lower() if town else ""
-    values = {"invited_department": invitation["department"], "dept_procs": "", "country": country}
-    inputs = values | {"reviewer": settings["reviewer"]}
-    lists = {"departments": await _register(desk, invitation), "regions": []}
+    country = await country_of(desk, invitation["municipality"])
+    values = {"invited_department": invitation["department"], "country": country, "reviewer": settings["reviewer"]}
+    inputs = values | {"dept_procs": await _own_procedures(desk, invitation) if "dept_procs" in declared else ""}
+    lists = {"departments": await _register(desk, invitation), "regions": regions_of(country)}
     own = [] if invitation["audience"] == AGENT else ["tables", "delegate"]
     return {
         "inputs": {name: value for name, value in inputs.items() if name in declared},
@@ -36,6 +37,10 @@ async def given_to(desk: Desk, turn: Turn, invitation: Row) -> Row:
         **_usual(flow, country),
         **await _told(desk, turn, invitation, flow),
     }
+
+
+async def _own_procedures(desk: Desk, invitation: Row) -> str:
+    return await procedures_of(desk, invitation["municipality"], invitation["department"])
 
 
 async def _register(desk: Desk, invitation: Row) -> list[Row]:

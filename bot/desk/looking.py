@@ -1,6 +1,6 @@
 """What a view is drawn from: the desk, the chat, what it is about, the time, and the words of the chat's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +47,10 @@ class Looking:
         """Whether the owner of the chat coordinates this municipality at this moment."""
         rows = await self.desk.store.read("grants_of", holder=self.chat, now=stamp(self.now))
         return any(row["role"] == "coordinator" and row["municipality"] == municipality for row in rows)
+
+    async def places(self) -> Sequence[Row]:
+        """The places on rosters that the owner of the chat has."""
+        return await self.desk.store.read("places_of_account", telegram_id=self.chat)
 
     async def legal(self) -> Mapping[str, Any]:
         town = await self.town()

@@ -6,6 +6,7 @@ from typing import Final
 
 from flows.conversation import Scalar
 from flows.items import Question, Repeat
+from flows.known.seeds import NAME_OF
 from flows.model import Flow
 from scoring.cases import Case
 
@@ -55,14 +56,20 @@ class Inventories:
 
 
 def declared_online(told: Inventories) -> Iterator[Declared]:
-    """One for each procedure that can be begun online; the link is the first one that was given."""
-    links: dict[str, Scalar] = {}
+    """One for each procedure that can be begun online, under the name that was typed where it is another one; the link
+    is the first one that was given.
+    """
+    links: dict[tuple[str, str], Scalar] = {}
+    names: dict[tuple[str, str], str] = {}
     for case, instance, code, name in told.things("dept_procedures", "proc_which"):
-        # A name that somebody typed cannot be handed in as the answer to a choice.
-        if not name and case.values.get(f"{instance}.proc_stage") in ONLINE_STAGES:
-            links[code] = links.get(code) or case.values.get(f"{instance}.proc_link")
-    for code, link in links.items():
-        yield Declared(code, {"check_proc": code, **({"check_link": link} if link else {})})
+        if case.values.get(f"{instance}.proc_stage") in ONLINE_STAGES:
+            thing = code, " ".join(name.split()).casefold()
+            names.setdefault(thing, " ".join(name.split()))
+            links[thing] = links.get(thing) or case.values.get(f"{instance}.proc_link")
+    for (code, plain), link in links.items():
+        called = {f"check_proc{NAME_OF}{code}": names[code, plain]} if plain else {}
+        key = f"{code}/{plain}" if plain else code
+        yield Declared(key, {"check_proc": code, **called, **({"check_link": link} if link else {})})
 
 
 def declared_channels(told: Inventories) -> Iterator[Declared]:
@@ -94,6 +101,12 @@ PREFILLS: Final[Mapping[str, Callable[[Inventories], Iterator[Declared]]]] = {
 """By the name of the input that takes them."""
 
 
+def _read_as(one: Declared) -> str:
+    """What a row is about, as people read it."""
+    column, value = next(iter(one.row.items()))
+    return f"{value} {one.row.get(f'{column}{NAME_OF}{value}', '')}".strip().casefold()
+
+
 def prefills_of(flow: Flow) -> dict[str, str]:
     """The inputs of a flow that are filled so, each with the repeat whose instances its rows become."""
     wanted = {each.name for each in flow.inputs if each.type == "rows" and each.name in PREFILLS}
@@ -106,5 +119,5 @@ def rows_of(told: Inventories, input: str, known: Iterable[str] = ()) -> tuple[D
     seen, found = set(known), dict[str, Declared]()
     for each in sorted(PREFILLS[input](told), key=lambda each: each.key):
         if each.key not in seen:
-            found.setdefault(str(next(iter(each.row.values()))).casefold(), each)
+            found.setdefault(_read_as(each), each)
     return tuple(found.values())

@@ -9,6 +9,7 @@ from bot.desk.events import typed_answer
 from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, resumed, shown, with_marks
 from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, recorded, sitting_of
+from bot.desk.tables import table_of
 from bot.screens.layout import PAGE_ABOVE
 from bot.turn import Effects, Say, Turn
 from flows.conversation import Answer, Ask, Complete, Done, Edit, Event, OpenInstance, Refuse, Text, plain
@@ -26,6 +27,8 @@ async def said(turn: Turn, desk: Desk, say: Say) -> Effects:
         return shown(turn)
     if sitting.paused or is_looking(draft_for(sitting, ask)):
         return await resumed(turn, desk, sitting)
+    if table_of(sitting, ask) is not None:
+        return shown(turn)  # what lies on the card comes first: words would answer a question that is not seen
     event = typed_event(ask, say)
     found = searched(sitting, ask, event) if isinstance(event, Answer) else None
     if found is not None:

@@ -72,7 +72,11 @@ def seal_id(key: Key, part: Row, account: str) -> str:
 
 
 async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
-    """The interview of a row; None when its key is gone."""
+    """The interview of a row, as it was at the row's revision; None when its key is gone.
+
+    What was answered since the row was read is left out: a question that came later, on buttons of the revision
+    before, would refuse the answer that it asks for.
+    """
     key = await desk.key_of(row["kind"], row["subject"])
     if key is None:
         return None
@@ -90,6 +94,8 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
 async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part: Row | None) -> Standing:
     """The records as they are stored now, under the context of this turn."""
     stored = await desk.store.read("records_of_interview", interview=row["id"])
+    if stored and stored[-1]["revision"] > row["revision"]:  # somebody was faster than this look at the row
+        stored = [record for record in stored if record["revision"] <= row["revision"]]
     bodies = tuple([record["body"] for record in stored])
     town = await desk.store.one("municipality", id=row["municipality"])
     given = (row["inputs"], row["language"], town["settings"] if town else "", part["mode"] if part else "")

@@ -31,7 +31,7 @@ WHY = {
 
 def takes_table(ask: Step) -> bool:
     """Whether a table may be sent now."""
-    return isinstance(ask, Ask) and ask.kind == "more" and ask.can_table
+    return isinstance(ask, Ask) and ask.kind in ("more", "question", "matrix") and ask.can_table
 
 
 async def wanted_table(turn: Turn, desk: Desk, file: SentFile) -> int:
@@ -54,7 +54,7 @@ def table_sent(turn: Turn, sitting: Sitting, ask: Ask, file: SentFile) -> Effect
     found = file.examined or {}
     if file.trouble or "sheets" not in found:
         return _unreadable(turn, sitting, ask, Unreadable(file.trouble or _trouble(found)))
-    sent = read_table(sitting.flow, ask.address, found["sheets"], sitting.records, sitting.context)
+    sent = read_table(sitting.flow, ask.table_repeat, found["sheets"], sitting.records, sitting.context)
     if isinstance(sent, Unreadable):
         return _unreadable(turn, sitting, ask, sent)
     return _tried(turn, sitting, ask, kept_table(sent, sitting.context.now))
@@ -87,7 +87,7 @@ def event_of_table(address: str, table: Mapping[str, Any], save: bool = False) -
 
 
 def _tried(turn: Turn, sitting: Sitting, ask: Ask, table: Draft) -> Effects:
-    step = advance(sitting, event_of_table(ask.address, table)).outcome.step
+    step = advance(sitting, event_of_table(ask.table_repeat, table)).outcome.step
     draft = {**first_draft(ask), "table": table, "until": _kept_until(sitting.context.now)}
     shows = [card(turn.chat)]
     if isinstance(step, Refuse):
@@ -112,7 +112,7 @@ def tabled(sitting: Sitting, step: Step) -> Step:
     table = table_of(sitting, step) if isinstance(step, Ask) else None
     if table is None or not isinstance(step, Ask):
         return step
-    tried = advance(sitting, event_of_table(step.address, table)).outcome.step
+    tried = advance(sitting, event_of_table(step.table_repeat, table)).outcome.step
     return tried if isinstance(tried, Ask) and tried.kind == "table" else step
 
 
@@ -123,7 +123,7 @@ async def pressed_table(turn: Turn, desk: Desk, sitting: Sitting, ask: Ask, pres
         return None
     match press.action:
         case "!":
-            return await offered(turn, desk, sitting, event_of_table(ask.address, table, save=True))
+            return await offered(turn, desk, sitting, event_of_table(ask.table_repeat, table, save=True))
         case "x":
             return shown(turn, "", draft_write(sitting, first_draft(ask)))
         case "=":

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
+from bot.desk.views_board import BOARD_SCREENS
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_handing import HANDING_SCREENS
@@ -15,6 +16,7 @@ from bot.desk.views_results import RESULT_SCREENS
 from bot.desk.views_survey import SURVEY_SCREENS
 from bot.desk.views_tables import TABLE_SCREENS
 from bot.desk.views_verify import VERIFY_SCREENS
+from bot.desk.views_why import WHY_SCREENS
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
@@ -23,6 +25,7 @@ Draw = Callable[[Looking], Awaitable[Card | None]]
 SCREENS: Mapping[str, Draw] = {
     **SURVEY_SCREENS,
     **PEOPLE_SCREENS,
+    **BOARD_SCREENS,
     **COORDINATOR_SCREENS,
     **RESULT_SCREENS,
     **TABLE_SCREENS,
@@ -30,6 +33,7 @@ SCREENS: Mapping[str, Draw] = {
     **HANDING_SCREENS,
     **REGISTER_SCREENS,
     **VERIFY_SCREENS,
+    **WHY_SCREENS,
 }
 
 

@@ -1,13 +1,14 @@
 """The coordinator's board: how far a survey is, by department and by role, in counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
-from bot.desk.audiences import AGENT, name_of
+from bot.desk.audiences import AGENT, DEPT_HEAD, name_of, offices_in
 from bot.desk.desk import Row, loads
 from bot.desk.looking import Looking, as_day, press
 from bot.desk.views_coordinator import labelled
 from bot.screens import board
 from bot.screens.card import Card
+from bot.screens.misc import PlainView, draw_plain
 
 COUNTED = ("listed", "without", "enrolled", "answered", "started", "declined", "unreachable")
 
@@ -31,10 +32,40 @@ async def draw_board_of(look: Looking, wave_id: str) -> Card | None:
     return board.draw_board(view, look.words)
 
 
-async def title_of_wave(look: Looking, wave: str) -> str:
-    """What is asked in a wave, in the language of the chat."""
+async def department_progress(look: Looking) -> Card | None:
+    """How far the survey is in the departments that the owner of the chat heads, for them alone; nobody else's."""
+    headed = [place for place in await look.places() if DEPT_HEAD in offices_in(place["role"])]
+    waves = [one for town in _towns(headed) for one in await look.desk.store.read("open_waves", municipality=town)]
+    if not waves:
+        return draw_plain("nothing_asked", PlainView(), look.words) if headed else None
+    wave, own = waves[-1], {place["department"] for place in headed}
+    counts = await look.desk.store.read("wave_counts", wave=wave["id"])
+    rows = [row for row in counts if row["audience"] == AGENT and row["department"] in own]
+    if not rows:
+        return draw_plain("nothing_asked", PlainView(), look.words)
+    lines = tuple(_for_head(row, loads(wave["settings"])["k"]) for row in rows)
+    title = await title_of_wave(look, wave["id"], AGENT)
+    return board.draw_board(board.BoardView(title, lines, close_date=as_day(wave["closes_at"])), look.words)
+
+
+def _towns(places: Iterable[Row]) -> list[str]:
+    return sorted({str(place["municipality"]) for place in places})
+
+
+def _for_head(row: Row, k: int) -> board.BoardLine:
+    """A head is not told how many answered, where the department is so small that this would speak of persons; and of
+    those who said no nothing at all.
+    """
+    answered = row["answered"] if row["listed"] >= k else None
+    return board.BoardLine(row["name"], row["listed"], row["without"], row["enrolled"], answered, k=k)
+
+
+async def title_of_wave(look: Looking, wave: str, audience: str = "") -> str:
+    """What is asked in a wave, of one audience where it is named, in the language of the chat."""
     found = []
     for part in await look.desk.store.read("parts_of_wave", wave=wave):
+        if audience not in ("", part["audience"]):
+            continue
         flow = await look.desk.flow(part["flow"], part["version"])
         found.append(flow.text(flow.settings.title, look.words.language))
     return " · ".join(dict.fromkeys(found))
@@ -63,3 +94,6 @@ def _line(row: Row, k: int) -> board.BoardLine:
         row["declined"] if apart else None,
         row["unreachable"] if apart else None,
     )
+
+
+BOARD_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {"department_progress": department_progress}

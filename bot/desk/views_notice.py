@@ -12,10 +12,8 @@ from bot.desk.sittings import open_interview
 from bot.screens.card import Card
 from bot.screens.closing import ReminderView, draw_reminder
 from bot.screens.notice import MoreView, NoticeView, draw_more, draw_notice
+from flows.effort.measured import effort_of
 from flows.model import Flow
-
-KB = 40
-"""What the agents' consultation takes to and from a phone, in kB; longer flows take about one for each card."""
 
 
 async def asking(look: Looking, invitation: Row) -> Card:
@@ -49,12 +47,13 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
     town = await look.desk.store.one("municipality", id=invitation["municipality"]) or {}
     legal, settings = loads(town["legal"]), loads(invitation["settings"])
     flow = await look.desk.flow(invitation["flow"], invitation["version"])
+    effort = effort_of(flow, look.words.language)
     return NoticeView(
         **_buttons(invitation["part"]),
         sender=legal["sender"],
         municipality=town["name"],
-        minutes=flow.minutes,
-        kb=max(KB, 10 * -(-flow.cards // 10)),
+        minutes=effort.minutes,
+        kb=effort.kb,
         k=settings["k"],
         close_date=as_day(invitation["closes_at"]),
         ids_days=legal["retention_ids_days"],
@@ -67,7 +66,7 @@ async def notice_view(look: Looking, invitation: Row) -> NoticeView:
         mode=invitation["mode"],
         visible_to=invitation["visible_to"],
         title=_other_title(flow, look),
-        cards=flow.cards,
+        questions=effort.questions,
         official=invitation["audience"] in OFFICES,
     )
 
@@ -90,7 +89,7 @@ async def reminder(look: Looking) -> Card | None:
     row = await open_interview(look.desk, "survey", look.about, look.chat)
     view = ReminderView(
         sender=loads(town["legal"])["sender"],
-        minutes=flow.minutes,
+        minutes=effort_of(flow, look.words.language).minutes,
         close_date=as_day(invitation["closes_at"]),
         begun=row is not None,
         title=_other_title(flow, look),

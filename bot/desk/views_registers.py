@@ -109,6 +109,7 @@ async def _line(look: Looking, municipality: str, book: Book, line: Line) -> Car
 
 def _field(look: Looking, book: Book, line: Line, name: str, departments: Mapping[str, str], about: str) -> FieldLine:
     claim, words = line.fields.get(name), look.words
+    asked = line.unknown.get(name) if claim is None else None
     label = say_field(book, name, words.language) or say_subject(book, line.subject, departments, words.language)
     others = [each for each in line.claims.get(name, ())[1:] if claim is not None and each.value != claim.value]
     return FieldLine(
@@ -118,6 +119,8 @@ def _field(look: Looking, book: Book, line: Line, name: str, departments: Mappin
         day=date.fromisoformat(claim.at[:10]) if claim is not None else None,
         evidence=claim.evidence if claim is not None else "",
         others=len(others),
+        unknown_to=say_author(asked.author, departments, words) if asked is not None else "",
+        asked_on=date.fromisoformat(asked.at[:10]) if asked is not None else None,
         correct=press(CORRECT, about),
     )
 

@@ -26,7 +26,8 @@ async def summary(look: Looking) -> Card | None:
     parts = _parts(summary_lines(publication, Words("reports", look.words.language)))
     parts.append(Part(look.words.say("Full report, for you, for seven days:"), weight=9))
     parts.append(Part(report_address(look.desk, name), weight=9, joined=True))
-    rows = pressed(labelled(look, "registers", "verify_show")) if publication.unit.level == "municipality" else ()
+    rows = [*pressed(labelled(look, "why_show", about=id))]
+    rows += pressed(labelled(look, "registers", "verify_show")) if publication.unit.level == "municipality" else ()
     return make_card(parts, rows, look.words, protect=True)
 
 
@@ -43,12 +44,13 @@ async def summaries(look: Looking) -> Card | None:
     if wave is None or not await look.coordinates(wave["municipality"]):
         return None
     rows = await look.desk.store.read("publications_of_wave", wave=look.about)
-    found = [(_unit_of(Publication.from_json(row["body"]), look), press("S", row["id"])) for row in rows]
+    found = [(unit_of(Publication.from_json(row["body"]), look), press("S", row["id"])) for row in rows]
     closed = as_day(wave["closed_at"] or wave["closes_at"])
     return draw_summaries(SummariesView(closed, tuple(found), labelled(look, "registers", "verify_show")), look.words)
 
 
-def _unit_of(publication: Publication, look: Looking) -> str:
+def unit_of(publication: Publication, look: Looking) -> str:
+    """The town or the departments that a publication speaks of."""
     unit = publication.unit
     if unit.level == "municipality":
         return look.words.say("The whole town")

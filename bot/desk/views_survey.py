@@ -38,6 +38,7 @@ from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
+from flows.effort.measured import usual_questions
 from flows.piping import localised
 
 WITH_LISTS = ("more", "fewer", "review")
@@ -104,6 +105,7 @@ def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: t
         recount=ask.kind == "fewer" and counted_by(sitting.flow, ask.address, sitting.rows) is not None,
         handing=bool(draft.get("handing")),
         part=_part(sitting, ask),
+        usual=_usual(sitting),
         **_on_the_card(sitting, draft),
     )
 
@@ -124,6 +126,13 @@ def _on_the_card(sitting: Sitting, draft: Mapping[str, Any]) -> dict[str, Any]:
 def _part(sitting: Sitting, ask: Ask) -> Text:
     """What the part is called that a colleague would get from here."""
     return (part_label(sitting.flow, ask.delegable, sitting.context.language),) if ask.delegable else ()
+
+
+def _usual(sitting: Sitting) -> int:
+    """How many questions the notice spoke of; none for a dialog, or for a part of a flow."""
+    if sitting.row["kind"] != "survey" or sitting.context.scope is not None:
+        return 0
+    return usual_questions(sitting.flow)
 
 
 def _intro(sitting: Sitting) -> Text:

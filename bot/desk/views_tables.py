@@ -26,7 +26,7 @@ async def _sitting(look: Looking) -> Sitting | None:
 
 
 def _name(sitting: Sitting, ask: Ask) -> str:
-    return f"{sitting.flow.settings.id}-{ask.address.replace('#', '').replace('.', '-')}.xlsx"
+    return f"{sitting.flow.settings.id}-{ask.table_repeat.replace('#', '').replace('.', '-')}.xlsx"
 
 
 async def sheet(look: Looking) -> Card | None:
@@ -35,7 +35,7 @@ async def sheet(look: Looking) -> Card | None:
     ask = sitting.step if sitting is not None else None
     if sitting is None or not isinstance(ask, Ask) or not takes_table(ask):
         return None
-    data = template(sitting.flow, ask.address, sitting.records, sitting.context)
+    data = template(sitting.flow, ask.table_repeat, sitting.records, sitting.context)
     return draw_table_sheet(TableView(_name(sitting, ask), data), look.words)
 
 
@@ -49,10 +49,10 @@ async def marked(look: Looking) -> Card | None:
     if not draft.get("table") or not draft.get("refused"):
         return None
     cells = refusal_from(draft["refused"], ask).cells
-    event = event_of_table(ask.address, draft["table"])
+    event = event_of_table(ask.table_repeat, draft["table"])
     told = {cell.cell: _why(cell, look) for cell in cells}
     data = mark_table(
-        sitting.flow, ask.address, event.rows, cells, event.letters, told, sitting.records, sitting.context
+        sitting.flow, ask.table_repeat, event.rows, cells, event.letters, told, sitting.records, sitting.context
     )
     return draw_table_marked(TableView(_name(sitting, ask), data, len(cells)), look.words)
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
 
 from bot.desk.audiences import AGENT, OFFICES, asked_in, audience_of, name_of
 from bot.desk.desk import Desk, Row, card, notice, stamp
@@ -10,7 +12,7 @@ from bot.desk.flow_shelf import CONSULTATION, askable_flows
 from bot.desk.sittings import Sitting
 from bot.desk.subjects import subjects
 from bot.dialogs.dialog import Answers, Choices, Dialog
-from bot.dialogs.launch_plan import JOINED, SEVERAL, TOWN, WHOLE, Asked, LaunchPlan, plan_launch, safe_from
+from bot.dialogs.launch_plan import JOINED, SEVERAL, TOWN, WHOLE, Asked, LaunchPlan, plan_launch, policy_with, safe_from
 from bot.dialogs.launching import Launch, launched
 from bot.ids import id8
 from bot.screens.launch import AudienceLine, Chance, LaunchView, Unit, launch_lines
@@ -18,7 +20,10 @@ from bot.turn import Effects, Turn
 from flows.model import Flow
 from reports.words import Words
 from scoring.forecast import at_least
+from scoring.town_line import Most, foresee_town
 
+FORESEEN_GROUPS = 40
+"""Above this the draws would keep everybody waiting: half a second, and more than quadratic in the groups."""
 DAYS = {"days_3": 3, "days_7": 7, "days_14": 14, "days_21": 21}
 
 
@@ -119,6 +124,7 @@ async def preview(desk: Desk, sitting: Sitting, answers: Answers, words: Words) 
         not_asked=not_asked,
         title=_title(single.flow, words) if single and answers.get("launch_flow") else "",
         scored=bool(asked),
+        town=town_line(plan, desk.k),
         audiences=() if single else tuple(_audience(part, plan, words) for part in plan.parts),
     )
     return launch_lines(view, words)
@@ -136,6 +142,21 @@ def _units(plan: LaunchPlan, k: int) -> Iterator[Unit]:
     for group in plan.groups:
         able = plan.headcount(group)
         yield Unit(" + ".join(names[id] for id in group), able, chance(able, k), chance(able, 2 * k))
+
+
+def town_line(plan: LaunchPlan, k: int) -> Most | Literal[""]:
+    """How many of several groups show side by side when six in ten answer; one is sometimes hidden for another."""
+    if not 2 <= len(plan.groups) <= FORESEEN_GROUPS or plan.part(AGENT) is None:
+        return ""
+    policy = policy_with(k)
+    sizes = tuple(sorted(plan.headcount(group) for group in plan.groups))
+    return _foreseen(sizes, policy.contributors, policy.group_rate, policy.forecast_will)
+
+
+@lru_cache(maxsize=256)
+def _foreseen(sizes: tuple[int, ...], k: int, rate: Fraction, will: Fraction) -> Most:
+    """A preview is drawn at every tap, and the same roster gives the same word."""
+    return foresee_town(sizes, rate, k, will).word
 
 
 def _audience(part: Asked, plan: LaunchPlan, words: Words) -> AudienceLine:

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bot.sandbox.compare", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("journal", type=Path)
-    parser.add_argument("database_url", help="sqlite:///path/civimeter.db")
+    parser.add_argument("database_url", help="sqlite:///path/civimeter.db, or postgresql://…")
     parser.add_argument("keys", type=Path, help="the folder with the key files")
     parser.add_argument("--flow", type=Path, help="the flow's YAML; else the library's own")
     parser.add_argument("--inflight", type=int, default=0)

@@ -16,16 +16,19 @@ DEPARTMENTS = 15
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """Counts of one department or of the town. `declined` and `unreachable` are None where they may not be shown."""
+    """Counts of one department or of the town. None stands for what may not be shown: of those who said no or cannot be
+    reached, and of those who answered in a department of fewer than `k` people.
+    """
 
     name: str
     on_list: int
     without_telegram: int
     enrolled: int
-    answered: int
+    answered: int | None
     started: int | None = None
     declined: int | None = None
     unreachable: int | None = None
+    k: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,10 @@ def _counts(line: BoardLine, words: Words) -> Iterator[str]:
     yield say("Enrolled: {n}", n=line.enrolled)
     if line.started is not None:
         yield say("Started: {n}", n=line.started)
-    yield say("Answered: {n}", n=line.answered)
+    if line.answered is None:
+        yield say("Fewer than {k} people: how many answered is not shown.", k=line.k)
+    else:
+        yield say("Answered: {n}", n=line.answered)
     if line.declined is not None:
         yield say("Said no: {n}", n=line.declined)
     if line.unreachable is not None:

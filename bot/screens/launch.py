@@ -9,6 +9,7 @@ from bot.screens.card import Card
 from bot.screens.layout import Part, make_card, one_line, pressed, shorten
 from bot.turn import Press
 from reports.words import Words
+from scoring.town_line import Most
 
 Chance = Literal["will", "may", "hidden", "never"]
 NAME_ROOM = 80
@@ -50,7 +51,7 @@ class LaunchView:
     """`invited` have a Telegram account enrolled now, `waiting` will be asked once they enrol. `subjects` and
     `not_asked` are plain names of subjects in the language. `title` stands where there was a choice of surveys;
     `scored`: whether the product's model judges the answers. `audiences`: every part, where there is more than the
-    agents' one.
+    agents' one. `town`: how many of several units will show side by side.
     """
 
     close_date: date
@@ -66,6 +67,7 @@ class LaunchView:
     title: str = ""
     scored: bool = True
     audiences: tuple[AudienceLine, ...] = ()
+    town: Most | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,18 @@ def _chances(view: LaunchView, words: Words) -> Iterator[str]:
     for unit in view.units[:UNITS]:
         name = shorten(one_line(unit.name), NAME_ROOM)
         yield f"• {_chance(unit.chance, name, unit.headcount, words)}"
+    yield from _side_by_side(view, words)
+
+
+def _side_by_side(view: LaunchView, words: Words) -> Iterator[str]:
+    """What becomes of all of them together: the town's results would give a hidden one away."""
+    match view.town:
+        case "nearly_all":
+            yield words.say("Side by side nearly all of them will show; now and then one is hidden to protect another.")
+        case "most":
+            yield words.say("Side by side most of them will show; some may be hidden to protect others.")
+        case "few":
+            yield words.say("Side by side few of them will show. Joining small departments helps.")
 
 
 def _chance(chance: Chance, name: str, n: int, words: Words) -> str:

@@ -40,6 +40,8 @@ PLAIN: Mapping[str, str] = {
     "not_available": msg("This is not available to you. /help"),
     "already_asked": msg("This department is being asked already. How far it is: /progress"),
     "no_survey": msg("No survey is running. To ask a department: /survey"),
+    "survey_closed": msg("No survey is running. The last results: /summary. To ask a department: /survey"),
+    "nothing_asked": msg("Nothing is being asked in your department at the moment."),
     "no_summary": msg("There are no results yet. They come by themselves when a survey closes."),
     "language_set": msg("From now on I write in English."),
     "file_too_big": msg("This file is too big: a flow has at most 256 KB. Nothing of it is kept."),

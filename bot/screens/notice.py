@@ -18,8 +18,8 @@ NAME_ROOMS = (120, 80, 60, 45, 30, 20, 12)
 @dataclass(frozen=True, slots=True)
 class NoticeView:
     """Facts from the legal profile, the campaign and the flow; presses of version 2 for each button. `title` names a
-    survey other than the one about work with residents. `official`: the person answers for an office, with `cards`
-    questions on the longest way.
+    survey other than the one about work with residents. `official`: the person answers for an office, with about
+    `questions` besides what stands in lists.
     """
 
     sender: str
@@ -45,7 +45,7 @@ class NoticeView:
     results_return: bool = True
     title: str = ""
     official: bool = False
-    cards: int = 0
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ SENTENCES = (
         "purpose_of_an_office",
         1,
         msg(
-            "{sender}, for {municipality}, asks you: {title}. {cards} questions, more where there are lists to fill:"
-            " about {minutes} minutes, {kb} kB. You can stop at any time and go on another day."
+            "{sender}, for {municipality}, asks you: {title}. About {questions} questions, more where there are"
+            " lists to fill: {minutes} minutes and {kb} kB for most. You can stop at any time and go on another day."
         ),
         lambda view: view.official,
     ),
@@ -209,6 +209,6 @@ def layer(view: NoticeView, number: int, words: Words) -> list[Part]:
 
 def _values(view: NoticeView, room: int) -> dict[str, Insert]:
     names = ("sender", "municipality", "operator", "operator_employer", "reviewer", "contact", "authority", "title")
-    facts = ("minutes", "cards", "kb", "k", "close_date", "ids_days", "raw_months")
+    facts = ("minutes", "questions", "kb", "k", "close_date", "ids_days", "raw_months")
     shown = {name: shorten(one_line(getattr(view, name)), room) for name in names}
     return {**shown, **{name: getattr(view, name) for name in facts}}

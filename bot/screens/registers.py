@@ -35,7 +35,9 @@ class RegisterView:
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """A field: what it is called and says, who said so and when, what it rests on; the button to correct it."""
+    """A field: what it is called and says, who said so and when, what it rests on; the button to correct it. Where
+    nobody has said anything, `unknown_to` is who was asked last and did not know, and `asked_on` when.
+    """
 
     label: str
     value: str
@@ -44,6 +46,8 @@ class FieldLine:
     evidence: str
     others: int
     correct: Press
+    unknown_to: str = ""
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,8 @@ def draw_register_line(view: RegisterLineView, words: Words) -> Card:
 
 def _source(field: FieldLine, words: Words) -> str:
     """Who said so and when, what it rests on, and whether others say otherwise."""
+    if field.asked_on is not None:
+        return words.say("Does not know: {author}, {day}", author=field.unknown_to, day=field.asked_on)
     if field.day is None:
         return words.say("Nobody has said so far.")
     said = [words.say("{author}, {day}", author=field.author, day=field.day)]

@@ -24,6 +24,7 @@ from bot.screens import (
     survey,
     tables,
     verify,
+    why,
 )
 from bot.screens.card import Card
 from bot.screens.drawing import files
@@ -98,6 +99,8 @@ SCREENS: Mapping[str, Screen] = {
     "proof_asked": Screen(verify.ProofAskedView, verify.draw_proof_asked),
     "proof_given": Screen(verify.ProofGivenView, verify.draw_proof_given),
     "proof_file": Screen(verify.ProofFileView, verify.draw_proof_file),
+    "why": Screen(why.WhyView, why.draw_why),
+    "figures": Screen(why.FiguresView, why.draw_figures),
     "handing_link": Screen(handing.HandingLinkView, handing.draw_handing_link),
     "handing_asked": Screen(handing.HandingAskedView, handing.draw_handing_asked),
     "handing_told": Screen(handing.HandingToldView, handing.draw_handing_told),

@@ -42,7 +42,7 @@ def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
         yield Part(notice, "i", weight=7)
     if view.intro:
         yield Part(spell(view.intro, words), weight=2)
-    progress = progress_of(ask, words)
+    progress = progress_of(ask, words, view.usual)
     if progress:
         yield Part(progress, weight=8)
 
@@ -70,15 +70,17 @@ def notice_of(ask: Ask, words: Words) -> str:
     return ""
 
 
-def progress_of(ask: Ask, words: Words) -> str:
-    """“3 of about 12”: the number of this question among those that concern this person, as far as known."""
+def progress_of(ask: Ask, words: Words, usual: int = 0) -> str:
+    """“3 of about 12”: the number of this question among those that concern this person, as far as known; as long as
+    more may open up, no fewer than what is `usual`.
+    """
     if ask.kind not in ("question", "matrix") or ask.progress.total < 1:
         return ""
     here = min(ask.progress.done + 1, ask.progress.total)
     if ask.progress.exact:
         said = words.say("{here} of {total}", here=here, total=ask.progress.total)
     else:
-        said = words.say("{here} of about {total}", here=here, total=ask.progress.total)
+        said = words.say("{here} of about {total}", here=here, total=max(usual, ask.progress.total))
     if not ask.pending:
         return said
     return f"{said} · {words.plural('{n} with a colleague', '{n} with colleagues', len(ask.pending))}"
@@ -165,6 +167,8 @@ def _non_answer(view: SurveyView, offer: NonAnswerOffer, words: Words) -> Button
 def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
     if ask.can_cancel:
         yield (view.button(words.say("Cancel"), "d", "1"),)
+    if ask.can_table and ask.kind in ("question", "matrix"):
+        yield (view.button(words.say("Send a table"), "t"),)
     if ask.delegable is not None:
         yield (view.button(words.say("Ask a colleague"), "h"),)
     back = (view.button(words.say("Back"), "<"),) if ask.can_back else ()

@@ -55,8 +55,8 @@ class SurveyView:
     date is chosen (`1988-` a page of years, `2026` a year, `2026-11` a month); `value` of a range; `files` the names of
     those received; `changes` whether the changes of a table are shown. `today` is the day in the town's time zone.
     `lists` are the repeats with something in them, `leafing` says where in them the person looks; `recount` whether the
-    number of a repeat can be corrected from here. `handing`: the person is asked which
-    part a colleague shall have, `part` is what the whole part is called.
+    number of a repeat can be corrected from here. `handing`: the person is asked which part a colleague shall have,
+    `part` is what the whole part is called. `usual`: how many questions the notice spoke of.
     """
 
     step: Step
@@ -80,6 +80,7 @@ class SurveyView:
     recount: bool = False
     handing: bool = False
     part: Text = ()
+    usual: int = 0
 
     def press(self, action: str, arg: str = "") -> Press:
         return Press(1, action, self.interview, self.question, arg, self.revision)

@@ -37,6 +37,8 @@ def sqlite_path(url: str) -> Path:
 
     Raises StoreError `refused` for any other; the address is not repeated, as it may hold a password.
     """
+    if url.startswith("postgresql://"):
+        raise StoreError("refused", "this is for SQLite files: PostgreSQL comes with tools of its own")
     path = url.removeprefix("sqlite:///")
     if path == url or not path or "?" in path or path == ":memory:":
         raise StoreError(
@@ -115,12 +117,16 @@ class Database:
 
     async def fetch(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows of one reading statement. Raises StoreError."""
+        return await self.look(lambda connection: fetch(connection, text, params))
+
+    async def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do reading `work(connection)`: beside the writer where that is safe, else between its batches."""
         if self._readers:
             self._turn = (self._turn + 1) % len(self._readers)
-            return await self._readers[self._turn].run(lambda connection: fetch(connection, text, params))
-        return await self._run(lambda connection: fetch(connection, text, params))
+            return await self._readers[self._turn].run(work)
+        return await self._run(work)
 
-    async def look(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    async def find(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """As `fetch`, without a hop to another thread where SQLite is safe for it: what is found by a key takes less
         time than the hop.
         """

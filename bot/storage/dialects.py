@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+NOW_MS = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # milliseconds since 1970 by its own clock
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "sqlite": {"{rows}": "json_each(:rows)", "{lock}": "", "{skip_locked}": ""},
+    "sqlite": {"{rows}": "json_each(:rows)", "{lock}": "", "{skip_locked}": "", "{now_ms}": NOW_MS},
     "postgresql": {
         "{rows}": "jsonb_array_elements(CAST(:rows AS jsonb))",
         "{lock}": "FOR UPDATE",
         "{skip_locked}": "FOR UPDATE SKIP LOCKED",
+        "{now_ms}": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     },
 }
 PARAMETER = re.compile(r"(?<![:\w]):([a-z_][a-z_0-9]*)")

@@ -21,8 +21,8 @@ EXIT_CODES = {"locked": 75, "refused": 78, "corrupt": 78}
 class StoreError(Exception):
     """What went wrong with the database. The text never holds a value that somebody entered.
 
-    `kind` says what to do about it: `locked`, `overloaded`, `busy`, `conflict`, `full` and `io` may pass, `data` and `usage` are
-    the fault of the one unit or read that raised them, `refused` and `corrupt` need an operator.
+    `kind` says what to do about it: `locked`, `overloaded`, `busy`, `conflict`, `full` and `io` may pass, `data` and
+    `usage` are the fault of the one unit or read that raised them, `refused` and `corrupt` need an operator.
     """
 
     def __init__(self, kind: Kind, message: str) -> None:

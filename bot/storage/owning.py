@@ -43,7 +43,7 @@ class Owner(Protocol):
         """What was read lately, where nobody else can change it; told of by the writer. None where others write."""
         ...
 
-    async def look(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+    async def find(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """As `fetch`, for what is found by a key in microseconds. Raises StoreError."""
         ...
 

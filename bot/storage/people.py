@@ -12,6 +12,7 @@ insert(
 )
 insert("insert_grant", "grants", "id municipality holder role scope granted_by granted_at expires_at")
 update("set_legal", "municipality", "id legal", key="id")
+update("set_settings", "municipality", "id settings", key="id")
 update("claim_link", "link", "id claimed_by claimed_day", key="id")
 update("revoke_link", "link", "id revoked_at", key="id")
 update("bind_place", "place", "id respondent", key="id")

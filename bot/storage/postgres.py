@@ -94,7 +94,7 @@ class PostgresDatabase:
                 await self._pool.expire_connections()
         raise AssertionError("one of the two attempts returns or raises")
 
-    async def look(self, text: str, params: dict[str, Any]) -> Rows:
+    async def find(self, text: str, params: dict[str, Any]) -> Rows:
         """As `fetch`: whatever is read comes from the server. Raises StoreError."""
         return await self.fetch(text, params)
 
@@ -172,12 +172,14 @@ class Attempt:
         try:
             await self._connection.execute("BEGIN")
             planned = await self._follow(begin)
-            self.commit_sent = not planned.rollback
+            self.commit_sent = not (planned.rollback or self._connection.is_closed())
             await self._connection.execute("ROLLBACK" if planned.rollback else "COMMIT")
             return planned
         except DRIVER_ERRORS as error:
-            await self._roll_back()
-            raise store_error(error) from None
+            failed = store_error(error)
+            if failed.kind != "io":  # then the connection is dropped, and the server rolls back by itself
+                await self._roll_back()
+            raise failed from None
         except BaseException:
             await self._roll_back()
             raise

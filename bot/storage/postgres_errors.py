@@ -4,8 +4,10 @@ import asyncpg
 
 from bot.storage.errors import Kind, StoreError
 
-DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-"""What may come out of a call; a timeout and a lost connection are no errors of the server."""
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What may come out of a call. A timeout and a lost connection are no errors of the server; a connection that is lost
+just as it is used is the driver's internal error.
+"""
 
 # postgresql.org/docs/current/errcodes-appendix.html: whole codes first, then their classes.
 CODES: dict[str, Kind] = {
@@ -42,7 +44,8 @@ def store_error(error: Exception) -> StoreError:
         return StoreError(kind, WAYS_OUT.get(code[:2]) or said(error, code))
     if isinstance(error, asyncpg.exceptions.DataError):
         return StoreError("usage", "a parameter is of the wrong type")
-    return StoreError("io", f"no connection to PostgreSQL: {type(error).__name__}")
+    way_out = "is it running, and are host and port in CIVIMETER_DATABASE_URL right?"
+    return StoreError("io", f"no connection to PostgreSQL ({type(error).__name__}): {way_out}")
 
 
 def said(error: asyncpg.PostgresError, code: str) -> str:

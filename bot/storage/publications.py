@@ -35,6 +35,16 @@ query(
        ORDER BY p.publication_group, p.id""",
 )
 query("publications_of_wave", "SELECT * FROM publication WHERE wave = :wave ORDER BY publication_group, id")
+query(
+    "waves_published",
+    """SELECT wave, MAX(at) AS last FROM publication WHERE municipality = :municipality
+       GROUP BY wave ORDER BY last DESC, wave DESC""",
+)
+query(
+    "last_of_the_town",
+    """SELECT * FROM publication WHERE municipality = :municipality AND publication_group = ''
+       AND audience = 'coordinator' ORDER BY at DESC, id DESC LIMIT 1""",
+)
 query("report_link", "SELECT * FROM report_link WHERE id = :id")
 query(
     "live_report_links",

@@ -1,8 +1,9 @@
 """SQLite as storage uses it: which module, which version, which pragmas, and what its errors mean."""
 
+import contextlib
 import importlib
 import sqlite3
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from functools import partial
 from types import ModuleType
 from typing import Any, Literal, TypeVar
@@ -91,6 +92,15 @@ def store_error(error: Exception) -> StoreError:
     if "closed" in str(error):
         return StoreError("usage", "the database is closed")
     return StoreError("usage", type(error).__name__ + ": " + str(error))
+
+
+@contextlib.contextmanager
+def sqlite_errors(module: ModuleType) -> Iterator[None]:
+    """The drivers' errors come out of the block as StoreError."""
+    try:
+        yield
+    except errors_of(module) as error:
+        raise store_error(error) from error
 
 
 def set_pragmas(connection: sqlite3.Connection, pragmas: Mapping[str, int | str]) -> None:

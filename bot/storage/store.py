@@ -40,7 +40,7 @@ class Store:
     async def _look(self, query: Query, params: dict[str, Any], memory: Remembered) -> list[dict[str, Any]]:
         """Read, and kept unless something has changed meanwhile. The rows are not the caller's to change."""
         changes = memory.changes
-        rows = await self._database.look(render(query.text, self._database.dialect), params)
+        rows = await self._database.find(render(query.text, self._database.dialect), params)
         if memory.changes == changes:
             memory.put((query.name, *params.values()), params, rows)
         return rows

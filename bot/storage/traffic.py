@@ -1,6 +1,6 @@
 """Statements about what comes in and goes out: parked updates, outbox rows in hand, cards, messages of a chat."""
 
-from bot.storage.statements import delete, insert, query, statement, update, upsert
+from bot.storage.statements import UPSERT, delete, insert, query, statement, update
 
 # ------------------------------------------------------------------------------------------------ inbox
 insert(
@@ -10,26 +10,39 @@ insert(
     unless="bot update_id",
     returning="bot update_id",
 )
-update(
+# In the hands of nobody, of a worker whose lease has run out, or our own already.
+statement(
     "lease_update",
-    "inbox",
-    "bot update_id lease_owner lease_until",
+    """UPDATE inbox SET lease_owner = r.lease_owner, lease_until = r.lease_until FROM {r}
+       WHERE inbox.bot = r.bot AND inbox.update_id = r.update_id AND inbox.state = 'waiting'
+         AND (inbox.lease_owner IN ('', r.lease_owner) OR inbox.lease_until <= r.now)
+         AND (inbox.bot, inbox.update_id) IN (SELECT i.bot, i.update_id FROM inbox i
+           WHERE (i.bot, i.update_id) IN (SELECT r.bot, r.update_id FROM {r}) {skip_locked})
+       RETURNING inbox.bot AS bot, inbox.update_id AS update_id""",
+    "bot update_id lease_owner lease_until now",
     key="bot update_id",
-    where="inbox.state = 'waiting'",
+    returning="bot update_id",
 )
-update(
+statement(
+    "free_updates",
+    """UPDATE inbox SET lease_owner = '', lease_until = '' WHERE state = 'waiting' AND lease_owner <> ''
+       AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND r.lease_owner IN ('', inbox.lease_owner))""",
+    "bot lease_owner",
+)
+# A worker whose lease another one has taken over changes nothing any more.
+statement(
     "fail_update",
-    "inbox",
-    "bot update_id state attempts:int last_error lease_owner lease_until",
-    key="bot update_id",
-    where="inbox.state = 'waiting'",
+    """UPDATE inbox SET state = r.state, attempts = r.attempts, last_error = r.last_error, lease_owner = '',
+         lease_until = '' FROM {r} WHERE inbox.bot = r.bot AND inbox.update_id = r.update_id
+         AND inbox.state = 'waiting' AND inbox.lease_owner = r.lease_owner""",
+    "bot update_id lease_owner state attempts:int last_error",
 )
-update(
+statement(
     "finish_update",
-    "inbox",
-    "bot update_id state body lease_owner lease_until last_error",
-    key="bot update_id",
-    where="inbox.state = 'waiting'",
+    """UPDATE inbox SET state = 'done', body = '', last_error = '', lease_owner = '', lease_until = ''
+       FROM {r} WHERE inbox.bot = r.bot AND inbox.update_id = r.update_id
+         AND inbox.state = 'waiting' AND inbox.lease_owner = r.lease_owner""",
+    "bot update_id lease_owner",
 )
 statement(
     "purge_updates",
@@ -46,7 +59,8 @@ statement(
 query(
     "waiting_updates",
     """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM inbox i
-       WHERE i.bot = :bot AND i.state = 'waiting' AND NOT EXISTS (
+       WHERE i.bot = :bot AND i.state = 'waiting'
+         AND (i.lease_owner IN ('', :owner) OR i.lease_until <= :now) AND NOT EXISTS (
          SELECT 1 FROM inbox o WHERE o.bot = i.bot AND o.lane = i.lane AND o.state = 'waiting' AND o.seq < i.seq)
        ORDER BY i.seq LIMIT :limit""",
 )
@@ -54,18 +68,24 @@ query(
     "waiting_places",
     "SELECT update_id, lane, seq FROM inbox WHERE bot = :bot AND state = 'waiting' ORDER BY lane, seq",
 )
+query("places_of_lane", "SELECT seq FROM inbox WHERE bot = :bot AND lane = :lane AND state = 'waiting' ORDER BY seq")
 query("last_parked", "SELECT COALESCE(MAX(seq), 0) AS seq FROM inbox WHERE bot = :bot")
 query("inbox_counts", "SELECT state, COUNT(*) AS n FROM inbox WHERE bot = :bot GROUP BY state ORDER BY state")
 
 # ------------------------------------------------------------------------------------------------ outbox
 ROW = "key mark municipality chat screen about priority:int due_at closes_at tries:int may_have_left:int"
 NAMES = [column.partition(":")[0] for column in ROW.split()]
-# Whoever's lease has run out, or never was; `due_at` is asked again, as the row may have been put off since.
+# In nobody's hands (what a dead worker had is judged first, see bury_outbox), and nobody else has anything in hand for
+# that chat. `due_at` is asked again, as the row may have been put off since.
 statement(
     "claim_outbox",
     f"""UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {{r}}
        WHERE outbox.bot = r.bot AND outbox.key = r.key AND COALESCE(outbox.outcome, '') = ''
-         AND outbox.due_at <= r.now AND outbox.lease_until <= r.now
+         AND outbox.due_at <= r.now AND outbox.lease_owner = ''
+         AND (outbox.bot, outbox.key) IN (SELECT o.bot, o.key FROM outbox o
+           WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}})
+         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot AND o.chat = outbox.chat
+           AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))
        RETURNING outbox.bot AS bot, {", ".join(f"outbox.{name} AS {name}" for name in NAMES)}""",
     "bot key lease_owner lease_until now",
     key="bot key",
@@ -73,19 +93,28 @@ statement(
 )
 # With another mark than the one read at the claim, the chat has moved on: the row stays open, due at once or when
 # the server lets it (`not_before`).
-statement(
-    "settle_outbox",
-    """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.tries, may_have_left = r.may_have_left,
+SETTLE = """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.tries, may_have_left = r.may_have_left,
          outcome = CASE WHEN outbox.mark = r.mark AND r.outcome <> '' THEN r.outcome ELSE outbox.outcome END,
          closed_at = CASE WHEN outbox.mark = r.mark AND r.outcome <> '' THEN r.now ELSE '' END,
          due_at = CASE WHEN outbox.mark = r.mark THEN r.due_at
                        WHEN r.not_before > outbox.due_at THEN r.not_before ELSE outbox.due_at END
        FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
-         AND COALESCE(outbox.outcome, '') = ''
-       RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome""",
-    "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now",
+         AND COALESCE(outbox.outcome, '') = ''"""
+SETTLED = "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now"
+statement(
+    "settle_outbox",
+    SETTLE + " RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome",
+    SETTLED,
     key="bot key",
     returning="bot key outcome",
+)
+# For who is gone: only if the lease is the one that was read, for whoever lives has renewed it.
+statement("bury_outbox", SETTLE + " AND outbox.lease_until = r.lease_until", f"{SETTLED} lease_until")
+statement(
+    "renew_outbox",
+    """UPDATE outbox SET lease_until = r.lease_until FROM {r}
+       WHERE outbox.bot = r.bot AND outbox.lease_owner = r.lease_owner AND outbox.outcome IS NULL""",
+    "bot lease_owner lease_until",
 )
 statement(
     "cancel_outbox_of_chat",
@@ -113,10 +142,15 @@ statement(
 OPEN = f"SELECT {', '.join(NAMES)}, lease_owner, lease_until FROM outbox WHERE bot = :bot AND outcome IS NULL"
 query(
     "due_outbox",
-    f"""{OPEN} AND due_at <= :now AND (lease_until <= :now OR lease_owner = :owner)
+    f"""{OPEN} AND due_at <= :now AND lease_owner IN ('', :owner)
         ORDER BY priority, due_at, key LIMIT :limit""",
 )
 query("leased_outbox", f"{OPEN} AND lease_owner <> '' ORDER BY priority, due_at, key")
+query(
+    "dead_outbox",
+    f"""{OPEN} AND lease_owner NOT IN ('', :owner) AND (lease_until <= :now OR lease_owner = :before)
+        ORDER BY priority, due_at, key""",
+)
 query(
     "outbox_words",
     """SELECT priority, outcome, lease_until, may_have_left, COUNT(*) AS n, MIN(due_at) AS oldest FROM outbox
@@ -125,12 +159,20 @@ query(
 query("outbox_row", "SELECT * FROM outbox WHERE bot = :bot AND key = :key")
 
 # ------------------------------------------------------------------------------------------------ cards and messages
-upsert(
+# Written before its row is settled, and only while that is still in the hands that showed the card; `key` is empty for
+# what no row says.
+CARD = "message_id content_hash expects newest shown_at"
+statement(
     "set_card",
-    "card",
-    "bot chat municipality message_id:int content_hash expects newest:int shown_at",
+    f"""INSERT INTO card (bot, chat, municipality, {", ".join(CARD.split())})
+       SELECT r.bot, r.chat, r.municipality, {", ".join(f"r.{name}" for name in CARD.split())} FROM {{r}}
+       WHERE r.key = '' OR EXISTS (SELECT 1 FROM outbox o
+         WHERE o.bot = r.bot AND o.key = r.key AND o.lease_owner = r.lease_owner)
+       ON CONFLICT (bot, chat) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in CARD.split())}""",
+    "bot chat municipality key lease_owner message_id:int content_hash expects newest:int shown_at",
     key="bot chat",
-    keep="municipality",
+    order=UPSERT,
+    last_wins=True,
 )
 update("doubt_card", "card", "bot chat content_hash", key="bot chat")
 query(

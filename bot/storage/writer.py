@@ -22,7 +22,8 @@ BATCH = 256
 WAITING = 2000
 LATE = 1.0  # seconds after which the oldest waiting unit makes the writer overloaded
 KEEP = timedelta(hours=72)
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=30)  # of a process alone: its lock is the lease, this one is never asked
+SHARED_LEASE = timedelta(seconds=10)  # of one worker among several, renewed by its heartbeat
 CONFLICTS = 5
 STEP_ASIDE = 0.05  # seconds at most, before a unit that met another worker's is tried again
 # What is wrong with the whole database and not with a unit: to try the units one by one would only take longer.
@@ -52,6 +53,7 @@ class Writer:
         self._world = world
         self.bot = bot
         self.owner = owner
+        self.lease = SHARED_LEASE if database.shared else LEASE
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
@@ -113,7 +115,7 @@ class Writer:
         """The instants of this second, written once a second."""
         second = self._world.now().replace(microsecond=0)
         if self._second is None or self._second.second != second:
-            self._second = Stamps(second, stamp(second), stamp(second + LEASE), stamp(second + KEEP))
+            self._second = Stamps(second, stamp(second), stamp(second + self.lease), stamp(second + KEEP))
         return self._second
 
     def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:

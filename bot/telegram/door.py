@@ -20,7 +20,7 @@ from bot.world import World
 
 EARLY = 1.0
 """After so many seconds a tap is acknowledged without words, so that the button does not seem dead."""
-PASSING = frozenset({"busy", "full", "io", "overloaded", "locked", "corrupt"})
+PASSING = frozenset({"busy", "conflict", "full", "io", "overloaded", "locked", "corrupt"})
 """What is wrong with the database and not with an update: nothing is parked, nothing acknowledged."""
 
 log = structlog.get_logger("bot.telegram")
@@ -81,6 +81,7 @@ class Door:
         if not (self._parking.before(lane, place) or self._lanes.full(chat)):
             try:
                 async with self._lanes.hold(chat):
+                    place = await self._parking.refresh(lane, place)
                     if not self._parking.before(lane, place):
                         await self._decide(update, number, say)
                         return
@@ -133,7 +134,7 @@ class Door:
 
     async def retry(self) -> bool:
         """Try the oldest parked update of each lane once more; whether any of them got through."""
-        if not len(self._parking):
+        if not self._parking.may_wait:
             return False
         return any(await asyncio.gather(*(self._again(parked) for parked in await self._parking.claim())))
 

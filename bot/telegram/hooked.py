@@ -80,9 +80,9 @@ class Hooked:
         """Why it is not ready, and what to do."""
         return f"{self.trouble}: {WAYS_OUT[self.trouble]}" if self.trouble else ""
 
-    async def start(self) -> None:
-        """Learn what waits from before, then look and retry."""
-        await self._parking.load()
+    async def start(self, dead: str = "") -> None:
+        """Learn what waits from before, then look and retry. `dead` is a worker of before, where others live."""
+        await self._parking.load(dead)
         self._tasks = [
             asyncio.create_task(self._look_for_ever(), name="look at the webhook"),
             asyncio.create_task(retry_for_ever(self._door, self._patience.tick), name="parked updates"),

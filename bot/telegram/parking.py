@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from bot.world import World
 
 TRIES = 3
 AT_ONCE = 32
+LEASE = timedelta(seconds=30)
 
 log = structlog.get_logger("bot.telegram.parking")
 
@@ -33,24 +35,46 @@ class Parked:
 
 
 class Parking:
-    """A lane counts as waiting from the moment when one of its updates starts to be parked."""
+    """A lane counts as waiting from the moment when one of its updates starts to be parked.
 
-    def __init__(self, store: Store, writer: Writer, world: World, key: Key) -> None:
+    `shared`: other workers park too, so that what is remembered here is looked up anew for every update.
+    """
+
+    def __init__(self, store: Store, writer: Writer, world: World, key: Key, *, shared: bool = False) -> None:
         self._store, self._writer, self._world, self._key = store, writer, world, key
-        self._bot = writer.bot
+        self._bot, self._shared = writer.bot, shared
         self._last = 0
         self._places: dict[str, set[int]] = {}
+        self._starting: dict[str, set[int]] = {}
 
-    async def load(self) -> None:
-        """Learn what an earlier process left behind, and take it out of that process's hands."""
+    async def load(self, dead: str = "") -> None:
+        """Learn what an earlier process left behind, and take it out of that process's hands: `dead` is its name where
+        others may live.
+        """
         self._last = (await self._store.read("last_parked", bot=self._bot))[0]["seq"]
-        rows = await self._store.read("waiting_places", bot=self._bot)
-        for row in rows:
+        for row in await self._store.read("waiting_places", bot=self._bot):
             self._places.setdefault(row["lane"], set()).add(row["seq"])
-        if rows:
-            free = {"lease_owner": "", "lease_until": ""}
-            leases = tuple({"bot": self._bot, "update_id": row["update_id"], **free} for row in rows)
-            await self._write("lease_update", *leases)
+        if self._places and (dead or not self._shared):
+            await self._write("free_updates", {"bot": self._bot, "lease_owner": dead})
+
+    async def refresh(self, lane: str, place: int) -> int:
+        """Learn what other workers have parked in a lane; the update's place, behind all that they have.
+
+        Telegram brings the next update of a chat only when the one before is committed or parked, whoever took it: what
+        others park in this lane was parked before this update came.
+        """
+        if not self._shared:
+            return place
+        starting = set(self._starting.get(lane, ()))
+        rows = await self._store.read("places_of_lane", bot=self._bot, lane=lane)
+        places = {row["seq"] for row in rows} | starting | self._starting.get(lane, set())
+        self._places.pop(lane, None)
+        if not places:
+            return place
+        foreign = max(places) >= place
+        self._last = max(self._last, *places)
+        self._places[lane] = places
+        return self.arrive() if foreign else place
 
     def arrive(self) -> int:
         """The number of the next update in the order of arrival."""
@@ -64,11 +88,17 @@ class Parking:
     def __len__(self) -> int:
         return sum(map(len, self._places.values()))
 
+    @property
+    def may_wait(self) -> bool:
+        """Whether there may be something to be tried again; with others about only the database knows."""
+        return self._shared or len(self) > 0
+
     async def park(
         self, update: Mapping[str, Any], number: int, lane: str, place: int, attempts: int = 0, error: str = ""
     ) -> None:
         """Store an update as waiting; one that is known already stays what it is. Raises StoreError."""
         self._places.setdefault(lane, set()).add(place)
+        self._starting.setdefault(lane, set()).add(place)
         body = self._key.seal(json.dumps(update, ensure_ascii=False), "inbox", f"{self._bot}:{number}")
         row = {
             "bot": self._bot,
@@ -84,20 +114,24 @@ class Parking:
         try:
             new = await self._write("park_update", row)
         except BaseException:
+            self._started(lane, place)
             self._leave(lane, place)
             raise
+        self._started(lane, place)
         if not new:
             self._leave(lane, place)
 
     async def claim(self) -> list[Parked]:
         """The oldest waiting update of each lane, leased to this process, so that its turn can close it."""
-        rows = await self._store.read("waiting_updates", bot=self._bot, limit=AT_ONCE)
+        now, owner = self._world.now(), self._writer.owner
+        asked = {"bot": self._bot, "owner": owner, "now": stamp(now), "limit": AT_ONCE}
+        rows = await self._store.read("waiting_updates", **asked)
         if not rows:
             return []
-        lease = {"lease_owner": self._writer.owner, "lease_until": stamp(self._world.now())}
+        lease = {"lease_owner": owner, "lease_until": stamp(now + LEASE), "now": stamp(now)}
         leases = tuple({"bot": self._bot, "update_id": row["update_id"], **lease} for row in rows)
-        await self._write("lease_update", *leases)
-        return [self._opened(row) for row in rows]
+        ours = {row["update_id"] for row in await self._write("lease_update", *leases)}
+        return [self._opened(row) for row in rows if row["update_id"] in ours]
 
     def _opened(self, row: Mapping[str, Any]) -> Parked:
         body = self._key.open(row["body"], "inbox", f"{self._bot}:{row['update_id']}")
@@ -105,8 +139,7 @@ class Parking:
 
     async def finish(self, parked: Parked) -> None:
         """The update is dealt with; where its turn has not said so already, because it wrote nothing, say it."""
-        row = {"state": "done", "body": "", "lease_owner": "", "lease_until": "", "last_error": ""}
-        await self._write("finish_update", {"bot": self._bot, "update_id": str(parked.number), **row})
+        await self._write("finish_update", self._held(parked))
         self._leave(parked.lane, parked.place)
 
     async def fail(self, parked: Parked, error: str) -> None:
@@ -114,11 +147,21 @@ class Parking:
         attempts = parked.attempts + 1
         dead = attempts >= TRIES
         row = {"state": "dead" if dead else "waiting", "attempts": attempts, "last_error": error}
-        free = {"lease_owner": "", "lease_until": ""}
-        await self._write("fail_update", {"bot": self._bot, "update_id": str(parked.number), **row, **free})
+        await self._write("fail_update", self._held(parked) | row)
         if dead:
             log.error("update_dead", update=parked.number, error=error)
             self._leave(parked.lane, parked.place)
+
+    def _held(self, parked: Parked) -> dict[str, Any]:
+        """What names the row of an update that is in our hands."""
+        return {"bot": self._bot, "update_id": str(parked.number), "lease_owner": self._writer.owner}
+
+    def _started(self, lane: str, place: int) -> None:
+        """From now on the database knows."""
+        starting = self._starting.get(lane, set())
+        starting.discard(place)
+        if not starting:
+            self._starting.pop(lane, None)
 
     def _leave(self, lane: str, place: int) -> None:
         places = self._places.get(lane)

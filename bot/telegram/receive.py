@@ -3,19 +3,21 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import structlog
 
+from bot.delivery_view import ALONE
 from bot.outbox import Ok, Refused, Wire
 from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
 from bot.telegram.door import Door
-from bot.telegram.gateway import POLL_WAIT, Gateway
+from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
+from bot.telegram.poll_trouble import WAYS_OUT, conflict, numbers
 from bot.telegram.request import Transport
 from bot.telegram.retrying import retry_for_ever
 from bot.world import World
@@ -29,6 +31,7 @@ SKEW, SKEW_EVERY = 30.0, 60.0
 REBUILD_AFTER = 3
 FIRST_WAIT = 1
 LONGEST_WAIT = 60.0
+TURN = 0.2  # seconds between two looks whether the poll has become ours
 
 log = structlog.get_logger("bot.telegram")
 
@@ -49,7 +52,7 @@ class Patience:
 
 class Receiver:
     """The poll loop, the tick that retries what is parked, and a watch over the loop. `drained`: Telegram held nothing
-    back at the last poll. `pending` is not known when polling.
+    back at the last poll. `pending` is not known when polling. `may_poll`: whether the one that polls is this one.
     """
 
     name = "polling"
@@ -64,9 +67,11 @@ class Receiver:
         writer: Writer,
         world: World,
         patience: Patience | None = None,
+        may_poll: Callable[[], bool] = ALONE.live,
     ) -> None:
         self._gateway, self._transport, self._door, self._parking = gateway, transport, door, parking
         self._writer, self._world, self._patience = writer, world, patience or Patience()
+        self._may_poll = may_poll
         self._tasks: list[asyncio.Task[None]] = []
         self._poll: asyncio.Task[None] | None = None
         self._sign = time.monotonic()
@@ -81,7 +86,9 @@ class Receiver:
 
     @property
     def ready(self) -> bool:
-        """Whether Telegram answered a poll lately and nobody else polls."""
+        """Whether Telegram answered a poll lately and nobody else polls; or another worker does so for us."""
+        if not self._may_poll():
+            return True
         lately = self.last_success is not None and time.monotonic() - self.last_success < SILENCE
         return lately and not self.trouble
 
@@ -95,9 +102,9 @@ class Receiver:
         """Why it is not ready."""
         return "no answer from Telegram for 90 seconds, or another program polls"
 
-    async def start(self) -> None:
-        """Learn what waits from before, then begin to ask."""
-        await self._parking.load()
+    async def start(self, dead: str = "") -> None:
+        """Learn what waits from before, then begin to ask. `dead` is a worker of before, where others live."""
+        await self._parking.load(dead)
         self._begin()
         self._tasks = [
             asyncio.create_task(retry_for_ever(self._door, self._patience.tick), name="parked updates"),
@@ -143,6 +150,7 @@ class Receiver:
     # -------------------------------------------------------------------------------------------- asking
     async def _poll_for_ever(self) -> None:
         while True:
+            await self._wait_for_turn()
             self._sign = time.monotonic()
             while self._writer.overloaded:
                 self._sign = time.monotonic()
@@ -154,15 +162,27 @@ class Receiver:
             if pause := await self._understand(wire):
                 await asyncio.sleep(pause)
 
+    async def _wait_for_turn(self) -> None:
+        """Until the poll is ours. Who takes it over asks from the beginning, and knows what others have parked."""
+        if self._may_poll():
+            return
+        self.trouble, self._offset, self.last_success = "", None, None
+        while not self._may_poll():
+            self._sign = time.monotonic()
+            await asyncio.sleep(TURN)
+        await self._parking.load()
+
     async def _understand(self, wire: Wire) -> float:
         """Deal with an answer to a poll; how long to wait before the next."""
         match wire:
             case Ok(list() as updates):
                 self._succeeded()
-                self.drained = not updates
-                return await self._accept(updates)
+                pause = await self._accept(updates)
+                # A lone update may be all that Telegram gives to whoever asks again too soon.
+                self.drained = not pause and len(updates) < POLL_LIMIT and len(updates) != 1
+                return pause
             case Refused(status=409) as refused:
-                self._report(_conflict(refused.text))
+                self._report(conflict(refused.text))
                 return self._patience.conflict
             case Refused(status=401 | 404):
                 self._report("token_refused")
@@ -215,7 +235,7 @@ class Receiver:
         self._batch = asyncio.create_task(self._take_all(updates), name="batch")
         if not await asyncio.shield(self._batch):
             return self._patience.failure
-        self._offset = max(_numbers(updates), default=self._offset or 0) + 1
+        self._offset = max(numbers(updates), default=self._offset or 0) + 1
         return 0.0
 
     async def _take_all(self, updates: Sequence[Any]) -> bool:
@@ -228,19 +248,3 @@ class Receiver:
             log.error("batch_not_stored", kind=kind, updates=len(updates), failed=len(failures))
             break
         return not failures
-
-
-WAYS_OUT = {
-    "another_poller": "a second program polls with this token: stop one of them",
-    "webhook_is_set": "remove it with `civimeter admin webhook delete`, or run with --webhook",
-    "token_refused": "check the token with @BotFather, then restart",
-}
-
-
-def _conflict(text: str) -> str:
-    return "webhook_is_set" if "webhook" in text.casefold() else "another_poller"
-
-
-def _numbers(updates: Sequence[Any]) -> list[int]:
-    found = (update.get("update_id") for update in updates if isinstance(update, Mapping))
-    return [number for number in found if isinstance(number, int)]

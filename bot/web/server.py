@@ -29,7 +29,9 @@ class Front:
 class WebServer:
     """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
 
-    def __init__(self, web: ASGIApp, listen: str) -> None:
+    def __init__(self, web: ASGIApp, listen: str, *, shared: bool = False) -> None:
+        """`shared`: other workers of ours may listen on the same address; the system shares out who calls."""
+        self._shared = shared
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._config = uvicorn.Config(
@@ -53,6 +55,8 @@ class WebServer:
         listener = socket.socket(socket.AF_INET6 if ":" in self._host else socket.AF_INET)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if self._shared:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
             listener.bind((self._host, self._port))
         except OSError as error:
             listener.close()

@@ -1,10 +1,9 @@
-"""What an Ask says besides its question: steps, bounds, files, voice, and whether a table or a colleague may answer."""
+"""What an Ask says besides its question: steps, bounds, files, voice, and whether a colleague may answer."""
 
 from dataclasses import replace
 
 from flows.card import Pending
 from flows.conversation import Ask
-from flows.instances import Range
 from flows.items import FILES, Question, Repeat, walk_items
 from flows.limits import TABLE_FROM_MAX
 from flows.nodes import Node
@@ -20,8 +19,6 @@ def add_extras(route: Route, station: Station, ask: Ask) -> Ask:
         return ask
     if context.delegate and context.scope is None:
         ask = replace(ask, delegable=delegable_item(node))
-    if station.sort == "more" and context.tables and station.range is not None:
-        ask = replace(ask, can_table=offers_table(station.range.node.repeat) and _has_free_row(station.range))
     return _of_type(ask, node, context.voice) if station.sort == "question" else ask
 
 
@@ -46,10 +43,6 @@ def offers_table(repeat: Repeat) -> bool:
     if any(isinstance(item, Repeat) for item in walk_items(repeat.items)):
         return False
     return repeat.max >= TABLE_FROM_MAX if repeat.table is None else repeat.table
-
-
-def _has_free_row(within: Range) -> bool:
-    return len(within.live) < within.node.repeat.max
 
 
 def delegable_item(node: Node) -> str | None:

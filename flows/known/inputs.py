@@ -12,9 +12,11 @@ from flows.expression_error import suggestion
 from flows.instances import Instance
 from flows.interview import Interview
 from flows.items import Question
+from flows.kinds import Reading
+from flows.kinds.texts import read_name
 from flows.known.accepting import Refused, accept
-from flows.known.seeds import columns_of
-from flows.limits import MAX_INPUT_CHOICES, MAX_INPUT_ROWS
+from flows.known.seeds import NAME_OF, columns_of
+from flows.limits import MAX_INPUT_CHOICES, MAX_INPUT_ROWS, MAX_NAME_UNITS, MIN_NAME_UNITS
 from flows.model import Flow
 from flows.model_parts import Choice, Input
 from flows.nodes import Node
@@ -155,7 +157,9 @@ def _check_row(
     known = {name for name in values if not list(_check_value(interview.plan.inputs[name], interview.context))}
     known |= {name for name in names if row.get(name) not in (None, "")}
     for name, value in row.items():
-        if name not in names:
+        if NAME_OF in name and name.partition(NAME_OF)[0] in names:
+            yield from _check_name(interview, given, number, row, name)
+        elif name not in names:
             way_out = suggestion(name, sorted(names), f"one of {', '.join(sorted(names))}")
             yield InputProblem(given.name, number, name, "no such column", way_out)
         elif value is not None and value != "":
@@ -166,6 +170,20 @@ def _check_row(
                 yield InputProblem(given.name, number, name, f"{value!r} is not how it is stored", f"write {found!r}")
 
 
+def _check_name(
+    interview: Interview, given: Input, number: int, row: Mapping[str, Any], column: str
+) -> Iterator[InputProblem]:
+    """What an "other" choice of the row is called."""
+    question, _, choice = column.partition(NAME_OF)
+    listed = interview.listing(interview.plan.nodes[question]).by_name.get(choice)
+    if listed is None or not listed.choice.asks_name or choice not in str(row.get(question)).split():
+        cause = f'no name is asked for "{choice}" here'
+        yield InputProblem(given.name, number, column, cause, f"choose it in {question}, or remove the column")
+    elif read_name(str(row[column])) != Reading(row[column]):
+        way_out = f"write {MIN_NAME_UNITS} to {MAX_NAME_UNITS} characters on one line"
+        yield InputProblem(given.name, number, column, f'"{str(row[column])[:60]}" is no short name', way_out)
+
+
 def _check_key(repeat: Node, given: Input, rows: Sequence[Mapping[str, Any]]) -> Iterator[InputProblem]:
     """Two rows about the same thing."""
     key, seen = repeat.repeat.unique_by or "", dict[Any, int]()
@@ -173,6 +191,7 @@ def _check_key(repeat: Node, given: Input, rows: Sequence[Mapping[str, Any]]) ->
         value = row.get(key)
         if value in (None, ""):
             continue
-        if value in seen:
-            yield InputProblem(given.name, number, key, f'"{value}" stands in row {seen[value]}, too', "remove one")
-        seen.setdefault(value, number)
+        named = (value, row.get(f"{key}{NAME_OF}{value}"))
+        if named in seen:
+            yield InputProblem(given.name, number, key, f'"{value}" stands in row {seen[named]}, too', "remove one")
+        seen.setdefault(named, number)

@@ -10,6 +10,8 @@ from flows.limits import MAX_INPUT_ROWS
 from flows.nodes import Node, Plan
 
 INPUT, PACK, GIVEN = "input", "pack", "given"
+NAME_OF = "/name/"
+"""Stands in a column of a row between a question and the choice that the column names: `kind/name/other_kind`."""
 
 
 def plant_seeds(plan: Plan, context: Context, ledger: Ledger) -> None:
@@ -45,7 +47,7 @@ def _flat(items: Iterable[Question | Group | Repeat]) -> Iterator[Question]:
 
 def _row_seeds(node: Node, number: int, row: Mapping[str, Scalar], names: frozenset[str]) -> Iterator[Record]:
     for name, value in row.items():
-        if name in names and value is not None and value != "":
+        if name.partition(NAME_OF)[0] in names and value is not None and value != "":
             yield Record(f"{node.name}#{number}.{name}", Status.ANSWERED, value, source=INPUT)
 
 

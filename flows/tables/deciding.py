@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.answering import Decision, Rejected, Stale
-from flows.asks.extras import offers_table
+from flows.asks.tabling import tabled_range
 from flows.conversation import Table, TableSummary, Text
+from flows.instances import Range
 from flows.kinds import Reason
 from flows.limits import MAX_RESPONSES_PER_INTERVIEW
 from flows.replay import Replay
@@ -19,17 +20,16 @@ WHOLE: Final = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A dry run without a wrong cell."""
+    """A dry run without a wrong cell, of the table of a repeat."""
 
     summary: TableSummary
+    within: Range
 
 
 def decide_table(before: Replay, current: Station, event: Table) -> Decision | Tried:
     """Nothing is recorded unless every cell is right and `save` is said."""
-    within, context = current.range, before.interview.context
-    if within is None or current.sort != "more" or event.repeat != current.address or not context.tables:
-        return Stale()
-    if not offers_table(within.node.repeat):
+    within, context = tabled_range(before.route, current), before.interview.context
+    if within is None or event.repeat != within.address:
         return Stale()
     unknown = sum(row.instance not in {each.id for each in within.live} for row in event.rows)
     most = within.node.repeat.max
@@ -44,7 +44,7 @@ def decide_table(before: Replay, current: Station, event: Table) -> Decision | T
         return Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
     if event.save and not shares:
         return tuple(trial.made)
-    return Tried(_summary(trial, event, shares))
+    return Tried(_summary(trial, event, shares), within)
 
 
 def _in_doubt(columns: tuple[Column, ...], event: Table) -> Iterator[Column]:

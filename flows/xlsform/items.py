@@ -12,6 +12,7 @@ from flows.xlsform.draft import Draft, Element
 from flows.xlsform.exclusive import exclusive_constraint, exclusive_message, exclusive_names
 from flows.xlsform.filters import offers_anything
 from flows.xlsform.generated import any_row, rows_after, unseen_row
+from flows.xlsform.incoming import TRUE
 from flows.xlsform.kept import is_unlabelled, put_kept, shown_by
 from flows.xlsform.lists import list_of
 from flows.xlsform.scalars import write_cases, write_number, write_scalar, write_scale, write_words
@@ -100,6 +101,8 @@ def question_row(draft: Draft, item: Question) -> Row:
     _put_constraint(draft, row, item)
     if item.default is not None:
         _put_default(draft, row, item)
+    elif item.type == "text" and row.get("read_only", "").strip() in TRUE:
+        draft.marks.add("asked", "text", of=("", item.name))
     if item.type == "range":
         row["parameters"] = " ".join(f"{key}={write_number(getattr(item, key))}" for key in ("start", "end", "step"))
     elif item.type == "image":

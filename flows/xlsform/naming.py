@@ -85,6 +85,13 @@ def fitted(name: str) -> str:
     return f"{plain}_" if plain in RESERVED else plain
 
 
+def says_something(element: Element) -> str:
+    """The name in the form, if anything of it can be in a name of a flow; else blank: then the row has the name that it
+    was given here, in the form too, so that it keeps it wherever the row comes to stand.
+    """
+    return element.original if fitted(element.original) else ""
+
+
 def is_generated(element: Element) -> bool:
     """Whether the exporter made the row for ODK clients."""
     return element.cells.get("civimeter::generated", "").strip().lower() == "yes"

@@ -18,9 +18,7 @@ OUR_PIXELS: Final = "max-pixels=2048"
 
 
 def read_question(reader: Reader, element: Element) -> Iterator[Item]:
-    word = element.kind.word
-    if word == "text" and element.cells.get("read_only", "").strip() in TRUE and not element.cells.get("default"):
-        word = "note"
+    word = "note" if _is_only_read(reader, element) else element.kind.word
     item = start_item(reader, element, word)
     if word in SELECTS and not _take_list(reader, element, item):
         return
@@ -33,6 +31,13 @@ def read_question(reader: Reader, element: Element) -> Iterator[Item]:
     _keep_read_only(reader, element, item)
     put_label(reader, element, item)
     yield item
+
+
+def _is_only_read(reader: Reader, element: Element) -> bool:
+    """Whether a text is shown and not asked; what our own export marks as asked has lost a default on its way here."""
+    if element.kind.word != "text" or element.cells.get("read_only", "").strip() not in TRUE:
+        return False
+    return not element.cells.get("default") and reader.marks.get("asked", ("", element.name)) is None
 
 
 def _take_list(reader: Reader, element: Element, item: Item) -> bool:

@@ -10,7 +10,7 @@ from flows.xlsform.incoming import FALSE, Incoming, without_generated
 from flows.xlsform.languages import Languages
 from flows.xlsform.lines import quoted
 from flows.xlsform.marks import Marks
-from flows.xlsform.naming import Found
+from flows.xlsform.naming import Found, says_something
 from flows.xlsform.outline import Element, Outline
 from flows.xlsform.read_choices import Lists
 from flows.xlsform.read_more import read_measure
@@ -140,8 +140,9 @@ def keep_original(reader: Reader, element: Element, item: Item) -> Item:
     """The original name, and columns that this product does not use."""
     kept = dict(element.kept)
     xlsform = load_mapping(reader.marks.value("xlsform", ("", element.name)))
-    if element.original and element.original != element.name:
-        xlsform["name"] = element.original
+    original = says_something(element)
+    if original and original != element.name:
+        xlsform["name"] = original
     if kept:
         xlsform["columns"] = {**kept}
     own = item.pop("xlsform", {})
@@ -158,6 +159,6 @@ def put_label(reader: Reader, element: Element, item: Item) -> None:
     if item.get("label") is not None:
         return
     hint = item.pop("hint", None)
-    item["label"] = hint or element.original or element.name
+    item["label"] = hint or says_something(element) or element.name
     item.setdefault("xlsform", {})["unlabelled"] = "hint" if hint else "name"
     reader.say("warning", element, "label", "no label", "the hint is shown" if hint else "the name is shown")

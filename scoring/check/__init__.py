@@ -7,6 +7,7 @@ from scoring.check.circles import check_circles
 from scoring.check.findings import Code, Finding
 from scoring.check.formulas import check_formula
 from scoring.check.names import check_names
+from scoring.check.sides import check_sides
 from scoring.check.texts import check_texts, check_unused
 from scoring.check.trials import FILLINGS, check_bounds, check_examples
 from scoring.check.triggers import check_triggers
@@ -48,6 +49,7 @@ def check_pack(text: str, name: str) -> list[Finding]:
 def _look(model: Model, source: Source, policy: Policy, flows: Flows) -> Iterator[Finding]:
     known = {name: flow for name, flow in flows.items() if name in model.flows}
     yield from check_names(model, known, policy)
+    yield from check_sides(model, known, policy)
     for one in find_formulas(model, known):
         yield from check_formula(one, known, policy)
     yield from check_triggers(model)

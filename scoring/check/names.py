@@ -118,7 +118,7 @@ def _over(within: Within, path: Path, authority: str, model: Model, flows: Flows
     if not seen:
         return
     if isinstance(within.over, str):
-        yield from _things(within.over, at, seen, model)
+        yield from check_things(within.over, at, seen, model)
         if within.reduce == "count_over" and not within.over.startswith("words("):
             yield Finding(Code.TYPE, at, f"count_over runs over {within.over}", "write over: words(question)")
         return
@@ -128,7 +128,8 @@ def _over(within: Within, path: Path, authority: str, model: Model, flows: Flows
             yield Finding(Code.NAME, at, f"no question {name}", name_way_out(name, known))
 
 
-def _things(over: str, at: Path, flows: Sequence[Questionnaire], model: Model) -> Iterator[Finding]:
+def check_things(over: str, at: Path, flows: Sequence[Questionnaire], model: Model) -> Iterator[Finding]:
+    """What is named must be a repeat, a matrix, a listed table, or the words of one question."""
     if over in TABLES:
         if over not in model.tables:
             yield Finding(Code.NAME, at, f"{over} is not listed", f"add {over} to tables:")

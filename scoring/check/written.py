@@ -61,6 +61,8 @@ def find_formulas(model: Model, flows: Flows) -> Iterator[Written]:
 
 def _of_claim(claim: ClaimSource, path: Path, model: Model, flows: Flows) -> Iterator[Written]:
     seen = flows_of(claim.authority, model, flows)
+    if not seen:
+        return
     base = Written((), "", "any", names_of(seen, (), model.fact_names), seen)
     inside = _inside(claim.over, base, model) if claim.over else base
     for key, text in (("value", claim.value), ("key", claim.key), ("if", claim.only)):

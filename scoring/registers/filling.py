@@ -9,7 +9,7 @@ from scoring.answers import Questionnaire, State
 from scoring.cases import Case
 from scoring.interviews import Interview
 from scoring.registers.declared import Register, Registers, Source
-from scoring.registers.lines import EXISTS, Entry, Value
+from scoring.registers.lines import EXISTS, UNKNOWN, Entry, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class _Said:
 def fill(
     registers: Registers, cases: Iterable[Case], questionnaires: Mapping[str, Questionnaire], day: str
 ) -> tuple[Entry, ...]:
-    """The entries that released interviews add, dated `day`. What was not known adds nothing: an older answer stands.
+    """The entries that released interviews add, dated `day`. What was not known settles nothing: an older answer
+    stands, and that somebody was asked and did not know is an entry of its own.
 
     The order of the cases never matters.
     """
@@ -61,16 +62,21 @@ def _rows(source: Source, interview: Interview) -> Iterator[_Said]:
 
 
 def _things(source: Source, interview: Interview) -> Iterator[_Said]:
-    for instance in interview.case.instances(source.repeat):
+    for instance in interview.instances(source.repeat):
         subject = _subject(source, interview, instance)
         if subject:
-            fields = {
-                name: plain(answer.value)
-                for name in source.fields
-                if name in interview.questionnaire.questions
-                and (answer := interview.answer(name, instance)).state is State.ANSWERED
-            }
+            fields = dict(_fields(source, interview, instance))
             yield _Said(subject, fields, _text(interview, source.evidence, instance))
+
+
+def _fields(source: Source, interview: Interview, instance: str) -> Iterator[tuple[str, Value]]:
+    for name in source.fields:
+        if name in interview.questionnaire.questions:
+            answer = interview.answer(name, instance)
+            if answer.state is State.ANSWERED:
+                yield name, plain(answer.value)
+            elif answer.state is State.DK:
+                yield name + UNKNOWN, True
 
 
 def _subject(source: Source, interview: Interview, instance: str) -> str:

@@ -1,7 +1,7 @@
 """From dated, signed entries to what a register says today. Entries are only ever added; the fold decides."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from scoring.registers.declared import Merge, Register
@@ -11,6 +11,9 @@ Value = str | int | float | bool | None
 
 EXISTS: Final = ""
 """The field that says whether a line stands (`True`) or was taken off (`False`)."""
+
+UNKNOWN: Final = "?"
+"""What stands after the name of a field where an author was asked and did not know: it settles nothing."""
 
 COORDINATOR: Final = "coordinator"
 """The author whose word stands over every older claim."""
@@ -44,13 +47,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of a register: what stands in each field, and every claim behind it (the one that stands first)."""
+    """One thing of a register: what stands in each field, and every claim behind it (the one that stands first);
+    `unknown` who was asked last and did not know, by field.
+    """
 
     subject: str
     fields: Mapping[str, Claim]
     claims: Mapping[str, tuple[Claim, ...]]
     since: str
     touched: str
+    unknown: Mapping[str, Claim] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """What stands in a field; None where nobody said anything."""
@@ -85,6 +91,7 @@ def _line(register: Register, subject: str, entries: Sequence[Entry], rank: Rank
     stands = by_field.pop(EXISTS, [])
     if stands and stands[-1].value is False:
         return None
+    asked = {name: by_field.pop(name) for name in tuple(by_field) if name.endswith(UNKNOWN)}
     claims = {name: _claims(found, register.merge.get(name, "latest"), name, rank) for name, found in by_field.items()}
     return Line(
         subject=subject,
@@ -92,6 +99,7 @@ def _line(register: Register, subject: str, entries: Sequence[Entry], rank: Rank
         claims=claims,
         since=entries[0].at,
         touched=entries[-1].at,
+        unknown={name.removesuffix(UNKNOWN): _claim(found[-1]) for name, found in asked.items()},
     )
 
 
@@ -106,7 +114,11 @@ def _claims(entries: Sequence[Entry], merge: Merge, name: str, rank: Rank) -> tu
     order = sorted(latest.values(), reverse=True)
     if merge != "latest":
         order.sort(key=lambda entry: _place(rank(name, entry.value), merge))
-    return tuple(Claim(one.value, one.author, one.at, one.evidence) for one in order)
+    return tuple(map(_claim, order))
+
+
+def _claim(entry: Entry) -> Claim:
+    return Claim(entry.value, entry.author, entry.at, entry.evidence)
 
 
 def _place(found: float | None, merge: Merge) -> tuple[bool, float]:

@@ -2,14 +2,13 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.expressions import to_text
 from flows.values import Value
 from scoring.answers import Answer, Option, State
 from scoring.cards import Words
-from scoring.formulas import Reading, lift_number
+from scoring.formulas import lift_number
 from scoring.interviews import Interview
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def said(value: Value) -> Answer:
 def instances(interview: Interview | None, repeat: str) -> Iterator[str]:
     """The things of a repeat; none where nothing is in."""
     if interview is not None and repeat in interview.questionnaire.repeats:
-        yield from interview.case.instances(repeat)
+        yield from interview.instances(repeat)
 
 
 def word(interview: Interview, name: str, instance: str = "") -> str:
@@ -38,8 +37,7 @@ def word(interview: Interview, name: str, instance: str = "") -> str:
 
 def score(desk: "Desk", interview: Interview, name: str, repeat: str, instance: str) -> Answer:
     """The score that the flow gives the answer."""
-    reading: Reading = replace(desk.reading((interview,), ()), instance=instance)
-    return lift_number(f"${{{name}__score}}", reading, repeat)
+    return lift_number(f"${{{name}__score}}", desk.reading((interview,), (), instance), repeat)
 
 
 def mapped(answer: Answer, numbers: Callable[[str], float | None]) -> Answer:

@@ -68,10 +68,10 @@ class Base:
         return taken
 
     # ------------------------------------------------------------------------------------------------ a town by rows
-    async def make_town(self, name: str = "Testville", months: int = 12) -> str:
+    async def make_town(self, name: str = "Testville", months: int = 12, country: str = "") -> str:
         """A municipality and a coordinator with the account 1000."""
         legal = legal_profile(name, f"{name}, Main square 1", "clerk@example.org", "Data authority", months)
-        facts = {"timezone": "UTC", "population": 0, "country": "", "language": "en"}
+        facts = {"timezone": "UTC", "population": 0, "country": country, "language": "en"}
         unit, token = found(self.desk, name, legal, facts, self.world.now(), self.world.seed())
         await self.foundation.writer.write(unit)
         await self.act("1000", "start", token)

@@ -318,9 +318,40 @@ async def test_an_it_officer_hears_of_procedures_and_channels_apart(base) -> Non
         outside = [name for name in officer.asked if not name.startswith(f"{part['scope']}#")]
         assert not outside, "nothing else is asked again"
         assert await rows_given(base, part["id"], "320") in (
-            {"declared_online": [{"check_proc": "local_tax", "check_link": "https://town.example/local_tax"}]},
+            {
+                "declared_online": [
+                    {"check_proc": "local_tax", "check_link": "https://town.example/local_tax"},
+                    {
+                        "check_proc": "other_proc",
+                        "check_proc/name/other_proc": "Water meter",
+                        "check_link": "https://town.example/other_proc",
+                    },
+                ]
+            },
             {"declared_channels": [{"chan_which": "facebook"}, {"chan_which": "website"}]},
         )
+
+
+async def test_a_town_of_a_country_publishes_its_region_as_the_region(base) -> None:  # type: ignore[no-untyped-def]
+    """From the officer's answer over the close to what is frozen, with the law of the pack marked as kept."""
+    await base.make_town("Zemba", country="zz")
+    await settle(base)
+    await base.write(("give_role", {"id": "d2p0", "role": "it_officer"}))
+    wave = await launch(base)
+    it, legal = await base.part(wave, "it_officer"), await base.part(wave, "legal_officer")
+    said = {"hh_sources": "none", "hh_region": "hills", "hh_setting": "rural"}
+    said |= {"public_places": "1", "wifi_any": "yes", "wifi_places#1.wifi_name": "Library"}
+    await answers(base, "320", it, Sayer(said))
+    await answers(base, LEGAL, legal, Sayer())
+    (town, *_) = await close(base, wave)
+    assert town.territory is not None
+    assert [(one.device, one.percent, one.year) for one in town.territory.region] == [("smartphone", 33.0, 2021)]
+    assert [one.name for one in town.territory.wifi] == ["Library"]
+    assert town.territory.office is not None
+    assert len(town.projects) == len(town.actions)
+    rows = await base.rows("SELECT id, body FROM released_response WHERE flow = 'regulatory_diagnosis'")
+    bodies = [base.desk.vault.installation.open(row["body"], "released_response", row["id"]) for row in rows]
+    assert all('"dp_law"' in body.partition('"kept"')[2] for body in bodies), "the law of the pack was kept, not said"
 
 
 async def test_who_declined_and_comes_back_is_told_what_came_meanwhile(base) -> None:  # type: ignore[no-untyped-def]

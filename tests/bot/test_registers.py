@@ -1,12 +1,16 @@
 """Registers as they are kept: filled at a release, corrected in the chat, told of in time, sealed in the database."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.desk.looking import Looking
 from bot.desk.registers import added, filled, line_key, open_book
+from bot.desk.views import SCREENS
 from bot.turn import Act, Actor, Effects, Turn, Unit
+from bot.words import words
 from flows.conversation import Status
 from flows.source import parse_flow
 from scoring.cases import Case
@@ -112,3 +116,32 @@ async def test_another_town_has_registers_of_its_own(town: Any) -> None:
     await town.foundation.writer.write(Unit("", Effects(writes=writes), "shell", town.town))
     assert [line.subject for line in (await open_book(town.desk, first, "calls")).lines] == ["Green towns"]
     assert [line.subject for line in (await open_book(town.desk, town.town, "calls")).lines] == ["Elsewhere"]
+
+
+async def read_line(town: Any, *, said: bool) -> str:
+    """The line of the call on the coordinator's phone, after an office that knew the deadline or did not."""
+    known = case("2027-05-01")
+    address = "calls#1.call_deadline"
+    unknown = replace(
+        known,
+        statuses={**known.statuses, address: Status.DONT_KNOW},
+        values={name: value for name, value in known.values.items() if name != address},
+    )
+    await release(town, known if said else unknown)
+    row = await town.desk.store.one("chat", bot=town.desk.bot, chat="1000")
+    about = f"calls:{line_key('Green towns')}"
+    look = Looking(town.desk, "1000", about, town.world.now(), words("en"), row or {})
+    card = await SCREENS["registers"](look)
+    assert card is not None
+    return card.text
+
+
+async def test_a_line_tells_who_was_asked_and_does_not_know(town: Any) -> None:
+    text = await read_line(town, said=False)
+    assert "Does not know: the officer for law and finance, " in text
+    assert "Nobody has said so far." in text, "of what this office was not asked"
+
+
+async def test_what_is_known_names_who_said_it(town: Any) -> None:
+    """The control: nothing is unknown to somebody who said it."""
+    assert "Does not know" not in await read_line(town, said=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.processes import free_port
+from bot.storage.sqlite import choose_module, is_fixed
 
 CONFIG, LOCKED = 78, 75
 LIVE = "1234567890:AAHexampleexampleexampleexampleexa1"
@@ -118,6 +119,40 @@ def test_a_second_process_and_init_while_the_service_runs(place: Place) -> None:
         began = time.monotonic()
         assert service.wait(15) == 0
         assert time.monotonic() - began < 10
+
+
+# ------------------------------------------------------------------------------------------------ kept and put back
+def test_back_up_while_it_runs_then_restore(place: Place) -> None:
+    environment = place.environment()
+    listen = {"LISTEN": environment["CIVIMETER_LISTEN"]}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=environment, cwd=place.folder, stderr=subprocess.PIPE
+    ) as service:
+        assert service.stderr is not None
+        while b"started" not in service.stderr.readline():
+            assert service.poll() is None
+        done = place.run("backup", "--to", "backups", **listen)
+        well = place.run("doctor", **listen)
+        early = place.run("restore", "backups/none.db", **listen)
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(15) == 0
+    fixed = is_fixed(choose_module().sqlite_version_info)
+    assert (well.returncode, early.returncode) == (0, LOCKED), well.stdout
+    assert [line.split()[1] for line in well.stdout.splitlines()] == ["service", "disk", "keys", "database", "telegram"]
+    if not fixed:
+        assert done.returncode == LOCKED
+        done = place.run("backup", "--to", "backups", **listen)
+    made = place.folder / done.stdout.split()[0]
+    assert place.run("restore", str(made)).stderr.strip().endswith("add --replace to move it out of the way")
+    assert place.run("restore", str(made), "--replace").stdout.startswith("restored: as it stood at ")
+    ill = place.run("doctor", "--offline")
+    assert (ill.returncode, ill.stdout.split()[:2]) == (1, ["FAIL", "service"])
+
+
+def test_a_backup_is_not_put_beside_the_keys(place: Place) -> None:
+    done = place.run("backup", "--to", "data")
+    assert done.returncode == CONFIG
+    assert told(done) == ["--to: holds the keys: data and keys together can be read; choose another folder"]
 
 
 # ------------------------------------------------------------------------------------------------ what is stored

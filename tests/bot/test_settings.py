@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import redact
 from bot.settings import EX_CONFIG, SettingsError, load_settings
 
 SECRET = "1234567890:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -83,3 +84,61 @@ def test_the_sandbox_says_where_its_token_comes_from(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CIVIMETER_MODE", "sandbox")
     with pytest.raises(SettingsError, match="which `civimeter sandbox` prints"):
         load_settings()
+
+
+def test_several_workers_need_postgresql(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CIVIMETER_TOKEN", SECRET)
+    monkeypatch.setenv("CIVIMETER_WORKERS", "2")
+    with pytest.raises(SettingsError, match="CIVIMETER_WORKERS: SQLite works with one"):
+        load_settings()
+    monkeypatch.setenv(
+        "CIVIMETER_DATABASE_URL", "postgresql://someone:hunter2@db.example.org/survey?sslmode=verify-full"
+    )
+    settings = load_settings()
+    assert settings.workers == 2
+    assert settings.database_folder == settings.data_dir
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        env={"PATH": "/usr/bin", "CIVIMETER_TOKEN": SECRET, "CIVIMETER_WORKERS": "2"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == EX_CONFIG
+    assert "SQLite works with one" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://",
+        "postgresql:///",
+        "postgresql://host",
+        "postgresql://user:hunter2@host",
+        "postgresql://user:hunter2@[host/db",
+        "postgresql+psycopg://user:hunter2@host/db",
+        "postgres://user:hunter2@host/db",
+    ],
+)
+def test_addresses_of_servers_that_are_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("CIVIMETER_TOKEN", SECRET)
+    monkeypatch.setenv("CIVIMETER_DATABASE_URL", url)
+    with pytest.raises(SettingsError, match="CIVIMETER_DATABASE_URL") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://user:hunter2@host:5432/db?sslmode=require",
+        "postgresql:///db?host=/var/run/postgresql",
+        "postgresql://user@h1:5432,h2:5433/db?target_session_attrs=primary",
+    ],
+)
+def test_addresses_of_servers(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("CIVIMETER_TOKEN", SECRET)
+    monkeypatch.setenv("CIVIMETER_DATABASE_URL", url)
+    assert load_settings().effective_database_url == url
+    assert "hunter2" not in redact(f"cannot reach {url}")

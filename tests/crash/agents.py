@@ -150,6 +150,6 @@ def make_agent(director: Director, number: int, person: Person) -> Agent:
         language=language,
         now=datetime(2026, 1, 1, tzinfo=UTC),
         departments=tuple(sorted(DEPARTMENTS[director.language])),
-        reviewer=REVIEWER,
+        reviewer=REVIEWER[director.language],
         persona=pick_persona(load_personas(FLOW), seed),
     )

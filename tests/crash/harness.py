@@ -2,11 +2,12 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.cli.processes import Stage
 from bot.sandbox.people import Town
 from tests.crash.agents import Agent, make_agent
 from tests.crash.look import audit_lines, in_hand, is_whole, open_rows, read_lines
+from tests.support.clusters import SAFE, cluster
 
 SHORTEST, LONGEST = 0.040, 0.220
 """Seconds of work between ready and SIGKILL."""
@@ -74,16 +76,16 @@ class Harness:
     kills: int
     agents: int
     seed: int
+    database: str = ""
+    workers: int = 1
+    settling: float = 0.02
+    """Seconds after a kill until the sandbox has dealt with all that had left; others may be sending meanwhile."""
 
     def __post_init__(self) -> None:
-        self.stage = Stage(self.folder)
+        self.stage = Stage(self.folder, database=self.database)
         self.random = Random(self.seed)
         self.result = Result(self.kills)
         self.lines = 0
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "data" / "civimeter.db"
 
     async def run(self) -> Result:
         """Set up, kill, let everybody finish, stop, compare."""
@@ -92,7 +94,8 @@ class Harness:
             async with Town(self.stage.url) as town:
                 director = Crowd(self.stage, town, self.agents, self.seed)
                 payload = await self.stage.admin_init(TOWN["en"], "en")
-                await self.stage.start_bot()
+                for number in range(self.workers):
+                    await self.stage.start_bot(number)
                 await director.cast()
                 await director.set_up(payload)
                 await director.enrol()
@@ -110,25 +113,26 @@ class Harness:
         playing = asyncio.gather(*(agent.take_part() for agent in agents), return_exceptions=True)
         for _ in range(self.kills):
             await asyncio.sleep(self.random.uniform(SHORTEST, LONGEST))
-            await self._kill(agents)
-            await self.stage.start_bot()
+            number = self.random.randrange(self.workers)
+            await self._kill(agents, number)
+            await self.stage.start_bot(number)
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
         self.result.nudges = sum(agent.nudges for agent in agents)
 
-    async def _kill(self, agents: list[Agent]) -> None:
-        """SIGKILL; then, before the next life, what the sandbox had received and the bot had not settled."""
+    async def _kill(self, agents: list[Agent], number: int = 0) -> None:
+        """SIGKILL to a worker; then, before its next life, what the sandbox had received and was not settled."""
         self.result.busy += not all(agent.finished for agent in agents)
-        await self.stage.kill_bot()
-        await asyncio.sleep(0.02)
+        await self.stage.kill_bot(number)
+        await asyncio.sleep(self.settling)
         lines = read_lines(self.stage.journal, self.lines)
-        self.result.inflight += in_hand(self.database, self.stage.keys, lines)
+        self.result.inflight += in_hand(self.stage.database_url, self.stage.keys, lines)
         self.lines = lines[-1]["n"] if lines else self.lines
         self.result.lives.append(self.lines)
 
     async def _quiet(self) -> None:
         """Wait until nothing that is due is left in the outbox."""
         deadline = asyncio.get_running_loop().time() + SETTLED
-        while open_rows(self.database, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"):
+        while open_rows(self.stage.database_url, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"):
             if asyncio.get_running_loop().time() > deadline:
                 self.result.faults.append("the outbox is not empty")
                 return
@@ -141,9 +145,20 @@ class Harness:
         out, _ = await program.communicate()
         self.result.counters = json.loads(out)
         self.result.check()
-        if not is_whole(self.database):
+        if not is_whole(self.stage.database_url):
             self.result.faults.append("the database is damaged")
-        audit_lines(self.database)
+        audit_lines(self.stage.database_url)
+
+
+@contextlib.contextmanager
+def database_of(kind: str) -> Iterator[str]:
+    """The address of a new database on a server of our own that keeps its promises; none for SQLite."""
+    if kind == "sqlite":
+        yield ""
+        return
+    with cluster(SAFE) as server:
+        server.tool("createdb", *server.where, "crash")
+        yield server.url("crash")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -151,13 +166,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.harness", description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--agents", type=int, default=40)
+    parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the bot, for postgresql")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="an empty folder that keeps the journal and the database")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="civimeter-crash-") as folder:
         place = given.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        result = asyncio.run(Harness(place.resolve(), given.kills, given.agents, given.seed).run())
+        with database_of(given.db) as url:
+            run = Harness(place.resolve(), given.kills, given.agents, given.seed, url, given.workers).run()
+            result = asyncio.run(run)
     sys.stdout.write(result.line + "\n")
     sys.stderr.write(f"somebody was still answering at {result.busy} kills; {result.nudges} asked for the card again\n")
     for fault in result.faults:

@@ -7,17 +7,24 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from bot.sandbox.comparing.reading import FILE, Row, read_rows
+
 LEFT = "SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat"
+KNOWN = "SELECT lane, message_id FROM chat_message"
+OPEN = "SELECT due_at FROM outbox WHERE outcome IS NULL"
+AUDIT = "SELECT * FROM audit ORDER BY seq"
+HEAD = "SELECT value FROM installation WHERE name = 'audit_head'"
 
 
-@contextmanager
-def copy_of(database: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of a database nobody writes to now, with its write-ahead log; the original is not touched."""
+def ask(url: str, *texts: str) -> list[list[Row]]:
+    """What statements read, of a file in a copy of it with its write-ahead log: the original is not touched."""
+    if not url.startswith(FILE):
+        return read_rows(url, *texts)
+    database = Path(url.removeprefix(FILE))
     with tempfile.TemporaryDirectory(prefix="civimeter-crash-") as folder:
         copy = Path(folder) / database.name
         for suffix in ("", "-wal"):
@@ -25,7 +32,7 @@ def copy_of(database: Path) -> Iterator[sqlite3.Connection]:
                 shutil.copyfile(part, copy.with_name(copy.name + suffix))
         with closing(sqlite3.connect(copy)) as connection:
             connection.row_factory = sqlite3.Row
-            yield connection
+            return [[dict(row) for row in connection.execute(text)] for text in texts]
 
 
 def read_lines(journal: Path, after: int) -> list[dict[str, Any]]:
@@ -42,18 +49,15 @@ def lane_of(keys: Path, chat: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()[:22]
 
 
-def in_hand(database: Path, keys: Path, lines: list[dict[str, Any]]) -> int:
+def in_hand(url: str, keys: Path, lines: list[dict[str, Any]]) -> int:
     """Messages of these lines that the sandbox made for a row which the bot had in hand and never settled."""
     made: dict[str, list[int]] = {}
     for line in lines:
         if line["kind"] == "call" and line["effect"] and line["method"] in ("sendMessage", "sendPhoto", "sendDocument"):
             made.setdefault(str(line["params"]["chat_id"]), []).append(line["answer"]["result"]["message_id"])
-    with copy_of(database) as copy:
-        rows = copy.execute(
-            "SELECT chat, count(*) AS n FROM outbox WHERE outcome IS NULL AND may_have_left = 1 GROUP BY chat"
-        )
-        open_rows = {row["chat"]: int(row["n"]) for row in rows}
-        known = {(row["lane"], row["message_id"]) for row in copy.execute("SELECT lane, message_id FROM chat_message")}
+    rows, noted = ask(url, LEFT, KNOWN)
+    open_rows = {row["chat"]: int(row["n"]) for row in rows}
+    known = {(row["lane"], row["message_id"]) for row in noted}
     count = 0
     for chat, number in open_rows.items():
         lane = lane_of(keys, chat)
@@ -61,25 +65,19 @@ def in_hand(database: Path, keys: Path, lines: list[dict[str, Any]]) -> int:
     return count
 
 
-def open_rows(database: Path, now: str) -> int:
+def open_rows(url: str, now: str) -> int:
     """Outbox rows that are due and not closed."""
-    with copy_of(database) as copy:
-        return int(
-            copy.execute("SELECT count(*) FROM outbox WHERE outcome IS NULL AND due_at <= ?", (now,)).fetchone()[0]
-        )
+    return sum(row["due_at"] <= now for row in ask(url, OPEN)[0])
 
 
-def is_whole(database: Path) -> bool:
-    """SQLite's own check of the file."""
-    with copy_of(database) as copy:
-        return bool(copy.execute("PRAGMA integrity_check").fetchall()[0][0] == "ok")
+def is_whole(url: str) -> bool:
+    """SQLite's own check of the file; a server looks after its own."""
+    return not url.startswith(FILE) or bool(ask(url, "PRAGMA integrity_check")[0][0]["integrity_check"] == "ok")
 
 
-def audit_lines(database: Path) -> int:
+def audit_lines(url: str) -> int:
     """How many lines the audit has; ValueError where the chain of docs/storage.md is broken."""
-    with copy_of(database) as copy:
-        rows = copy.execute("SELECT * FROM audit ORDER BY seq").fetchall()
-        head = copy.execute("SELECT value FROM installation WHERE name = 'audit_head'").fetchone()
+    rows, head = ask(url, AUDIT, HEAD)
     before = ""
     for number, row in enumerate(rows, 1):
         line = {name: row[name] for name in ("action", "actor", "at", "municipality", "object", "result", "seq")}
@@ -91,6 +89,6 @@ def audit_lines(database: Path) -> int:
         ):
             raise ValueError(f"the audit is broken at line {number}")
         before = row["hash"]
-    if rows and (head is None or head["value"] != f"{len(rows)} {before}"):
+    if rows and (not head or head[0]["value"] != f"{len(rows)} {before}"):
         raise ValueError("the audit does not end where the database says")
     return len(rows)

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from flows.conversation import Ask, Table, TableRow, plain
+from flows.engine import submit
+
 Begin = Callable[..., Any]
 
 
@@ -72,3 +75,50 @@ def test_where_a_table_may_be_sent(begin: Begin, keys: str, inner: str, permitte
     if inner:
         talk.says("y").done()
     assert (talk.ask.kind, talk.ask.can_table) == ("more", offered)
+
+
+FIRST = """
+  - type: repeat
+    name: r
+    label: Things
+    hint: One line each.
+    min: 1
+    max: 10
+    items:
+      - {type: KIND, name: a, label: A}
+      - {type: integer, name: b, label: B}
+"""
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("text", True), ("integer", True), ("image", False)])
+def test_a_table_may_be_sent_before_the_first_question_of_a_list(begin: Begin, kind: str, offered: bool) -> None:
+    talk = begin(FIRST.replace("KIND", kind), tables=True)
+    assert (talk.ask.address, talk.ask.can_table) == ("r#1.a", offered)
+    assert talk.ask.table_repeat == "r"
+
+
+def test_once_somebody_has_begun_the_table_waits_for_the_prompt(begin: Begin) -> None:
+    talk = begin(FIRST.replace("KIND", "text"), tables=True)
+    talk.says("x")
+    assert (talk.ask.address, talk.ask.can_table) == ("r#1.b", False)
+    talk.says("1")
+    assert (talk.ask.kind, talk.ask.can_table, talk.ask.table_repeat) == ("more", True, "r")
+    assert plain(talk.ask.hint) == "One line each."
+    talk.add()
+    assert (talk.ask.address, talk.ask.can_table) == ("r#2.a", False)
+
+
+def test_no_table_before_the_first_question_where_none_is_permitted(begin: Begin) -> None:
+    assert begin(FIRST.replace("KIND", "text")).ask.can_table is False
+
+
+def test_what_a_table_would_do_stands_in_the_place_of_the_question(begin: Begin) -> None:
+    talk = begin(FIRST.replace("KIND", "text"), tables=True)
+    rows = (TableRow(4, 1, {"a": "x", "b": 1}), TableRow(5, None, {"a": "y", "b": 2}))
+    tried = submit(talk.flow, talk.records, talk.context, Table("r", rows)).step
+    assert isinstance(tried, Ask)
+    assert (tried.kind, tried.address, plain(tried.label), tried.allow) == ("table", "r#1.a", "Things", ())
+    saved = submit(talk.flow, talk.records, talk.context, Table("r", rows, save=True)).step
+    assert isinstance(saved, Ask)
+    assert (saved.kind, saved.address) == ("more", "r")
+    assert submit(talk.flow, talk.records, talk.context, Table("q", rows)).step.notice == "stale"

@@ -1,11 +1,13 @@
 """Rows that are handed in: instances that are there from the start, told in headings, changed by a correction alone."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from flows.conversation import Progress, Status, plain
+from flows.conversation import Context, Progress, Status, plain
+from flows.known.inputs import check_inputs
 from flows.source import FlowProblems, parse_flow
 
 Talking = Callable[..., Any]
@@ -136,3 +138,61 @@ def test_rows_have_one_place_only() -> None:
     inner = "".join(f"    {line}\n" for line in rest.splitlines())
     with pytest.raises(FlowProblems, match="inside another repeat"):
         parse_flow(f"{head}survey:\n  - type: repeat\n    name: outer\n    label: Outer\n    items:\n{inner}")
+
+
+OTHERS = """spec_version: 1
+settings: {id: others, version: "1", title: Others, default_language: en, languages: {en: English}, allow: []}
+inputs: [{name: claims, type: rows, label: Claims, columns: [what]}]
+choices:
+  proc: [{name: tax, label: Tax}, {name: other_proc, label: Another one, ask_name: {en: Which one?}}]
+  yes_no: [{name: yes, label: "Yes"}, {name: no, label: "No"}]
+survey:
+  - type: repeat
+    name: claim
+    label: Claim
+    prefill: claims
+    unique_by: what
+    instance_label: "To check: ${what}"
+    min: 0
+    max: 9
+    items:
+      - {type: select_one, name: what, choices: proc, label: What?}
+      - {type: select_one, name: true_, choices: yes_no, label: "Does it work: ${what}?"}
+"""
+NAME = "what/name/other_proc"
+
+
+def named(*names: str) -> dict[str, Any]:
+    return {"claims": [{"what": "other_proc", NAME: name} for name in names]}
+
+
+def test_a_row_may_say_what_another_choice_is_called(talk_of: Talking) -> None:
+    now = talk_of(OTHERS, rows=named("Water meter", "Fishing permit"))
+    assert (now.at, now.label) == ("claim#1.true_", "Does it work: Water meter?")
+    now.taps("yes")
+    assert [plain(each) for each in now.ask.headings] == ["To check: Fishing permit"]
+    now.taps("no").done().confirm()
+    answers = now.complete.responses
+    assert (answers[f"claim#1.{NAME}"], answers[f"claim#2.{NAME}"]) == ("Water meter", "Fishing permit")
+    assert (answers["claim#1.true_"], answers["claim#2.true_"]) == ("yes", "no")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (named("Water meter"), ""),
+        (named("Water meter", "Water meter"), 'claims, row 2, what: "other_proc" stands in row 1, too: remove one'),
+        (named("W"), f'claims, row 1, {NAME}: "W" is no short name: write 2 to 40 characters on one line'),
+        (
+            {"claims": [{"what": "tax", NAME: "Water meter"}]},
+            f'claims, row 1, {NAME}: no name is asked for "other_proc" here: choose it in what, or remove the column',
+        ),
+        (
+            {"claims": [{"what": "tax", "what/name/tax": "Water meter"}]},
+            'claims, row 1, what/name/tax: no name is asked for "tax" here: choose it in what, or remove the column',
+        ),
+    ],
+)
+def test_a_name_that_is_none_is_refused_at_launch(rows: dict[str, Any], told: str) -> None:
+    context = Context(datetime(2026, 11, 23, tzinfo=UTC), "en", rows=rows)
+    assert "\n".join(map(str, check_inputs(parse_flow(OTHERS), context))) == told

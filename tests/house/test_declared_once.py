@@ -110,6 +110,8 @@ MATRIX = {
         COORDINATOR,
     ),
     "give_proof": {"head", "officer"},
+    "why": {"coordinator", "head", "officer"},
+    "why_show": {"coordinator", "head", "officer"},
     "flow_drop": COORDINATOR,
     "remind_dates": {"clock"},
     "flow_publish": {"coordinator", "admin"},

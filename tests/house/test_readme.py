@@ -73,7 +73,7 @@ def test_the_table_of_settings_is_the_code() -> None:
 
 def test_every_setting_named_anywhere_exists() -> None:
     known = {f"CIVIMETER_{name.upper()}" for name in Settings.model_fields}
-    paths = [*PAGES, ROOT / ".env.example", ROOT / "Dockerfile"]
+    paths = [*PAGES, ROOT / ".env.example", ROOT / "Dockerfile", ROOT / "compose.yaml"]
     texts = {path.name: path.read_text(encoding="utf-8") for path in paths}
     named = {(name, found) for name, text in texts.items() for found in re.findall(r"\bCIVIMETER_[A-Z_]*[A-Z]", text)}
     assert {setting for _, setting in named} >= known
@@ -115,7 +115,7 @@ def test_every_command_of_the_shell_that_is_named_exists() -> None:
 
 
 def test_the_check_can_fail() -> None:
-    assert explain(["backup"]) == "no command backup"
+    assert explain(["upload"]) == "no command upload"
     assert explain(["demo", "--loud"]) == "no option --loud"
     assert explain(["admin", "init", "--municipality", "x"]) == ""
 

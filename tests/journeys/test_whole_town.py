@@ -147,7 +147,7 @@ async def test_the_whole_diagnosis(house: House) -> None:
     people = await settle(house)
     await launch(people)
     notice = await people.heads["dmarkets"].sees("You answer for your office.", WAIT)
-    assert re.search(r"\d+ questions, .* about \d+ minutes", notice.text)
+    assert re.search(r"About \d+ questions, .* \d+ minutes and \d+ kB", notice.text)
     assert "Only the technician" not in notice.text
     # An officer answers before any head has; nothing that comes later holds up what is sent.
     legal = people.officers["regulatory_diagnosis"]
@@ -166,6 +166,7 @@ async def test_the_whole_diagnosis(house: House) -> None:
         await send(person)
     await _results(people)
     await _lists(people.one)
+    await _ask_why(people)
     await _nobody_saw_what_others_were_asked(people)
 
 
@@ -237,6 +238,28 @@ async def _results(people: Townspeople) -> None:
     for person in (*people.heads.values(), *people.officers.values(), *people.director.people):
         told = [one for one in await person.phone() if "The results of the survey are in" in one.text]
         assert len(told) == 1, person.first_name
+
+
+async def _ask_why(people: Townspeople) -> None:
+    """A head asks about the group of the own department, an officer about the results of the own questions, the
+    coordinator about anything.
+    """
+    head, officer = people.heads["dmarkets"], people.officers["technical_diagnosis"]
+    await head.types("/why")
+    listed = await sees_last(head, "Which result do you want explained?", WAIT)
+    assert "The whole town" not in listed.labels
+    assert "Markets" in listed.text
+    await officer.types("/why")
+    own = await sees_last(officer, "Which result do you want explained?", WAIT)
+    assert "Order of scans" in own.labels
+    assert not {"The whole town", "Data protection files", "Documents and data"} & set(own.labels)
+    await click(officer, "Order of scans")
+    await sees_last(officer, "IT or statistics officer does not know: “Where do scanned documents go?”", WAIT)
+    await officer.types("/why overall")
+    again = await sees_last(officer, "Which result do you want explained?", WAIT)
+    assert "points of 100" not in again.text
+    await people.one.types("/why G3")
+    await sees_last(people.one, "IT or statistics officer does not know", WAIT)
 
 
 async def _lists(one: Person) -> None:

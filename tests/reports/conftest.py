@@ -13,6 +13,7 @@ from scoring.assessment import Group, Roster, Scope
 from scoring.cards import Campaign, FlowCard, Named, Unit
 from scoring.cases import Case
 from scoring.model import load_model
+from scoring.packs import Pack
 from scoring.policy import load_policy
 from scoring.publication import Publication
 from scoring.publish import publish_group
@@ -100,18 +101,21 @@ def make_publication(
     level: str = "unit",
     departments: Mapping[str, Words] | None = None,
     town: Words = TOWN,
+    offices: Sequence[Case] = (),
+    pack: Pack | None = None,
 ) -> Publication:
-    """What may be shown of a department where `answered` of `on_list` answered."""
+    """What may be shown of a department where `answered` of `on_list` answered; `offices` are heads and officers."""
     named = departments or {"civil": DEPARTMENTS["civil"]}
     first = next(iter(named))
     cases = invent_cases(answered, first, seed)
     roster = Roster(
         first, on_list, answered, no_telegram=max(0, on_list - answered - 1), enrolled=min(on_list, answered + 1)
     )
-    scope = Scope(level, (Group(first, (first,)),), {FLOW.settings.id: ASKED})  # type: ignore[arg-type]
+    asked = {FLOW.settings.id: ASKED} | {one.flow: read_flow(load_library(one.flow)) for one in offices}
+    scope = Scope(level, (Group(first, (first,)),), asked, pack)  # type: ignore[arg-type]
     model, policy = load_model(), load_policy()
     return publish_group(
-        assess(cases, [roster], model, policy, scope, CLOSED),
+        assess([*cases, *offices], [roster], model, policy, scope, CLOSED),
         unit=Unit(
             id=first,
             level=level,  # type: ignore[arg-type]

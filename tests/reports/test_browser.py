@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,10 @@ from playwright.async_api import Browser, Page, Route, async_playwright
 
 from bot.web.headers import headers_for
 from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_report
+from scoring.packs import load_pack
 from scoring.publication import Publication
+from tests.scoring.why_towns import a_town
+from tests.support.officers import AREAS, officers
 
 CHROMIUM = shutil.which("chromium") or ""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -51,10 +54,10 @@ async def show(browser: Browser, html: str, css: str, width: int, scheme: Any) -
     return page
 
 
-async def judge(page: Page) -> tuple[set[str], list[str], set[str]]:
+async def judge(page: Page, part: str = "html") -> tuple[set[str], list[str], set[str]]:
     """Rules that looked at something and found it right, what is wrong, and what axe cannot tell."""
     await page.evaluate(AXE_SCRIPT)
-    found: dict[str, Any] = await page.evaluate("options => axe.run(document, options)", RULES)
+    found: dict[str, Any] = await page.evaluate("([part, options]) => axe.run(part, options)", [part, RULES])
     wrong = [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
     return {one["id"] for one in found["passes"]}, wrong, {one["id"] for one in found["incomplete"]}
 
@@ -68,8 +71,10 @@ async def overflow(page: Page) -> int:
 async def test_the_report_is_open_to_everybody(
     browser: Browser, many: Publication, four: Publication, scheme: str
 ) -> None:
-    for publication, width in (*((many, width) for width in WIDTHS), (four, WIDTHS[0])):
-        page = await show(browser, draw_report(publication, "fr"), PAGE_CSS, width, scheme)
+    opened = [(a_town().publications["markets"], WIDTHS[0])] if scheme == "light" else []
+    for publication, width in (*((many, width) for width in WIDTHS), (four, WIDTHS[0]), *opened):
+        html = draw_report(publication, "fr").replace("<details", "<details open")
+        page = await show(browser, html, PAGE_CSS, width, scheme)
         passed, wrong, unsure = await judge(page)
         assert not wrong
         assert {"color-contrast", "html-has-lang", "landmark-one-main", "page-has-heading-one"} <= passed
@@ -77,6 +82,23 @@ async def test_the_report_is_open_to_everybody(
         assert unsure <= {"color-contrast"}
         assert await overflow(page) == 0
         await page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "areas", "width", "scheme"), [("fr", AREAS, 320, "light"), ("ar", (), 1280, "dark")]
+)
+async def test_so_are_a_territory_and_its_projects(
+    browser: Browser, make: Callable[..., Publication], language: str, areas: Any, width: int, scheme: str
+) -> None:
+    """With areas of its own on the smallest screen, and with the region's figures on a wide one."""
+    town = make(12, 14, level="municipality", offices=officers(areas=areas), pack=load_pack("zz"))
+    page = await show(browser, draw_report(town, language), PAGE_CSS, width, scheme)
+    assert await page.locator(".project").count() == len(town.actions) > 1
+    _, wrong, unsure = await judge(page, "#territory, #projects")
+    assert not wrong
+    assert unsure <= {"color-contrast"}
+    assert await overflow(page) == 0
+    await page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from two_waves import full_town, two_waves
 
 from reports.summary import results_lines, summary_lines, warn
 from reports.voice import Voice
@@ -184,3 +185,42 @@ def test_departments_together_are_not_called_one_department(make: Callable[..., 
         "This speaks for the department, not for the whole town.",
         "This speaks for these departments, not for the whole town.",
     ]
+
+
+# ---------------------------------------------------------------------------------------------------- two waves
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ar"])
+def test_the_whole_diagnosis_fits_on_one_screen_with_all_its_actions(language: str) -> None:
+    """Seven subjects, a range for each, what changed, three actions: in every language."""
+    for seed in (7, 3):
+        for publication in two_waves(seed)[1].publications.values():
+            lines = summary_lines(publication, Words("reports", language))
+            assert len(said(lines)) <= SCREEN
+            proposed = [text for _, text in lines if re.match(r"1\. ", text)]
+            assert len(proposed) == 1
+            assert len(proposed[0].split("\n")) >= 2
+    town = said(summary_lines(full_town(), Words("reports", language)))
+    assert len(re.findall(r"^\d\. ", town, flags=re.M)) == 3
+
+
+def test_the_strongest_and_the_weakest_side_are_said_apart() -> None:
+    town = full_town()
+    text = said(summary_lines(town, EN))
+    values = {card.id: shown.value for card in town.dimensions if (shown := town.shown(card.figure)) and shown.value}
+    best, weakest = max(values, key=lambda id: values[id]), min(values, key=lambda id: values[id])
+    plain = {card.id: card.plain["en"] for card in town.dimensions}
+    assert re.search(rf"^Strongest: {plain[best]}: \w+, {values[best]:g} ", text, flags=re.M)
+    assert re.search(rf"^Weakest: {plain[weakest]}: [\w-]+, {values[weakest]:g} ", text, flags=re.M)
+    assert text.count(f"{plain[best]}") == 2, "at its end, and among what changed"
+    assert "Higher than last time: computers and internet." in text
+    assert "Strongest" not in said(summary_lines(two_waves()[1].publications["d1"], EN)), "a department has no ends"
+
+
+def test_sides_that_tie_are_named_together() -> None:
+    town = full_town()
+    shown = {card.id: one for card in town.dimensions if (one := town.shown(card.figure)) and one.value is not None}
+    top = max(one.value or 0 for one in shown.values())
+    figures = {**town.figures, "dimension.D": replace(shown["D"], value=top)}
+    text = said(summary_lines(replace(town, figures=figures), EN))
+    assert f"Strongest: computers and internet · residents' say: {top:g}\n" in text
+    level = {**town.figures, **{f"dimension.{id}": replace(one, value=50.0) for id, one in shown.items()}}
+    assert "Strongest" not in said(summary_lines(replace(town, figures=level), EN)), "where all tie there are no ends"

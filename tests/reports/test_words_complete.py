@@ -40,7 +40,7 @@ def in_template(text: str) -> Iterator[Id]:
 
 
 def all_said() -> set[Id]:
-    code = [path.read_text(encoding="utf-8") for path in REPORTS.glob("*.py") if path.name != "words.py"]
+    code = [path.read_text(encoding="utf-8") for path in REPORTS.rglob("*.py") if path.name != "words.py"]
     pages = [path.read_text(encoding="utf-8") for path in REPORTS.glob("templates/*.html")]
     return {id for text in code for id in in_code(text)} | {id for text in pages for id in in_template(text)}
 

@@ -1,6 +1,5 @@
-"""Side by side: no rank, no small numbers, no town that shares nothing."""
+"""A town beside others: no rank, no names, none that shares nothing."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -8,47 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.assessment import Assessment
-from scoring.compare import Beside, Peers, Town, compare_departments, compare_peers, size_class
-from scoring.disclosure import Gate
-from scoring.model import Model
+from scoring.compare import Peers, Town, compare_peers, size_class
 from scoring.policy import Policy, load_policy
-
-Run = Callable[..., Assessment]
-GOOD, BAD = {"computer_access": "own"}, {"computer_access": "none"}
-
-
-def beside(units: Mapping[str, Assessment], model: Model, policy: Policy) -> tuple[Beside, ...]:
-    return compare_departments(units, model, Gate.open(policy))
-
-
-def test_only_higher_lower_or_cannot_tell_by_the_alphabet(run: Run, model: Model, policy: Policy) -> None:
-    units = {"Roads": run([GOOD] * 8, 8), "civil registry": run([BAD] * 8, 8), "Archives": run([GOOD] * 8, 40)}
-    found = beside(units, model, policy)
-    assert [(one.first, one.second, one.direction) for one in found if one.indicator == "A1"] == [
-        ("Archives", "civil registry", "lower"),
-        ("Archives", "Roads", "cannot_tell"),
-        ("civil registry", "Roads", "higher"),
-    ]
-    assert {field.name for field in fields(Beside)} == {"indicator", "first", "second", "direction"}
-
-
-def test_fewer_than_k_people_are_put_beside_nobody(run: Run, model: Model, policy: Policy) -> None:
-    stricter = Gate.open(policy.model_copy(update={"contributors": 7}))
-    units = {"a": run([GOOD] * 6, 6), "b": run([BAD] * 9, 9)}
-    assert not compare_departments(units, model, stricter)
-    assert beside(units, model, policy)
-
-
-def test_what_few_answers_cannot_carry_is_not_said(run: Run, model: Model, policy: Policy) -> None:
-    units = {"a": run([GOOD] * 3 + [BAD] * 3, 40), "b": run([GOOD] * 4 + [BAD] * 2, 40)}
-    assert [one.direction for one in beside(units, model, policy) if one.indicator == "A1"] == ["cannot_tell"]
-
-
-def test_unknown_answers_that_could_turn_it_leave_it_open(run: Run, model: Model, policy: Policy) -> None:
-    unsure = [{"computer_access": "$dont_know"}] * 20
-    units = {"a": run([GOOD] * 6 + unsure, 26), "b": run([BAD] * 6 + unsure, 26)}
-    assert [one.direction for one in beside(units, model, policy) if one.indicator == "A1"] == ["cannot_tell"]
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,48 @@ def test_the_place_is_that_of_the_text(check: Check) -> None:
     assert str(found).startswith(f"m.yaml:{line}:")
 
 
+VOLUME = '{authority: dept_head, over: dept_procedures, key: "${proc_which}", value: "${proc_volume}"}'
+TRACKING = '- {authority: it_officer, value: "${report_tracking__score}"}'
+COLLEAGUES = '{authority: agent, across: mean, value: "if(${complaint_handling}'
+HEADS_RECORD = '{authority: dept_head}\n      - {authority: agent, across: mean, value: "if(selected(${contact_ways}'
+SIDES = [
+    ("at: volume_differs", "at: volume_differ", Code.NAME, "did you mean volume_differs?"),
+    ("line: procedures.proc_volume", "line: procedurs.proc_volume", Code.NAME, "did you mean procedures?"),
+    ("line: procedures.proc_volume", "line: procedures.proc_volum", Code.NAME, "did you mean proc_volume?"),
+    ("indicator: D3\n    claims", "indicator: D33\n    claims", Code.NAME, "did you mean D3?"),
+    ("- id: pay_card\n", "- id: pay_mobile_money\n", Code.NAME, "stands twice"),
+    (VOLUME, VOLUME.replace("dept_procedures", "dept_procedure"), Code.NAME, "did you mean dept_procedures?"),
+    (VOLUME, VOLUME.replace("dept_procedures", "proc_volume"), Code.TYPE, "not things"),
+    (VOLUME, '{authority: dept_head, value: "${dept_staff}"}', Code.TYPE, "alone tells of it"),
+    (TRACKING, TRACKING.replace("it_officer", "it_oficer"), Code.AUTHORITY, "did you mean it_officer?"),
+    (TRACKING, TRACKING.replace("report_tracking", "case_register"), Code.AUTHORITY, "department_inventory"),
+    (HEADS_RECORD, HEADS_RECORD.replace("dept_head", "legal_officer"), Code.AUTHORITY, "no authority of E1"),
+    (COLLEAGUES, COLLEAGUES.replace("across: mean, ", ""), Code.LEVEL, "one by one"),
+]
+"""Shared facts: unknown numbers, registers, indicators, things, questions and sides."""
+
+
+@pytest.mark.parametrize(("old", "new", "code", "word"), SIDES)
+def test_shared_facts_are_read_like_the_rest(check: Check, old: str, new: str, code: Code, word: str) -> None:
+    test_each_code_names_place_cause_and_way_out(check, old, new, code, word)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("at: volume_differs", "at: visits_gap"),
+        ("indicator: D3\n    claims", "indicator: D4\n    claims"),
+        ("- id: pay_card\n", "- id: pay_by_card\n"),
+        (VOLUME, VOLUME.replace("${proc_volume}", "${proc_days}")),
+        (TRACKING, TRACKING.replace("report_tracking", "website")),
+        (HEADS_RECORD, HEADS_RECORD.replace("{authority: dept_head}", '{authority: it_officer, value: "1"}')),
+        (COLLEAGUES, COLLEAGUES.replace("across: mean", "across: median")),
+    ],
+)
+def test_a_shared_fact_that_is_right_passes(check: Check, old: str, new: str) -> None:
+    test_what_is_like_it_and_right_passes(check, old, new)
+
+
 NEAR = [
     ("${scan_store__score}", "if(${scan_store__score} >= 0, ${scan_store__score} + 0, 0)"),
     ('if: "${d_register}"', 'if: "${d_register} and ${d_register__status} = \'answered\'"'),
@@ -129,7 +171,7 @@ def test_circles(check: Check) -> None:
     both = ((R01, R01 + "    prerequisites: [R02]\n"), (R02, R02 + "    prerequisites: [R01]\n"))
     (found,) = [one for one in check(*both) if one.code is Code.CYCLE]
     assert found.cause == "rules wait for each other: R01 -> R02 -> R01"
-    values = ("question: part_contributions}", 'value: "${tools}"}')
+    values = ("question: part_contributions,", 'value: "${tools}",')
     tools = ("          count-selected(${part_tools})", "          ${contributions} + count-selected(${part_tools})")
     assert Code.CYCLE in {one.code for one in check(values, tools)}
     assert find_circle({"a": ["b", "c"], "b": ["c"], "c": []}) == []

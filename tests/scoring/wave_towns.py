@@ -42,9 +42,13 @@ def settle(chance: Random, sizes: Mapping[str, int], skip: float = 0.1) -> dict[
     return {name: [answer(chance, name, skip) for _ in range(size)] for name, size in sizes.items()}
 
 
+def rosters_of(town: Mapping[str, Sequence[Case]], silent: int) -> tuple[Roster, ...]:
+    return tuple(Roster(name, len(cases) + silent, len(cases), declined=1) for name, cases in town.items())
+
+
 def judge(town: Mapping[str, Sequence[Case]], silent: int = 2, policy: Policy = POLICY) -> tuple[list[Judged], Judged]:
     """Every department as a group, and the town; `silent` people of each did not answer."""
-    rosters = [Roster(name, len(cases) + silent, len(cases), declined=1) for name, cases in town.items()]
+    rosters = rosters_of(town, silent)
     cases = [case for some in town.values() for case in some]
     groups = tuple(Group(name, (name,)) for name in town)
     flows = {CONSULTATION.id: CONSULTATION}

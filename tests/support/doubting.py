@@ -29,7 +29,7 @@ class Doubt:
             memory, key = store._database.remembered, (name, *params.values())
             known = memory.get(key) if memory is not None else None
             if memory is not None and known is not None and not doubt.writing:
-                fresh = await store._database.look(render(READS[name].text, store._database.dialect), params)
+                fresh = await store._database.find(render(READS[name].text, store._database.dialect), params)
                 if known is memory.get(key) and not doubt.writing:
                     doubt.compared += 1
                     if fresh != known:

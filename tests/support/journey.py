@@ -46,11 +46,13 @@ class House:
     """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown.
 
     `webhook`: Telegram tells it instead of being asked. `lined`: its way to Telegram is the sandbox's second port.
+    Without a `database` it has a file of its own.
     """
 
     sandbox: Sandbox
     town: Town
     folder: Path
+    database: str = ""
     world: ShiftedWorld = field(default_factory=ShiftedWorld)
     service: Service | None = None
     coordinator: Person | None = None
@@ -68,6 +70,7 @@ class House:
             api_url=self.sandbox.line.url if self.lined and self.sandbox.line else self.sandbox.url,
             mode="sandbox",
             data_dir=self.folder / "data",
+            database_url=self.database,
             listen=f"127.0.0.1:{free_port()}",
             webhook_secret="invented-secret-for-tests" if self.webhook else "",
             _env_file=None,

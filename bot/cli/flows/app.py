@@ -11,6 +11,7 @@ COMMANDS = {
     "watch": "bot.cli.flows.watch:watch",
     "trace": "bot.cli.flows.trace:trace",
     "diff": "bot.cli.flows.diff:diff",
+    "measure": "bot.cli.flows.measure:measure",
     "publish": "bot.cli.flows.publish:publish",
     "docs": "bot.cli.flows.docs:docs",
     "import": "bot.cli.flows.importing:import_flow",

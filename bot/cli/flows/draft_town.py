@@ -10,13 +10,15 @@ from pydantic import SecretStr
 from bot.app import Foundation, Service
 from bot.cli.legal import legal_profile
 from bot.cli.processes import Stage
+from bot.desk.audiences import AGENT
 from bot.desk.desk import card, day, stamp, write
 from bot.desk.recording import open_record, record_rows
 from bot.desk.sittings import respondent_key
 from bot.logs import set_up_logs
+from bot.pacer import Pacer
 from bot.sandbox.people import Town
 from bot.settings import Settings
-from bot.turn import Effects, Unit, Write
+from bot.turn import Effects, Show, Unit, Write
 from bot.vault import Key
 from bot.world import World
 from flows.conversation import Context, Record
@@ -30,9 +32,10 @@ TOWN = "draft"
 
 @dataclass
 class Draft:
-    """The phone of one flow: who holds it, and the interview that is open on it."""
+    """The phone of one flow: who holds it, for which office they are asked, and the interview that is open on it."""
 
     number: int
+    audience: str = AGENT
     interview: str = ""
     campaign: str = ""
     saves: int = 0
@@ -51,6 +54,10 @@ class DraftTown:
     port: int = 0
     world: World = field(default_factory=World)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    names: tuple[str, ...] = ("Draft", "Draft")
+    """What the municipality and its departments are called; everybody is in the first department."""
+    pacer: Pacer = field(default_factory=Pacer)
+    language: str = "en"
 
     async def open(self) -> None:
         """Start the sandbox and, in this process, the bot. Raises DidNotStart, StartError."""
@@ -65,15 +72,16 @@ class DraftTown:
             listen=self.stage.listen,
         )
         self.base = await Foundation.lay(settings, self.world)
-        self.service = Service(self.base)
+        self.service = Service(self.base, pacer=self.pacer)
         await self.service.start()
         self.town = await Town(self.stage.url).__aenter__()
-        legal = legal_profile("Draft", "", "", "", 12)
-        row = {"id": TOWN, "name": "Draft", "settings": '{"timezone":"UTC"}', "legal": json.dumps(legal)}
-        both = {"id": TOWN, "municipality": TOWN, "name": "Draft", "headcount": 2}
-        await self._write(
+        name, *departments = self.names
+        legal = legal_profile(name, "", "", "", 12, self.language)
+        row = {"id": TOWN, "name": name, "settings": '{"timezone":"UTC"}', "legal": json.dumps(legal)}
+        there = [{"id": TOWN, "name": departments[0]}, *({"id": each, "name": each} for each in departments[1:])]
+        await self.put(
             write("insert_municipality", row | {"created_day": day(self.world.now())}),
-            write("insert_department", both),
+            write("insert_department", *(each | {"municipality": TOWN, "headcount": 2} for each in there)),
         )
 
     async def close(self) -> None:
@@ -95,26 +103,26 @@ class DraftTown:
         draft = self.drafts.get(name)
         if draft is None:
             draft = self.drafts[name] = Draft(len(self.drafts), records=first)
-            await self._enrol(draft, flow, context.language)
+            await self.enrol(draft, flow, context.language)
         elif draft.interview:
             draft.records = await self._records(draft)
         draft.saves += 1
         draft.records = carry_over(flow, draft.records, context)
-        await self._write(*self._rows(draft, flow, context), chat=str(draft.person))
+        await self.put(*self._rows(draft, flow, context), shows=(card(str(draft.person)),))
 
     async def say(self, text: str) -> None:
         """One line above the phones."""
         await self.town.status(text[:200])
 
-    async def _enrol(self, draft: Draft, flow: Flow, language: str) -> None:
+    async def enrol(self, draft: Draft, flow: Flow, language: str) -> None:
         """A phone, and a place on the roster of a department in which nobody else is ever enrolled."""
         title = flow.text(flow.settings.title, language)[:40]
         await self.town.person(draft.person, first_name=title, language=language, started=True)
         person, one, two = str(draft.person), f"p{draft.person}", f"q{draft.person}"
-        place = {"municipality": TOWN, "department": TOWN, "label": "", "role": "agent", "no_telegram": 0}
+        place = {"municipality": TOWN, "department": TOWN, "label": "", "role": draft.audience, "no_telegram": 0}
         known = {"id": f"r{person}", "municipality": TOWN, "telegram_id": person, "language": language}
         chat = {"bot": self.base.settings.bot_id, "chat": person, "municipality": TOWN, "language": language}
-        await self._write(
+        await self.put(
             write("insert_respondent", known | {"created_day": day(self.world.now())}),
             write("insert_place", {"id": one, **place}, {"id": two, **place}),
             write("bind_place", {"id": one, "respondent": f"r{person}"}),
@@ -132,19 +140,20 @@ class DraftTown:
         draft.campaign = f"c{draft.person}x{draft.saves}"
         draft.interview = f"i{draft.person}x{draft.saves}"
         key = self.base.vault.create_campaign(draft.campaign)
-        return (*self._campaign(draft, flow, context), *self._interview(draft, flow, context, key))
+        return (*self.campaign(draft, flow), *self._interview(draft, flow, context, key))
 
-    def _campaign(self, draft: Draft, flow: Flow, context: Context) -> tuple[Write, ...]:
+    def campaign(self, draft: Draft, flow: Flow, reviewer: str = "nobody", state: str = "opened") -> tuple[Write, ...]:
+        """Campaign, wave, part and invitation of this save, as a launch makes them; `state` is the invitation's."""
         wave, group = f"w{draft.person}x{draft.saves}", f"g{draft.person}x{draft.saves}"
         version = f"draft {draft.saves}"
         both = {"municipality": TOWN, "state": "open", "opened_at": stamp(self.world.now()), "closes_at": NEVER}
         published = {"id": flow.settings.id, "version": version, "hash": flow.hash, "body": flow.body()}
         part = {"id": wave, "municipality": TOWN, "campaign": draft.campaign, "wave": wave, "number": 1}
-        pinned = {"flow": flow.settings.id, "version": version, "audience": "agent", "scope": ""}
+        pinned = {"flow": flow.settings.id, "version": version, "audience": draft.audience, "scope": ""}
         kind = {"mode": "named", "visible_to": "nobody"}
-        named = {"settings": json.dumps({"reviewer": "nobody", "k": 5}), "launched_chat": "0"}
+        named = {"settings": json.dumps({"reviewer": reviewer, "k": 5}), "launched_chat": "0"}
         invited = {"municipality": TOWN, "wave": wave, "part": wave, "department": TOWN, "notice": "1"}
-        places = ((f"p{draft.person}", "opened"), (f"q{draft.person}", "waiting_for_start"))
+        places = ((f"p{draft.person}", state), (f"q{draft.person}", "waiting_for_start"))
         invitations = (
             invited | {"id": f"{wave}:{id}", "place": id, "state": state, "publication_group": group}
             for id, state in places
@@ -183,7 +192,7 @@ class DraftTown:
             write("upsert_chat_focus", chat | {"language": context.language, "focus": f"survey:{wave}"}),
         )
 
-    async def _write(self, *writes: Write, chat: str = "") -> None:
-        shows = (card(chat),) if chat else ()
+    async def put(self, *writes: Write, shows: tuple[Show, ...] = ()) -> None:
+        """Writes rows as the shell does, and what is to be shown."""
         await self.base.writer.write(Unit("", Effects(writes=writes, shows=shows), "shell", TOWN))
         self.service.delivery.wake()

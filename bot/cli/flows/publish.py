@@ -14,7 +14,6 @@ from bot.cli.flows.told import load
 from bot.desk.publishing_flows import PUBLISHED
 from bot.handover import NotTaken, hand_over, take_by_shell
 from bot.settings import Settings, load_settings
-from bot.storage.database import sqlite_path
 from bot.storage.errors import StoreError
 from bot.turns import Turns
 from bot.world import World
@@ -76,7 +75,7 @@ async def asked(settings: Settings, args: Mapping[str, Any]) -> str:
     except StoreError as error:
         if error.kind != "locked":
             raise
-        return await hand_over(sqlite_path(settings.effective_database_url).parent, world.id8(), ACTION, args)
+        return await hand_over(settings.database_folder, world.id8(), ACTION, args)
     try:
         return await take_by_shell(Turns(foundation.desk(""), foundation.writer), world, ACTION, args)
     finally:

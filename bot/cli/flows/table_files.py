@@ -29,22 +29,22 @@ def use_table(session: Session, named: str) -> Iterator[str]:
     if not isinstance(ask, Ask):
         return
     if not named:
-        sheet = template(performance.flow, ask.address, performance.records, performance.context)
-        yield _write_new(ask.address, sheet)
+        sheet = template(performance.flow, ask.table_repeat, performance.records, performance.context)
+        yield _write_new(ask.table_repeat, sheet)
         return
     try:
         sheets = read_sheets(Path(named))
     except (OSError, ValueError, CalamineError) as problem:
         yield f"{named}: cannot be read: {problem}"
         return
-    sent = read_table(performance.flow, ask.address, sheets, performance.records, performance.context)
+    sent = read_table(performance.flow, ask.table_repeat, sheets, performance.records, performance.context)
     if isinstance(sent, Unreadable):
         yield f"{named}: {WHY.get(sent.reason, sent.reason)} {sent.named}".rstrip()
         return
     rows: list[dict[str, Any]] = [
         {**({"id": row.instance} if row.instance is not None else {}), **row.cells} for row in sent.rows
     ]
-    yield from session.act("table", {"repeat": ask.address, "rows": rows})
+    yield from session.act("table", {"repeat": ask.table_repeat, "rows": rows})
 
 
 def _write_new(address: str, sheet: bytes) -> str:

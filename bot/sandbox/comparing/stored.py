@@ -4,17 +4,15 @@ import base64
 import hashlib
 import hmac
 import json
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-Row = Mapping[str, Any]
-SCHEME = "sqlite:///"
+from bot.sandbox.comparing.reading import Row, read_rows
+
 GIVEN = frozenset({"answered", "dont_know", "refused", "not_applicable", "skipped"})
 """The statuses that somebody gave; released rows also say what was not asked."""
 
@@ -69,14 +67,6 @@ class Holding:
     closed: bool = False
 
 
-def read_url(url: str) -> sqlite3.Connection:
-    """The database file of an address, for reading only."""
-    path = Path(url.removeprefix(SCHEME)).resolve()
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
 @dataclass
 class Stored:
     """The database and the keys, read once."""
@@ -85,16 +75,13 @@ class Stored:
     keys: Path
 
     def __post_init__(self) -> None:
-        with closing(read_url(self.url)) as connection:
-            self.tables = {name: self._rows(connection, name) for name in TABLES}
+        found = read_rows(self.url, *(f"SELECT * FROM {name}" for name in TABLES))
+        self.tables = dict(zip(TABLES, found, strict=True))
         self.installation = Key.read(self.keys / "installation.key")
         self.waves = {row["id"]: row for row in self.tables["wave"]}
         parts = self.tables["part"]
         self.parts = sorted(parts, key=lambda row: (self.waves[row["wave"]]["opened_at"], row["number"], row["id"]))
         self.by_part = {row["id"]: Key.read(self.keys / f"campaign-{row['campaign']}.key") for row in parts}
-
-    def _rows(self, connection: sqlite3.Connection, table: str) -> list[Row]:
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]
 
     def given_lists(self) -> dict[str, list[Row]]:
         """Lists of choices that came from outside the flow, of all interviews together."""

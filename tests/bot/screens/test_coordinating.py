@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.dialogs.launch import town_line
+from bot.dialogs.launch_plan import Asked, LaunchPlan
 from bot.screens.board import BoardLine, BoardView, draw_board
 from bot.screens.card import Card
 from bot.screens.help import HelpView, draw_help
@@ -15,6 +17,7 @@ from bot.screens.links import PosterView, draw_poster
 from bot.screens.misc import LanguageView, StopView, draw_language, draw_stop
 from bot.turn import Press
 from bot.words import languages, words
+from flows.catalogue import load_library
 
 EN, FR = words("en"), words("fr")
 CLOSE = date(2026, 12, 11)
@@ -57,6 +60,34 @@ def test_the_launch_says_what_will_show(headcount: int, chance: str, words_: str
     assert "Not asked in this survey, so not in it: documents." in text
     assert "What people write is first read by Fatou Sow." in text
     assert "%" not in text
+
+
+def test_the_launch_says_how_many_show_side_by_side() -> None:
+    """Departments one by one, and then all of them: one is sometimes hidden to protect another."""
+    alone = launch(12, "will")
+    assert "Side by side" not in alone
+    units = (Unit("Civil registry", 12, "will"), Unit("Markets", 8, "may"))
+    for town, word in (("nearly_all", "nearly all"), ("most", "most"), ("few", "few")):
+        view = LaunchView(CLOSE, 10, 5, units, 9, 2, 1, "Fatou Sow", town=town)  # type: ignore[arg-type]
+        text = "\n".join(launch_lines(view, EN))
+        assert f"Side by side {word} of them will show" in text
+        assert text.index("Markets (8)") < text.index("Side by side")
+
+
+def test_the_word_of_the_forecast_is_that_of_the_gate() -> None:
+    """The same towns as the forecast's own test: three equal groups of eight rarely show all."""
+
+    def plan(*sizes: int) -> LaunchPlan:
+        places = tuple({"department": f"d{at}", "no_telegram": 0} for at, size in enumerate(sizes) for _ in range(size))
+        part = Asked(load_library("agent_consultation"), "agent", places)
+        rows = tuple({"id": f"d{at}", "name": f"D{at}"} for at in range(len(sizes)))
+        return LaunchPlan(rows, (part,), tuple((str(row["id"]),) for row in rows))
+
+    assert town_line(plan(12, 14, 18, 24, 31, 40, 21, 14), 5) == "nearly_all"
+    assert town_line(plan(12, 12, 8), 5) == "most"
+    assert town_line(plan(6, 6, 6), 5) == "few"
+    assert town_line(plan(40), 5) == "", "one alone is not side by side"
+    assert town_line(LaunchPlan((), (), ()), 5) == ""
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ AGENT = NoticeView(
     operator="Ms Fall", operator_employer="the region", reviewer="Ms Sow", contact="clerk@example.org",
     authority="Data authority", start=TAP, who=TAP, not_now=TAP, decline=TAP, back=TAP,
 )  # fmt: skip
-HEAD = replace(AGENT, official=True, cards=53, title="Inventory of the department")
+HEAD = replace(AGENT, official=True, questions=31, title="Inventory of the department")
 
 
 def text(view: NoticeView, number: int, language: str = "en") -> str:
@@ -29,7 +29,7 @@ def text(view: NoticeView, number: int, language: str = "en") -> str:
 def test_an_office_is_told_that_its_word_is_read() -> None:
     said = text(HEAD, 1)
     assert "You answer for your office. Your statements carry the name of the office and are read by the coord" in said
-    assert "53 questions, more where there are lists to fill: about 13 minutes, 40 kB" in said
+    assert "About 31 questions, more where there are lists to fill: 13 minutes and 40 kB for most." in said
     assert "A result is shown only" not in said
     assert "Nobody at the town hall" not in said
     assert "mixed with others" not in text(HEAD, 2)

@@ -101,6 +101,12 @@ async def living_in(database: Owner, owner: str = "") -> AsyncIterator[House]:
         await database.close()
 
 
+@pytest.fixture
+def living() -> Callable[..., AbstractAsyncContextManager[House]]:
+    """`async with living(database, owner)`: a house on an open database."""
+    return living_in
+
+
 @pytest.fixture(params=COMBINATIONS, ids="-".join)
 async def file_house(request: pytest.FixtureRequest, open_house: OpenHouse) -> AsyncIterator[House]:
     """An open SQLite database, with both modules and in both modes."""

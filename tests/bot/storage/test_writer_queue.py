@@ -37,7 +37,7 @@ async def test_a_waiting_update_in_our_hands_becomes_done(open_house: Any) -> No
         parked = {"bot": "7001", "lane": "l", "seq": 1, "state": "waiting", "hour": "h", "attempts": 0}
         rows = [{**parked, "update_id": id, "body": "sealed", "last_error": "ValueError"} for id in ("1", "2", "3")]
         await house.write(writes=(Write("park_update", tuple(rows)), department("a")))
-        lease = {"bot": "7001", "lease_until": "9"}
+        lease = {"bot": "7001", "lease_until": "9", "now": "1"}
         owners = {"1": "me", "2": "other", "3": "me"}
         rows = [{**lease, "update_id": update, "lease_owner": owner} for update, owner in owners.items()]
         await house.write(writes=(Write("lease_update", tuple(rows)),))

@@ -34,6 +34,15 @@ def test_the_latest_word_of_an_author_stands() -> None:
     assert (line.since, line.touched) == ("2026-01-01", "2026-02-01")
 
 
+def test_who_did_not_know_is_remembered_and_settles_nothing() -> None:
+    said = [entry("2026-01-01", "volume", 3500), entry("2026-02-01", "volume?", True, "it_officer")]
+    (line,) = fold(BOOK, [*said, entry("2026-02-01", "until?", True, "it_officer")])
+    assert line.value("volume") == 3500
+    assert line.value("until") is None
+    assert set(line.claims) == {"volume"}
+    assert (line.unknown["until"].author, line.unknown["until"].at) == ("it_officer", "2026-02-01")
+
+
 def test_of_several_departments_the_lowest_or_the_largest_stands_and_the_others_are_kept() -> None:
     said = [
         entry("2026-01-01", "stage", 50, "dept_head:a"),

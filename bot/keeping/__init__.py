@@ -1,0 +1,1 @@
+"""Keeping the installation: backups, restoring one, and what the doctor looks at."""

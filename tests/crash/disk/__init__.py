@@ -1,0 +1,1 @@
+"""What the disk may do to the database: tear a write, refuse one, or lose everything that was not synced."""
