@@ -35,8 +35,8 @@ log = structlog.get_logger("bot.delivery")
 
 
 class Delivery:
-    """`healthy` is False while the token is refused. `counts` tells outcomes apart; `repeats` are those tried again that
-    may have arrived. The writer's `owner` names this process in leases; `others` are the workers that send too.
+    """`healthy` is False while the token is refused. `counts` tells outcomes apart; `repeats` are those tried again
+    that may have arrived. The writer's `owner` names this process in leases; `others` are the workers that send too.
     """
 
     def __init__(
