@@ -49,16 +49,16 @@ oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (ne
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py
 
 TARGET ?= loader
-RUNS   ?= 1000000
+fuzz: RUNS ?= 1000000
 fuzz: $(VENV)/.dev    ## feed a reader with bytes that find new ways through it (TARGET=loader, expressions, importer, …)
 	$(BIN)/python -m tests.fuzz $(TARGET) --runs $(RUNS)
 
 bench: $(VENV)/.dev   ## what the product costs, beside what people would use instead
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench "$(RUNS)"
 
 lock:                 ## write requirements/*.txt anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build pyproject.toml -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build --extra fast pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra dev --extra fast pyproject.toml -o requirements/dev.txt
 
 clean:                ## remove what was made
 	rm -rf $(VENV) build dist data *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

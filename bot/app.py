@@ -182,7 +182,7 @@ class Service:
         self.delivery = Delivery(
             views, self._gateway, base.writer, base.store, self._pacer, codec, base.world, key, follows, self.workers
         )
-        self.turns = Turns(desk, base.writer, self.delivery.wake)
+        self.turns = Turns(desk, base.writer, self.delivery.show)
         parking, lanes = Parking(base.store, base.writer, base.world, key, shared=base.database.shared), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
         fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)

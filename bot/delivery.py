@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -35,11 +35,8 @@ log = structlog.get_logger("bot.delivery")
 
 
 class Delivery:
-    """`healthy` is False while the token is refused. `counts` tells outcomes apart, for metrics; `repeats` are messages
-    and edits that are tried again although they may have arrived.
-
-    `key` is the installation's. The writer's `owner` names this process in leases, and must not be empty. `others`
-    stands for the workers that send too.
+    """`healthy` is False while the token is refused. `counts` tells outcomes apart; `repeats` are those tried again
+    that may have arrived. The writer's `owner` names this process in leases; `others` are the workers that send too.
     """
 
     def __init__(
@@ -66,6 +63,7 @@ class Delivery:
         self._aside: set[asyncio.Task[None]] = set()
         self._finished, self._stuck = set[str](), set[str]()
         self._silent_until, self.healthy, self.repeats = 0.0, True, 0
+        self._more, self._claiming = False, set[str]()
         self.counts: Counter[str] = Counter()
 
     # -------------------------------------------------------------------------------------------- from outside
@@ -84,6 +82,17 @@ class Delivery:
     def wake(self) -> None:
         """Something was committed that is to be shown."""
         self._wake.set()
+
+    def show(self, rows: Sequence[Mapping[str, Any]], more: bool = False) -> None:
+        """Rows were committed that are ours: sent without being read. `more`, or what has to wait, is looked for."""
+        now, live = time.monotonic(), self._loop is not None and self._caller.others.live()
+        for row in rows:
+            if live and self._is_free(row["chat"], now) and now >= self._silent_until:
+                self._take(held(row))
+            else:
+                more = self._more = True
+        if more:
+            self._wake.set()
 
     def heard(self, chat: str, message: int = 0, tapped: int = 0) -> None:
         """A person acted: wrote `message`, or pressed a button of the interview on the message `tapped`."""
@@ -144,33 +153,41 @@ class Delivery:
         if time.monotonic() < self._silent_until or not self._caller.others.live():
             return
         self._finished.clear()
+        self._more, self._claiming = False, set()
         now, owner = stamp(self._kit.world.now()), self._kit.writer.owner
         due = await self._kit.store.read("due_outbox", bot=self._kit.bot, now=now, owner=owner, limit=LOOK)
         chosen = self._choose(due)
         for row in chosen:
             if row["lease_owner"] == owner:
                 self._take(held(row))
-        for mine in await self._claim([row for row in chosen if row["lease_owner"] != owner]):
+        others = [row for row in chosen if row["lease_owner"] != owner]
+        self._claiming = {row["chat"] for row in others}
+        for mine in await self._claim(others):
             self._take(mine)
+        self._claiming = set()
 
     def _choose(self, due: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
         """One row a chat, none in a chat that must be silent, and no more broadcasts than have a slot soon."""
         now = time.monotonic()
-        room, taken = self._kit.pacer.room(now), set(self._busy)
+        room, taken = self._kit.pacer.room(now), set[str]()
         chosen: list[Mapping[str, Any]] = []
         for row in due:
-            chat = row["chat"]
-            if chat in taken or row["key"] in self._finished | self._stuck or self._kit.pacer.paused(chat, now):
+            chat, broadcast = row["chat"], row["priority"] >= 2
+            if row["key"] in self._stuck:
                 continue
-            if row["priority"] >= 2:
-                if room <= 0:
-                    continue
-                room -= 1
-            if len(taken) >= IN_HAND:
-                break
-            taken.add(chat)
-            chosen.append(row)
+            waits = chat in taken or row["key"] in self._finished or (broadcast and room <= 0)
+            if waits or not self._is_free(chat, now, len(taken)):
+                self._more = True
+            else:
+                room -= broadcast
+                taken.add(chat)
+                chosen.append(row)
         return chosen
+
+    def _is_free(self, chat: str, now: float, chosen: int = 0) -> bool:
+        """Whether a row of this chat may be taken in hand, beside those that are and that were just `chosen`."""
+        room = len(self._busy) + chosen < IN_HAND
+        return room and chat not in self._busy and chat not in self._claiming and not self._kit.pacer.paused(chat, now)
 
     async def _claim(self, rows: list[Mapping[str, Any]]) -> list[Held]:
         """Put our lease on rows, committed before the wire is touched; those that we did get."""
@@ -204,7 +221,8 @@ class Delivery:
         finally:
             self._finished.add(row.key)
             self._busy.pop(row.chat, None)
-            self._wake.set()
+            if self._more:
+                self._wake.set()
 
     def _set_aside(self, chat: str, message: int) -> None:
         """Strip an old keyboard beside everything else."""

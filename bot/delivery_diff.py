@@ -5,9 +5,10 @@ import html
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.outbox import stamp
 from bot.screens.card import Card, Row
 
 FRESH_FOR = timedelta(hours=24)
@@ -84,7 +85,7 @@ def is_old(shown_at: str, now: datetime) -> bool:
     """Whether a card shown at this stored instant (empty: unknown) is too old to be edited quietly."""
     if not shown_at:
         return False
-    return datetime.strptime(shown_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) < now - FRESH_FOR
+    return shown_at < stamp(now - FRESH_FOR)
 
 
 def text_part(content_hash: str) -> str:

@@ -17,4 +17,5 @@ class Eraser:
         for campaign in await expired_campaigns(self._desk, self._world.now()):
             self._desk.vault.destroy_campaign(campaign)
         self._desk.vault.forget()
+        self._desk.standings.forget()
         await self._database.sweep()

@@ -203,4 +203,4 @@ def word(outcome: str | None, lease_until: str, may_have_left: bool, now: str) -
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: ISO 8601, UTC, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"

@@ -1,13 +1,13 @@
 """Every turn takes the same way: who is it, may they, has it been here, decide, write; three tries when overtaken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.actions import ACTIONS, action_of, allowed
 from bot.desk.answering import NOT_YOURS
-from bot.desk.desk import Desk, notice, stamp, write
+from bot.desk.desk import Desk, Row, notice, stamp, write
 from bot.desk.people import identify, roles
 from bot.storage.writer import Result, Writer
 from bot.telegram.door import note_incoming
@@ -41,13 +41,19 @@ def denied(turn: Turn, action: str) -> Effects:
     return Effects(shows=(notice(turn.chat, screen),), audit=(line,))
 
 
-class Turns:
-    """The one door behind all doors. `answers` counts the records that were committed."""
+def nothing_shown(rows: Sequence[Row], more: bool) -> None:
+    """For a house without a delivery."""
 
-    def __init__(self, desk: Desk, writer: Writer, woken: Callable[[], None] = lambda: None) -> None:
+
+class Turns:
+    """The one door behind all doors. `show` is given the outbox rows that were born claimed, and whether more wait.
+    `answers` counts the records that were committed.
+    """
+
+    def __init__(self, desk: Desk, writer: Writer, show: Callable[[Sequence[Row], bool], None] = nothing_shown) -> None:
         self._desk = desk
         self._writer = writer
-        self.woken = woken
+        self.show = show
         self.answers = 0
 
     async def take(self, turn: Turn) -> Taken:
@@ -57,7 +63,8 @@ class Turns:
             effects = await self._greeted(known, await self._decide(known))
             result = await self._write(known, effects)
             if result.written is not Written.STALE:
-                self.woken()
+                claimed = list(result.claimed.values())
+                self.show(claimed, result.written is Written.DONE and len(effects.shows) > len(claimed))
                 if result.written is Written.DONE:
                     self.answers += sum(len(one.rows) for one in effects.writes if one.statement == RECORD)
                 return Taken(result.written, effects.toast if result.written is Written.DONE else "")

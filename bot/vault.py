@@ -30,16 +30,16 @@ class Memory:
     """The texts opened last; bounded, and only ever a shortcut."""
 
     def __init__(self, size: int = REMEMBERED) -> None:
-        self._texts: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, ...], str] = OrderedDict()
         self._size = size
 
-    def get(self, key: tuple[str, str, str]) -> str | None:
+    def get(self, key: tuple[str, ...]) -> str | None:
         text = self._texts.get(key)
         if text is not None:
             self._texts.move_to_end(key)
         return text
 
-    def put(self, key: tuple[str, str, str], text: str) -> None:
+    def put(self, key: tuple[str, ...], text: str) -> None:
         self._texts[key] = text
         if len(self._texts) > self._size:
             self._texts.popitem(last=False)
@@ -78,7 +78,7 @@ class Key:
 
     def open(self, sealed: str, table: str, row: str) -> str:
         """The text again. Raises VaultError if it was not sealed by this key for this very row."""
-        place = (sealed, self.name, f"{table}|{row}")
+        place = (sealed, self.name, table, row)
         known = self._memory.get(place)
         if known is not None:
             return known
@@ -92,8 +92,13 @@ class Key:
 
     def mac(self, purpose: str, text: str) -> str:
         """HMAC-SHA256 of `purpose|text`, as base64url without padding: 43 characters."""
-        digest = hmac.digest(self._secret, f"{purpose}|{text}".encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        place = (self.name, purpose, text)
+        known = self._memory.get(place)
+        if known is None:
+            digest = hmac.digest(self._secret, f"{purpose}|{text}".encode(), hashlib.sha256)
+            known = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+            self._memory.put(place, known)
+        return known
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes for another use of this key, such as signing buttons; they do not lead back to it."""

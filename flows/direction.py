@@ -1,5 +1,6 @@
 """Which way a text runs, and how a value is kept from turning the text around it."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -7,6 +8,8 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur", "ps", "ckb", "dv", "ug
 FIRST_STRONG, POP = "\u2068", "\u2069"
 LIST_SIGNS: Final = {"ar": "، ", "fa": "، ", "ur": "، "}
 FROM_LEFT, FROM_RIGHT = "\u200e", "\u200f"
+MAY_BE_RTL: Final = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks outside of which no letter runs from right to left."""
 
 
 def is_rtl(language: str) -> bool:
@@ -21,6 +24,8 @@ def list_sign(language: str) -> str:
 
 def has_rtl(text: str) -> bool:
     """Whether any letter of the text runs from right to left."""
+    if text.isascii() or not MAY_BE_RTL.search(text):
+        return False
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 

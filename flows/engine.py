@@ -45,7 +45,7 @@ from flows.stations.recording import mark
 from flows.stations.station import Station
 from flows.tables.deciding import Tried, decide_table
 
-__all__ = ["EngineError", "replay", "so_far", "submit", "submit_at"]
+__all__ = ["EngineError", "begin", "go_on", "replay", "so_far", "submit", "submit_at"]
 
 
 class EngineError(Exception):
@@ -61,7 +61,7 @@ def replay(flow: Flow, records: Sequence[Record], context: Context) -> Ask | Com
 
     The same arguments always give the same step; nothing is read or changed outside them.
     """
-    return _begin(plan_of(flow), records, context).step()
+    return begin(flow, records, context).step()
 
 
 def so_far(flow: Flow, records: Sequence[Record], context: Context) -> tuple[ReviewRow, ...]:
@@ -77,11 +77,24 @@ def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event
 
     Raises EngineError("completed") for an interview that is complete, EngineError("scope") as `replay` does.
     """
-    return submit_at(_begin(plan_of(flow), records, context), event)
+    return submit_at(begin(flow, records, context), event)
 
 
 def submit_at(before: Replay, event: Event) -> Outcome:
     """The same for a host that has just replayed the records: nothing is replayed twice."""
+    return go_on(before, event)[0]
+
+
+def begin(flow: Flow, records: Sequence[Record], context: Context) -> Replay:
+    """The records replayed, for a host that has more than one question. Raises EngineError as `replay` does."""
+    return _begin(plan_of(flow), records, context)
+
+
+def go_on(before: Replay, event: Event) -> tuple[Outcome, Replay | None]:
+    """The same with the replay of all records under which the outcome's step is asked; None where none were added.
+
+    What was tried on `before` may have left traces in it: it takes one event, and is then good for nothing else.
+    """
     plan, records, context = before.interview.plan, before.interview.records, before.interview.context
     step = before.step()
     if isinstance(step, Complete) or before.route.current is None:
@@ -89,15 +102,16 @@ def submit_at(before: Replay, event: Event) -> Outcome:
     decision = _decide(before, before.route.current, step, event)
     match decision:
         case Stale():
-            return Outcome((), replace(step, notice="stale"))
+            return Outcome((), replace(step, notice="stale")), None
         case Rejected():
-            return Outcome((), _refuse(step, decision))
+            return Outcome((), _refuse(step, decision)), None
         case Tried(summary, within):
-            return Outcome((), as_summary(step, within, summary))
+            return Outcome((), as_summary(step, within, summary)), None
         case ():
-            return Outcome((), step)
+            return Outcome((), step), None
         case _ if before.interview.ledger.size + len(decision) > MAX_RESPONSES_PER_INTERVIEW:
-            return Outcome((), _refuse(step, Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})))
+            full = Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
+            return Outcome((), _refuse(step, full)), None
         case _:
             return _advance(plan, (*records, *decision), decision, context)
 
@@ -114,13 +128,15 @@ def _refuse(ask: Ask, why: Rejected) -> Refuse:
     return Refuse(ask.address, str(why.reason), ask, why.message, why.detail, why.candidates, why.cells)
 
 
-def _advance(plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], context: Context) -> Outcome:
+def _advance(
+    plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], context: Context
+) -> tuple[Outcome, Replay]:
     """The step under the new records, and what they fixed for good."""
     after = Replay(plan, records, context)
     computed = _compute_once(after)
     if computed:
         after = Replay(plan, (*records, *computed), context)
-    return Outcome((*new, *computed), after.step())
+    return Outcome((*new, *computed), after.step()), after
 
 
 def _decide(before: Replay, current: Station, ask: Ask, event: Event) -> Decision | Tried:

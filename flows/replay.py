@@ -1,6 +1,7 @@
 """From records to the present step: what is asked now, or the answers of a finished interview."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flows.asking import make_ask
 from flows.conversation import Ask, Complete, Context, Record, Scalar, Status
@@ -27,6 +28,19 @@ class Replay:
             current = self.route.current
             self._step = make_ask(self.route, current) if current is not None else self.complete()
         return self._step
+
+    def holds_under(self, context: Context) -> bool:
+        """Whether the records come to the same under another context; from then on this is their replay under it.
+
+        Only the time may be another, within the day, and only where the last record says when it was.
+        """
+        before, last = self.interview.context, self.interview.ledger.last
+        if last is None or not last.at or before.now.date() != context.now.date():
+            return False
+        if before.now.tzinfo is not context.now.tzinfo or replace(before, now=context.now) != context:
+            return False
+        self.interview.context = context
+        return True
 
     def places(self) -> Iterator[Instance]:
         """The root and every live instance, in order."""

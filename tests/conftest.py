@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pytest
 from clusters import Cluster, NoServer, cluster, migrated, without_server
+from doubting import Doubt
 from journey import House
 from outside import check_journal
 
 from bot.sandbox.people import Town
 from bot.sandbox.server import Sandbox
 from bot.storage.migrations.run import upgrade
+
+
+@pytest.fixture(autouse=True)
+def doubt(monkeypatch: pytest.MonkeyPatch) -> Doubt:
+    """Nothing is believed that is answered from memory: it is read again, and a difference fails the test."""
+    made = Doubt()
+    made.set_on(monkeypatch)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import sys
-from typing import Annotated
+from collections.abc import Coroutine
+from typing import Annotated, Any
 
 import typer
 
@@ -27,7 +28,16 @@ def run(
     set_up_logs(settings.log_level)
     if settings.workers > 1:
         sys.exit(asyncio.run(Several(settings.workers).run(webhook=webhook)))
-    sys.exit(asyncio.run(serve(settings, World(), webhook=webhook)))
+    sys.exit(in_a_loop(serve(settings, World(), webhook=webhook)))
+
+
+def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
+    """Run to the end on uvloop where the extra `fast` is installed, else on asyncio's own loop."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    return uvloop.run(work)
 
 
 async def serve(settings: Settings, world: World, *, webhook: bool = False) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from bot.desk.standing import Standings
 from bot.storage.store import Store
 from bot.turn import Act, Effects, Show, Turn, Write
 from bot.vault import Key, Vault
@@ -29,6 +30,7 @@ class Desk:
     k: int
     dialogs: Mapping[str, str]
     flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
+    standings: Standings = field(default_factory=Standings)
 
     async def flow(self, id: str, version: str) -> Flow:
         """A published flow version; immutable, so it is parsed once."""
@@ -58,7 +60,7 @@ class Desk:
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: ISO 8601, UTC, whole seconds, fixed width so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def parse_stamp(text: str) -> datetime:

@@ -11,7 +11,8 @@ from bot.desk.desk import Desk, Row, dumps, loads
 from bot.desk.flow_shelf import HANDED_IN, pack_for
 from bot.desk.own_procedures import procedures_of
 from bot.desk.prefilling import SOURCE, Declared, Inventories, prefills_of, rows_of
-from bot.desk.sittings import open_interview, parse_record
+from bot.desk.recording import parse_record
+from bot.desk.sittings import open_interview
 from bot.turn import Turn
 from flows.conversation import Complete, Context
 from flows.engine import replay

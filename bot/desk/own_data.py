@@ -7,7 +7,8 @@ from typing import Any
 from bot.desk.desk import Row, stamp
 from bot.desk.handed import held
 from bot.desk.looking import Looking
-from bot.desk.sittings import open_interview, open_record, parse_record, seal_id
+from bot.desk.recording import open_record, parse_record
+from bot.desk.sittings import open_interview, seal_id
 from bot.desk.views_handing import flow_of, part_label
 from bot.vault import Key
 from flows.conversation import Record

@@ -22,8 +22,8 @@ async def identify(turn: Turn, desk: Desk) -> Turn:
     """The turn with the actor's grants and language; a roster place counts as the role agent, head or officer."""
     if turn.door in ("cli", "clock"):
         return turn
-    grants = await desk.store.read("grants_of", holder=turn.actor.id, now=stamp(turn.at))
-    known = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants]
+    grants, now = await desk.store.read("grants_of_account", holder=turn.actor.id), stamp(turn.at)
+    known = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants if row["expires_at"] > now]
     places = await desk.store.read("places_of_account", telegram_id=turn.actor.id)
     known += roster_grants(places)
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)

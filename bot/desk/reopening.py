@@ -3,7 +3,8 @@
 import json
 
 from bot.desk.desk import Desk, Row, card, say, write
-from bot.desk.sittings import parse_record, record_rows, seal_id
+from bot.desk.recording import parse_record, record_rows
+from bot.desk.sittings import seal_id
 from bot.turn import Effects, Expect, Turn
 
 

@@ -1,12 +1,14 @@
 """One interview as the desk sees it: its row, its flow, its records decrypted, and where the person stands."""
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk.desk import Desk, Row, day, dumps, loads, write
+from bot.desk.recording import open_record, record_rows
+from bot.desk.standing import Given, Standing, Standings
 from bot.turn import Expect, Turn, Write
 from bot.vault import Key
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
@@ -28,6 +30,8 @@ class Sitting:
     turn: Turn
     draft: Mapping[str, Any] = field(default_factory=dict)
     wave: str = ""
+    standing: Standing | None = None
+    standings: Standings = field(default_factory=Standings)
 
     @property
     def id(self) -> str:
@@ -35,7 +39,13 @@ class Sitting:
 
     @property
     def step(self) -> Ask | Complete:
-        return replay(self.flow, self.records, self.context)
+        standing = self.replayed
+        return standing.step() if standing is not None else replay(self.flow, self.records, self.context)
+
+    @property
+    def replayed(self) -> Standing | None:
+        """Where these very records were replayed already."""
+        return self.standing if self.standing is not None and self.standing.records is self.records else None
 
     @property
     def rows(self) -> tuple[ReviewRow, ...]:
@@ -73,22 +83,46 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     flow = (
         desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
     )
-    stored = await desk.store.read("records_until", interview=row["id"], revision=row["revision"])
-    records = tuple(open_record(key, record) for record in stored)
+    part = await desk.store.one("part", id=row["subject"]) if row["kind"] == "survey" else None
+    standing = await stand_of(desk, turn, row, key, flow, part)
     draft = await desk.store.one("draft", interview=row["id"])
     marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
-    part = await desk.store.one("part", id=row["subject"]) if row["kind"] == "survey" else None
-    context = await context_of(desk, turn, row, key, part)
-    return Sitting(row, flow, records, context, key, turn, marks, part["wave"] if part else "")
+    wave = part["wave"] if part else ""
+    return Sitting(row, flow, standing.records, standing.context, key, turn, marks, wave, standing, desk.standings)
 
 
-async def context_of(desk: Desk, turn: Turn, row: Row, key: Key, part: Row | None) -> Context:
-    inputs = loads(key.open(row["inputs"], "interview", row["id"]))
+async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part: Row | None) -> Standing:
+    """The records as they are stored now, under the context of this turn."""
+    stored = await desk.store.read("records_of_interview", interview=row["id"])
+    if stored and stored[-1]["revision"] > row["revision"]:  # somebody was faster than this look at the row
+        stored = [record for record in stored if record["revision"] <= row["revision"]]
+    bodies = tuple([record["body"] for record in stored])
     town = await desk.store.one("municipality", id=row["municipality"])
-    zone = ZoneInfo(loads(town["settings"]).get("timezone", "UTC")) if town else ZoneInfo("UTC")
+    given = (row["inputs"], row["language"], town["settings"] if town else "", part["mode"] if part else "")
+    context = desk.standings.given(row["id"], given)
+    context = context_of(turn, row, key, given) if context is None else replace(context, now=local(turn, context))
+    known = desk.standings.get(row["id"], flow, bodies)
+    if known is not None and known.given == given:
+        known = known.under(context)
+    else:
+        known = Standing(flow, bodies, tuple(open_record(key, record) for record in stored), context, given)
+    desk.standings.put(row["id"], known)
+    return known
+
+
+def local(turn: Turn, context: Context) -> datetime:
+    """The time of a turn in the zone of a context."""
+    return turn.at.astimezone(context.now.tzinfo)
+
+
+def context_of(turn: Turn, row: Row, key: Key, given: Given) -> Context:
+    """`given`: sealed inputs, language, settings of the municipality, and how a survey deals with names."""
+    sealed, language, settings, mode = given
+    inputs = loads(key.open(sealed, "interview", row["id"]))
+    zone = ZoneInfo(loads(settings).get("timezone", "UTC"))
     return Context(
         now=turn.at.astimezone(zone),
-        language=row["language"],
+        language=language,
         seed=row["id"],
         inputs=inputs.get("inputs", {}),
         choices=inputs.get("choices", {}),
@@ -99,7 +133,7 @@ async def context_of(desk: Desk, turn: Turn, row: Row, key: Key, part: Row | Non
         scope=inputs.get("scope"),
         given=inputs.get("given", {}),
         # Where answers stay with a name anyway; elsewhere a voice would be recognised.
-        voice=part is not None and part["mode"] == "named",
+        voice=mode == "named",
     )
 
 
@@ -154,8 +188,17 @@ class Advance:
 
 def advance(sitting: Sitting, event: Event) -> Advance:
     """Offer an event to the engine; new records are sealed one by one under the interview's key."""
-    outcome = submit(sitting.flow, sitting.records, sitting.context, event)
-    return recorded(sitting, outcome.records, outcome.step)
+    standing = sitting.replayed
+    if standing is None:
+        outcome = submit(sitting.flow, sitting.records, sitting.context, event)
+        return recorded(sitting, outcome.records, outcome.step)
+    outcome = standing.offer(event)
+    advanced = recorded(sitting, outcome.records, outcome.step)
+    # A volunteer's value is not read again from where it was not stored.
+    if outcome.records and all(record.store == "response" for record in outcome.records):
+        bodies = [row["body"] for write in advanced.writes if write.statement == "insert_record" for row in write.rows]
+        sitting.standings.put(sitting.id, standing.then(outcome.records, bodies))
+    return advanced
 
 
 def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
@@ -171,20 +214,6 @@ def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advan
     return Advance(outcome, (Expect("interview", sitting.id, revision),), tuple(writes))
 
 
-def record_rows(key: Key, row: Row, revision: int, records: Iterable[Record]) -> list[Row]:
-    """Rows for `insert_record`: a volunteer's value never stands with the interview."""
-    return [
-        {
-            "interview": row["id"],
-            "revision": revision,
-            "n": n,
-            "municipality": row["municipality"],
-            "body": key.seal(record_text(record), "record", f"{row['id']}/{revision}/{n}"),
-        }
-        for n, record in enumerate(records)
-    ]
-
-
 def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
     """An offer of help goes with its contact to a table of its own, under a name that only the key can rebuild."""
     offers = [record for record in records if record.store == "volunteer" and record.status is not None]
@@ -197,23 +226,6 @@ def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
     row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.wave}
     body = sitting.key.seal(dumps(contact), "volunteer", id)
     return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "body": body})]
-
-
-def record_text(record: Record) -> str:
-    body = asdict(record)
-    if record.store == "volunteer" and record.status is Status.ANSWERED:
-        body["value"] = body["raw"] = None
-    return dumps(body)
-
-
-def open_record(key: Key, row: Row) -> Record:
-    return parse_record(key.open(row["body"], "record", f"{row['interview']}/{row['revision']}/{row['n']}"))
-
-
-def parse_record(text: str) -> Record:
-    body = json.loads(text)
-    body["status"] = Status(body["status"]) if body["status"] else None
-    return Record(**body)
 
 
 def draft_write(sitting: Sitting, draft: Mapping[str, Any], until: str = "") -> Write:

@@ -132,9 +132,14 @@ class Part:
         return f"<{self.style}>{escaped}</{self.style}>" if self.style else escaped
 
 
+def with_text(part: Part, text: str) -> Part:
+    """The part, made anew only where it says something else."""
+    return part if text == part.text else replace(part, text=text)
+
+
 def compose(parts: Iterable[Part], limit: int = TEXT_LIMIT) -> str:
     """HTML of the parts, at most `limit` units once read by Telegram; always balanced, always escaped."""
-    kept = [replace(part, text=clean(part.text)) for part in parts]
+    kept = [with_text(part, clean(part.text)) for part in parts]
     kept = [part for part in kept if part.text]
     for place in sorted(range(len(kept)), key=lambda place: kept[place].weight):
         over = _length(kept) - limit
@@ -217,7 +222,7 @@ def make_card(
     again: tuple[Literal["photo", "document"], str] | None = None,
 ) -> Card:
     """A card within every limit, whatever is put into it."""
-    led = [replace(part, text="\n".join(lead(line, words.rtl) for line in part.text.split("\n"))) for part in parts]
+    led = [with_text(part, "\n".join([lead(line, words.rtl) for line in part.text.split("\n")])) for part in parts]
     text = compose(led, CAPTION_LIMIT if photo or document or again else TEXT_LIMIT)
     shown = direct(rows, words)
     return Card(text or ELLIPSIS, shown, expects, "rtl" if words.rtl else "ltr", photo, protect, document, again=again)

@@ -73,10 +73,6 @@ query(
        WHERE i.kind = 'survey' AND p.wave = :wave ORDER BY i.id""",
 )
 query("records_of_interview", "SELECT * FROM record WHERE interview = :interview ORDER BY revision, n")
-query(
-    "records_until",
-    "SELECT * FROM record WHERE interview = :interview AND revision <= :revision ORDER BY revision, n",
-)
 query("draft", "SELECT * FROM draft WHERE interview = :interview")
 query("sealed_response", "SELECT * FROM sealed_response WHERE id = :id")
 query("sealed_of_wave", "SELECT * FROM sealed_response WHERE wave = :wave ORDER BY id")

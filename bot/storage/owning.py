@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from bot.storage.database import Database
 from bot.storage.plan import Do, Planned, Rows
+from bot.storage.remembered import Remembered
 
 Plan = Callable[[], Generator[Do, Rows, Planned]]
 """Begins the statements of one transaction, anew each time: it may have to be run more than once."""
@@ -35,6 +36,15 @@ class Owner(Protocol):
 
     async def fetch(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows of one reading statement. Raises StoreError."""
+        ...
+
+    @property
+    def remembered(self) -> Remembered | None:
+        """What was read lately, where nobody else can change it; told of by the writer. None where others write."""
+        ...
+
+    async def find(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """As `fetch`, for what is found by a key in microseconds. Raises StoreError."""
         ...
 
     async def reopen(self) -> None:

@@ -73,6 +73,7 @@ query(
     "grants_of",
     "SELECT * FROM grants WHERE holder = :holder AND revoked_at = '' AND expires_at > :now ORDER BY granted_at, id",
 )
+query("grants_of_account", "SELECT * FROM grants WHERE holder = :holder AND revoked_at = '' ORDER BY granted_at, id")
 query(
     "coordinators",
     """SELECT DISTINCT holder FROM grants WHERE municipality = :municipality AND role = 'coordinator'

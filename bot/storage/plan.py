@@ -17,12 +17,12 @@ NOTED_HEAD = "audit_head"  # the row of `installation` that remembers the last a
 class Result:
     """What became of a unit.
 
-    `claimed` holds key and mark of the outbox rows that were born claimed, to be sent at once by this process.
+    `claimed` holds the outbox rows that were born claimed, by key, to be sent at once by this process.
     `returned` holds, for each statement with a RETURNING clause, the rows that belong to this unit.
     """
 
     written: Written
-    claimed: Mapping[str, str] = field(default_factory=dict)
+    claimed: Mapping[str, Row] = field(default_factory=dict)
     returned: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
@@ -184,8 +184,8 @@ def share(statement: WriteStatement, asked: Sequence[tuple[int, Row]], back: Row
     return found
 
 
-def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[int, dict[str, str]]]:
-    """Put what is to be shown into the outbox; key and mark of what was claimed for this process, by job."""
+def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[int, dict[str, Row]]]:
+    """Put what is to be shown into the outbox; the rows that were claimed for this process, by job and key."""
     shown = [row for n in done for row in jobs[n].outbox]
     if not shown:
         return {}
@@ -195,10 +195,14 @@ def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[
     if not wanted:
         return {}
     born = yield do(CLAIM, [wanted[key] for key in sorted(wanted)])
-    marks = {(row["key"], row["mark"]) for row in born}
-    claimed: dict[int, dict[str, str]] = {}
+    tries = {(row["key"], row["mark"]): row["tries"] for row in born}
+    claimed: dict[int, dict[str, Row]] = {}
     for n in done:
-        own = {row["key"]: row["mark"] for row in jobs[n].outbox if (row["key"], row["mark"]) in marks}
+        own: dict[str, Row] = {
+            row["key"]: {**row, "tries": tries[row["key"], row["mark"]]}
+            for row in jobs[n].outbox
+            if (row["key"], row["mark"]) in tries
+        }
         if own:
             claimed[n] = own
     return claimed

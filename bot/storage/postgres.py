@@ -30,6 +30,7 @@ class PostgresDatabase:
 
     dialect = "postgresql"
     shared = True
+    remembered = None
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -92,6 +93,10 @@ class PostgresDatabase:
                     raise failed from None
                 await self._pool.expire_connections()
         raise AssertionError("one of the two attempts returns or raises")
+
+    async def find(self, text: str, params: dict[str, Any]) -> Rows:
+        """As `fetch`: whatever is read comes from the server. Raises StoreError."""
+        return await self.fetch(text, params)
 
     async def reopen(self) -> None:
         """Leave every connection; new ones are made by whoever needs one next."""

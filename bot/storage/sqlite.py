@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Mapping
+from functools import partial
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
@@ -112,20 +113,22 @@ def set_pragmas(connection: sqlite3.Connection, pragmas: Mapping[str, int | str]
             raise StoreError("refused", f"PRAGMA {name} is {row[0]} and cannot be made {value}")
 
 
+def connect(module: ModuleType, path: str, pragmas: Mapping[str, int | str]) -> sqlite3.Connection:
+    """A connection in autocommit mode, for the thread that opens it. Raises StoreError `refused`, or the driver's."""
+    connection: sqlite3.Connection = module.connect(path, isolation_level=None, cached_statements=512)
+    try:
+        set_pragmas(connection, pragmas)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class SqliteConnection(aiosqlite.Connection):
     """An aiosqlite connection with one more verb: a whole piece of work in one hop to its thread."""
 
     def __init__(self, module: ModuleType, path: str, pragmas: Mapping[str, int | str]) -> None:
-        def connect() -> sqlite3.Connection:
-            connection: sqlite3.Connection = module.connect(path, isolation_level=None, cached_statements=512)
-            try:
-                set_pragmas(connection, pragmas)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
-
-        super().__init__(connect, 64)
+        super().__init__(partial(connect, module, path, pragmas), 64)
         self.errors = errors_of(module)
         # A program that ends without closing must end all the same; what was acknowledged is on the disk by then.
         self._thread.daemon = True

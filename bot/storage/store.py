@@ -5,7 +5,9 @@ from typing import Any
 from bot.storage.dialects import render
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
-from bot.storage.statements import READS, to_json
+from bot.storage.remembered import Remembered
+from bot.storage.statements import READS, Query, to_json
+from bot.storage.watching import WATCHED
 
 
 class Store:
@@ -19,15 +21,29 @@ class Store:
 
         Raises StoreError: `usage` for an unknown query or parameters that are not those it declares.
         """
+        if (memory := self._database.remembered) is not None and name in WATCHED:
+            known = memory.get((name, *params.values()))
+            if known is not None:
+                return known
         query = READS.get(name)
         if query is None:
             raise StoreError("usage", f"no query is called {name}")
         if query.params != params.keys():
             wrong = ", ".join(sorted(query.params ^ params.keys()))
             raise StoreError("usage", f"{name}: missing or unknown parameters: {wrong}")
+        if memory is not None and name in WATCHED:
+            return await self._look(query, params, memory)
         if "rows" in params:
             params["rows"] = to_json([list(row) for row in params["rows"]])
         return await self._database.fetch(render(query.text, self._database.dialect), params)
+
+    async def _look(self, query: Query, params: dict[str, Any], memory: Remembered) -> list[dict[str, Any]]:
+        """Read, and kept unless something has changed meanwhile. The rows are not the caller's to change."""
+        changes = memory.changes
+        rows = await self._database.find(render(query.text, self._database.dialect), params)
+        if memory.changes == changes:
+            memory.put((query.name, *params.values()), params, rows)
+        return rows
 
     async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a declared query, or None. Raises StoreError."""

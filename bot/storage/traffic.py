@@ -80,7 +80,7 @@ NAMES = [column.partition(":")[0] for column in ROW.split()]
 statement(
     "claim_outbox",
     f"""UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {{r}}
-       WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.outcome IS NULL
+       WHERE outbox.bot = r.bot AND outbox.key = r.key AND COALESCE(outbox.outcome, '') = ''
          AND outbox.due_at <= r.now AND outbox.lease_owner = ''
          AND (outbox.bot, outbox.key) IN (SELECT o.bot, o.key FROM outbox o
            WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}})
@@ -99,7 +99,7 @@ SETTLE = """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.trie
          due_at = CASE WHEN outbox.mark = r.mark THEN r.due_at
                        WHEN r.not_before > outbox.due_at THEN r.not_before ELSE outbox.due_at END
        FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
-         AND outbox.outcome IS NULL"""
+         AND COALESCE(outbox.outcome, '') = ''"""
 SETTLED = "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now"
 statement(
     "settle_outbox",

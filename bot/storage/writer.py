@@ -168,6 +168,8 @@ class Writer:
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
+            if self._database.remembered is not None:
+                self._database.remembered.clear()
             if error.kind == "io":
                 await self._mend()
             if len(batch) > 1 and error.kind not in SHARED:
@@ -182,6 +184,8 @@ class Writer:
                 if not future.done():
                     future.set_exception(error)
             return
+        if self._database.remembered is not None:
+            self._database.remembered.written([job for job, _, _ in batch], planned.results)
         self.seconds.add(loop.time() - began)
         self.units.add(len(batch))
         for (_, future, _), result in zip(batch, planned.results, strict=True):
@@ -205,7 +209,7 @@ class Writer:
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: UTC, whole seconds, fixed width, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:

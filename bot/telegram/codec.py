@@ -24,6 +24,7 @@ delete, `x` cancel a table, `t` send a table, `h` hand to a colleague, `b` take 
 HEAD = re.compile(r"[12][!-\-/-~]")
 FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")
 REVISION = re.compile(r"0|[1-9a-z][0-9a-z]*")
+BODY = re.compile(r"[12][!-\-/-~](?:\.[A-Za-z0-9_,:\-]*){3}\.(?:0|[1-9a-z][0-9a-z]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Codec:
 
         Raises ValueError when a field holds what the form has no room for, or the whole is over 64 bytes.
         """
-        body = ".".join((f"{press.version}{press.action}", press.subject, press.question, press.arg))
-        body = f"{body}.{base36(press.revision)}"
-        if parse(body) != press:
+        revision = base36(press.revision)
+        body = f"{press.version}{press.action}.{press.subject}.{press.question}.{press.arg}.{revision}"
+        if not BODY.fullmatch(body) or (press.version == 1 and press.action not in ACTIONS):
             raise ValueError(f"a press that the codec cannot carry: version {press.version}, action {press.action!r}")
         data = f"{body}.{self._mac(self.keys[0], user, body)}"
         if len(data) > LONGEST:

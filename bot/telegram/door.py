@@ -122,7 +122,6 @@ class Door:
             raise
         # Only now: a card that is drawn again before the words count would be sent again below them.
         self._delivery.arrived(turn.chat, message_of(update))
-        self._delivery.wake()
         self._count(update, "taken")
         if early is not None and early.when() > asyncio.get_running_loop().time():
             early.cancel()

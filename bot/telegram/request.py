@@ -1,6 +1,7 @@
-"""The transport: one aiohttp session for calls, one for the long poll; every failure is told by its phase."""
+"""The transport: connections for calls, one for the long poll, aiohttp for files; failures are told by their phase."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,8 +11,11 @@ from urllib.parse import quote
 
 import aiohttp
 
+from bot.jsons import from_bytes, to_bytes
 from bot.outbox import NotSent, Ok, Refused, Unknown, Wire
+from bot.telegram.wire import Cut, Lines, NotConnected, address_of
 
+METHOD = re.compile(r"[A-Za-z]+")
 CALL_TIMEOUT = 20.0
 UPLOAD_TIMEOUT = 60.0
 DOWNLOAD_TIMEOUT = 20.0
@@ -50,6 +54,9 @@ class Transport:
         self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._proxy = proxy or None
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._address = address_of(self._base)
+        self._heads: dict[str, bytes] = {}
+        self._lines: dict[bool, Lines] = {}
         self.calls: Counter[tuple[str, str]] = Counter()
         self.date = ""
 
@@ -63,18 +70,63 @@ class Transport:
     ) -> Wire:
         """Call a method of the Bot API with JSON, or with a form when there are files (by field)."""
         limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
-        body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
-        answer = await self.post(self._base + method, body, limit)
+        if files or self._proxy:
+            body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
+            answer = await self.post(self._base + method, body, limit)
+        else:
+            answer = await self._ask(method, params, limit)
         wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
         self.calls[method, word(wire)] += 1
         return wire
 
     async def poll(self, params: Mapping[str, Any], wait: float) -> Wire:
         """getUpdates on a connection of its own, so that a long poll never holds up a message."""
-        answer = await self.post(self._base + "getUpdates", {"json": params}, wait + POLL_MARGIN, poll=True)
+        limit = wait + POLL_MARGIN
+        if self._proxy:
+            answer = await self.post(self._base + "getUpdates", {"json": params}, limit, poll=True)
+        else:
+            answer = await self._ask("getUpdates", params, limit, poll=True)
         wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
         self.calls["getUpdates", word(wire)] += 1
         return wire
+
+    async def _ask(
+        self, method: str, params: Mapping[str, Any], limit: float, *, poll: bool = False
+    ) -> Answer | NotSent | Unknown:
+        """A call with JSON over a connection of our own."""
+        body = to_bytes(params)
+        try:
+            request = b"%b%d\r\n\r\n%b" % (self._head(method), len(body), body)
+            status, data, date = await self._line(poll).ask(request, limit)
+        except NotConnected as error:
+            return NotSent(str(error))
+        except Cut as error:
+            return Unknown(str(error))
+        self.date = date if poll else self.date
+        return Answer(status, data)
+
+    def _head(self, method: str) -> bytes:
+        """All of a request that is the same each time, up to its length."""
+        known = self._heads.get(method)
+        if known is None:
+            if not METHOD.fullmatch(method):
+                raise ValueError("not the name of a method")
+            lines = (
+                f"POST {quote(self._address.path + method)} HTTP/1.1",
+                f"Host: {self._address.named}",
+                "Accept: application/json",
+                "Content-Type: application/json",
+                "Content-Length: ",
+            )
+            known = self._heads[method] = "\r\n".join(lines).encode()
+        return known
+
+    def _line(self, poll: bool) -> Lines:
+        lines = self._lines.get(poll)
+        if lines is None:
+            most = 2 if poll else CONNECTIONS
+            lines = self._lines[poll] = Lines(self._address, most, KEEP_ALIVE, CONNECT_TIMEOUT)
+        return lines
 
     async def post(
         self, url: str, body: dict[str, Any], limit: float, *, poll: bool = False
@@ -117,6 +169,9 @@ class Transport:
 
     async def close(self) -> None:
         """Close the sessions; a later call opens new ones."""
+        lines, self._lines = list(self._lines.values()), {}
+        for line in lines:
+            line.close()
         sessions, self._sessions = list(self._sessions.values()), {}
         for session in sessions:
             await session.close()
@@ -148,7 +203,7 @@ def word(wire: Wire) -> str:
 def understand(answer: Answer) -> Wire:
     """A whole answer as the Bot API means it; what is not its JSON is judged by the status alone."""
     try:
-        body = json.loads(answer.body)
+        body = from_bytes(answer.body)
     except ValueError:
         body = None
     if not isinstance(body, dict):

@@ -1,10 +1,17 @@
-"""`make bench`: what the product costs, each figure beside what people would use instead, measured in the same run."""
+"""`make bench`: what the product costs, each figure beside what people would use instead, measured in the same run.
 
+`RUNS=exchange,idle` makes those runs only, `RUNS=all` all of them; `ROUNDS` and `SECONDS` are for a quick look.
+"""
+
+import os
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import work_flows, work_scoring
+from tests.bench import results, work_flows, work_scoring
+from tests.bench.exchange import Pace
+from tests.bench.machine import NoCompiler, load_generator
 from tests.bench.measure import HEAD, Result
+from tests.bench.side_by_side import Report, runs_wanted
 
 WORK: tuple[Callable[[], Iterator[Result]], ...] = (
     work_flows.measure_replay,
@@ -16,14 +23,44 @@ WORK: tuple[Callable[[], Iterator[Result]], ...] = (
 )
 
 
-def main() -> None:
-    """Prints the table as it grows."""
-    sys.stdout.write(HEAD + "\n")
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def work() -> None:
+    """The tasks without a network, as a table that grows."""
+    say(HEAD)
     for measure in WORK:
         for result in measure():
-            sys.stdout.write(result.line() + "\n")
-            sys.stdout.flush()
+            say(result.line())
+
+
+def side_by_side(runs: list[str]) -> None:
+    """The runs of `bench.json`, then the files, the figures and the goals."""
+    try:
+        load_generator()
+    except NoCompiler as error:
+        say(f"{error}; {', '.join(runs)} left out")
+        return
+    pace = Pace(seconds=float(os.environ.get("SECONDS") or 8))
+    report = Report(say, rounds=int(os.environ.get("ROUNDS") or 3), pace=pace)
+    for name in runs:
+        report.run(name)
+    results.write_all(report.bench, report.lines)
+    for line in (*results.table(report.bench), "", *results.goal_lines(report.bench)):
+        say(line)
+
+
+def main() -> None:
+    """Prints as it goes."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    wanted = list(runs_wanted(asked, (*results.RUNS, "work"), ()))
+    if served := [name for name in wanted if name != "work"]:
+        side_by_side(served)
+    if "work" in wanted:
+        work()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

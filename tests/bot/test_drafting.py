@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.desk.drafting import drafted, files_of, first_draft, kept_refusal, with_file
 from bot.desk.events import event_of
+from bot.desk.recording import parse_record, record_text
 from bot.desk.redrawing import refusal_from
-from bot.desk.sittings import parse_record, record_text
 from bot.ids import base36
 from bot.telegram.codec import parse
 from bot.turn import Press

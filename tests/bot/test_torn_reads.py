@@ -46,7 +46,7 @@ async def drawn(base, store: Any) -> Card | None:  # type: ignore[no-untyped-def
     return await Views(replace(base.desk, store=store), base.world).card("101", "survey", "")
 
 
-@pytest.mark.parametrize("query", ["records_until", "draft", "part"])
+@pytest.mark.parametrize("query", ["records_of_interview", "draft", "part"])
 async def test_a_card_drawn_while_an_answer_comes(base, query: str) -> None:  # type: ignore[no-untyped-def]
     await base.department("d1", ["101", "102", "103", "104", "105"])
     wave = await base.launch("d1")

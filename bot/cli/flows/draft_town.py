@@ -12,7 +12,8 @@ from bot.cli.legal import legal_profile
 from bot.cli.processes import Stage
 from bot.desk.audiences import AGENT
 from bot.desk.desk import card, day, stamp, write
-from bot.desk.sittings import open_record, record_rows, respondent_key
+from bot.desk.recording import open_record, record_rows
+from bot.desk.sittings import respondent_key
 from bot.logs import set_up_logs
 from bot.pacer import Pacer
 from bot.sandbox.people import Town

@@ -56,6 +56,7 @@ class Echo:
     writer: Any = None
     store: Any = None
     key: Any = None
+    show: Any = None
 
     async def take(self, turn: Turn) -> Taken:
         words = self._words(turn)
@@ -66,6 +67,8 @@ class Echo:
         said = Write("set_installation", ({"name": f"heard:{turn.chat}:{turn.id}", "value": words},))
         effects = Effects(writes=(said, *note_incoming(turn, BOT, lane, "")), shows=shows)
         result = await self.writer.write(Unit(turn.id, effects, lane=lane, at=turn.at.strftime("%Y-%m-%dT%H:%M:%SZ")))
+        claimed = list(result.claimed.values())
+        self.show(claimed, len(shows) > len(claimed))
         return Taken(result.written, f"got {words}")
 
     def _shows(self, turn: Turn) -> tuple[Show, ...]:
@@ -148,6 +151,7 @@ class Rig:
             self.key,
             on_unreachable=self.desk.out_of_reach,
         )
+        self.desk.show = self.delivery.show
         self.parking = Parking(self.store, self.writer, self.world, self.key)
         reader = Reader(self.codec, BOT, "civimeter_sandbox_bot", {"C": "close"})
         self.door = Door(

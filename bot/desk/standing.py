@@ -1,0 +1,92 @@
+"""Where interviews stood last, so that the next tap need not read and replay them anew: bounded, only a shortcut."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.conversation import Ask, Complete, Context, Event, Outcome, Record
+from flows.engine import begin, go_on
+from flows.model import Flow
+from flows.replay import Replay
+
+MOST = 256
+
+Given = tuple[str, ...]
+"""The texts, as stored, that a context is made of besides the time."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Records under a context. `bodies` are the sealed texts that the records were read from: they tell whether these
+    are still the interview's records, for no two are sealed alike.
+    """
+
+    flow: Flow
+    bodies: tuple[str, ...]
+    records: tuple[Record, ...]
+    context: Context
+    given: Given
+    _replay: Replay | None = field(default=None, repr=False)
+    _step: Ask | Complete | None = field(default=None, repr=False)
+    after: Replay | None = field(default=None, repr=False)
+
+    def step(self) -> Ask | Complete:
+        """What is asked now."""
+        if self._step is None:
+            self._step = self._begun().step()
+        return self._step
+
+    def offer(self, event: Event) -> Outcome:
+        """What becomes of an event. The replay that took it is used up; `after` is the one that it led to."""
+        before, self._replay = self._begun(), None
+        outcome, self.after = go_on(before, event)
+        return outcome
+
+    def _begun(self) -> Replay:
+        if self._replay is None:
+            self._replay = begin(self.flow, self.records, self.context)
+        return self._replay
+
+    def under(self, context: Context) -> "Standing":
+        """The same records at another time, replayed again only where that may make a difference."""
+        replay, self._replay = self._replay, None  # it belongs to one of them, who may use it up
+        if replay is not None and replay.holds_under(context):
+            return Standing(self.flow, self.bodies, self.records, context, self.given, replay, self._step)
+        return Standing(self.flow, self.bodies, self.records, context, self.given)
+
+    def then(self, records: tuple[Record, ...], bodies: Sequence[str]) -> "Standing":
+        """With the records of the outcome at the end, as they will have been sealed."""
+        return Standing(
+            self.flow, (*self.bodies, *bodies), (*self.records, *records), self.context, self.given, self.after
+        )
+
+
+class Standings:
+    """The interviews of the last people who answered, by their ids. What is kept need not have been committed: what was
+    not is never found, as nobody stores such bodies.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._kept: OrderedDict[str, Standing] = OrderedDict()
+        self._most = most
+
+    def get(self, interview: str, flow: Flow, bodies: tuple[str, ...]) -> Standing | None:
+        """How it stood when these were its records."""
+        known = self._kept.get(interview)
+        return known if known is not None and known.flow is flow and known.bodies == bodies else None
+
+    def given(self, interview: str, given: Given) -> Context | None:
+        """The context that was made of these texts, at some time."""
+        known = self._kept.get(interview)
+        return known.context if known is not None and known.given == given else None
+
+    def put(self, interview: str, standing: Standing) -> None:
+        """Keep how it stands now."""
+        self._kept[interview] = standing
+        self._kept.move_to_end(interview)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop them all."""
+        self._kept.clear()

@@ -1,0 +1,24 @@
+"""JSON for the wire: by orjson where the extra `fast` is installed, else by the standard library; the same values."""
+
+import json
+from typing import Any
+
+try:
+    import orjson
+except ImportError:  # the extra is not installed: everything works, slower
+    orjson = None  # type: ignore[assignment]
+
+
+def to_bytes(value: Any) -> bytes:
+    """Compact JSON in UTF-8. Raises TypeError, ValueError for what JSON has no form for."""
+    if orjson is not None:
+        try:
+            return orjson.dumps(value)
+        except TypeError:  # half a character, a number beyond 64 bits: the library below has a form for them
+            pass
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def from_bytes(data: bytes) -> Any:
+    """The value of a JSON text. Raises ValueError."""
+    return orjson.loads(data) if orjson is not None else json.loads(data)

@@ -1,0 +1,112 @@
+"""Who is measured: how each is prepared and started, and how many answers its database holds in the end."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tests.bench import machine, town
+from tests.bench.contenders import common
+
+FIRST = 100_000
+RECIPIENTS = 900_000_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run asks of a contender: the address of the Bot API, a port for webhooks or 0, people who may answer, and
+    recipients of a broadcast that begins `after` seconds.
+    """
+
+    api: str = ""
+    hook: int = 0
+    people: int = 64
+    recipients: int = 0
+    after: float = 0.0
+
+
+@dataclass(frozen=True)
+class Contender:
+    """`prepare` fills a folder before the start; `command` and `environment` start it; `stored` counts its answers."""
+
+    name: str
+    hook: bool
+    prepare: Callable[[Path, Asked], None]
+    command: Callable[[Path, Asked], list[str]]
+    environment: Callable[[Path, Asked], dict[str, str]]
+    stored: Callable[[Path], int]
+    path: Callable[[Path], str] = lambda folder: "/"
+
+    def start(self, folder: Path, asked: Asked) -> subprocess.Popen[bytes]:
+        """The bot, alone on its core; what it writes goes to a file in the folder."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("CIVIMETER_")}
+        with (folder / "log").open("wb") as log:
+            return subprocess.Popen(
+                machine.on_core(machine.cores()[0], self.command(folder, asked)),
+                env={**own, **self.environment(folder, asked)},
+                stdout=log,
+                stderr=log,
+            )
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """SIGTERM, and SIGKILL for who does not listen."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def usual(name: str, module: str, *, hook: bool = False) -> Contender:
+    """A program of `tests/bench/contenders`."""
+
+    def command(folder: Path, asked: Asked) -> list[str]:
+        words = [sys.executable, "-W", "ignore", "-m", f"tests.bench.contenders.{module}"]
+        words += ["--api", asked.api, "--data", str(folder), "--webhook", str(asked.hook)]
+        broadcast = ["--recipients", str(asked.recipients), "--first-recipient", str(RECIPIENTS)]
+        return [*words, *broadcast, "--after", str(asked.after)]
+
+    return Contender(name, hook, lambda folder, asked: None, command, lambda folder, asked: {}, common.stored)
+
+
+def product(name: str, *, hook: bool = False) -> Contender:
+    """`civimeter run` on the invented town."""
+
+    def prepare(folder: Path, asked: Asked) -> None:
+        due = datetime.now(UTC) + timedelta(seconds=asked.after)
+        crowd = town.Crowd(FIRST, asked.people, RECIPIENTS, asked.recipients, due)
+        asyncio.run(town.found(folder, crowd))
+
+    def command(folder: Path, asked: Asked) -> list[str]:
+        return [sys.executable, "-m", "bot", "run", *(["--webhook"] if hook else [])]
+
+    def environment(folder: Path, asked: Asked) -> dict[str, str]:
+        listen = f"127.0.0.1:{asked.hook or machine.free_port()}"
+        return town.settings_for(folder, asked.api, listen)
+
+    count = lambda folder: asyncio.run(town.stored(folder))  # noqa: E731
+    return Contender(name, hook, prepare, command, environment, count, town.path_of_hook if hook else lambda _: "/")
+
+
+def has_webhook() -> bool:
+    """Whether the product takes updates by webhook yet."""
+    command = [sys.executable, "-m", "bot", "run", "--help"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"})
+    return "--webhook" in shown.stdout
+
+
+CONTENDERS = (
+    usual("naive-ptb", "naive_ptb"),
+    usual("aiogram", "aiogram_bot"),
+    product("product-poll"),
+    product("product-hook", hook=True),
+    usual("floor-poll", "floor"),
+    usual("floor-hook", "floor", hook=True),
+)

@@ -1,0 +1,90 @@
+"""The runs of the exchange: people and a bot, side by side; what is not right gets no row."""
+
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bench import machine
+from tests.bench.contend import Asked, Contender, stop
+from tests.bench.load import BUSIEST, Failed, Load
+
+Figures = dict[str, float]
+PEOPLE = 4000
+"""More than can finish an interview within one run."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds of one play."""
+
+    warm: float = 2.0
+    seconds: float = 8.0
+
+
+@contextmanager
+def staged(
+    contender: Contender, *, people: int = PEOPLE, recipients: int = 0, after: float = 0.0, **options: float
+) -> Iterator[tuple[Load, subprocess.Popen[bytes], Path]]:
+    """A load generator and a bot in an empty folder; both are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="civimeter-bench-") as name:
+        folder, hook = Path(name), machine.free_port() if contender.hook else 0
+        contender.prepare(folder, Asked("", hook, people, recipients, after))
+        with Load(people=people, hook=hook, path=contender.path(folder), **options) as load:
+            bot = contender.start(folder, Asked(load.url, hook, people, recipients, after))
+            try:
+                yield load, bot, folder
+            finally:
+                stop(bot)
+
+
+def exchange(contender: Contender, pace: Pace, delay: float = 0.0) -> tuple[Figures, dict[str, Any]]:
+    """64 people answer as fast as they are asked. The figures, and all that was seen. Raises Failed."""
+    with staged(contender, delay=delay) as (load, bot, folder):
+        seen = load.play(bot.pid, pace.warm, pace.seconds)
+        stop(bot)
+        held = contender.stored(folder)
+    if held != seen["total_answers"]:
+        raise Failed(f"{held} answers are stored, {seen['total_answers']} were given")
+    if seen["load_use"] > BUSIEST:
+        raise Failed(f"the load generator used {seen['load_use']:.0%} of its core: it may have been what limits")
+    figures = {
+        "cpu_us": round(seen["bot_cpu"] / max(1, seen["answers"]) * 1e6, 1),
+        "per_s": round(seen["answers"] / seen["seconds"], 1),
+        "p50_ms": seen["p50_ms"],
+        "p99_ms": seen["p99_ms"],
+    }
+    return figures, seen
+
+
+def idle(contender: Contender, answers: int = 1000) -> Figures:
+    """From the start of the process to the first update accepted; memory after a thousand answers."""
+    with staged(contender) as (load, bot, _):
+        load.first()
+        began = time.monotonic()
+        ready = load.accepted() - began
+        load.until_answers(answers)
+        return {"rss_mb": machine.resident_mb(bot.pid), "ready_s": round(ready, 3)}
+
+
+def broadcast(contender: Contender, recipients: int, pace: Pace) -> tuple[Figures, dict[str, Any]]:
+    """Messages to many under Telegram's limits: alone; then beside 64 people who think for a second between answers."""
+    with staged(contender, recipients=recipients, limit=1) as (load, _, _):
+        alone = load.watch(recipients, 120)
+    with staged(contender, limit=1, think=1000) as (load, bot, _):
+        quiet = load.play(bot.pid, pace.warm, pace.seconds)
+    with staged(contender, recipients=recipients, limit=1, think=1000) as (load, bot, _):
+        busy = load.play(bot.pid, pace.warm, pace.seconds)
+        beside = load.watch(recipients, 120)
+    figures = {
+        "seconds": alone["seconds"],
+        "refused": alone["refused"],
+        "lost": recipients - alone["reached"],
+        "p99_idle_ms": quiet["p99_ms"],
+        "p99_busy_ms": busy["p99_ms"],
+    }
+    return figures, {"alone": alone, "quiet": quiet, "busy": busy, "beside": beside}

@@ -1,0 +1,97 @@
+"""The writer alone, 256 who each store one answer after the other: `-m tests.bench.storing NAME FOLDER SECONDS`."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from tests.bench.contenders import common
+
+WRITERS = 256
+Store = Callable[[int, int], Awaitable[object]]
+
+
+async def naive(folder: Path, stack: AsyncExitStack) -> Store:
+    """A real transaction for each answer, on one connection, as it must be done not to lose a neighbour's."""
+    import aiosqlite
+
+    base = await stack.enter_async_context(aiosqlite.connect(common.prepare(folder), isolation_level=None))
+    await base.execute("PRAGMA synchronous=FULL")
+    turn = asyncio.Lock()
+
+    async def store(writer: int, n: int) -> None:
+        async with turn:
+            await base.execute("BEGIN IMMEDIATE")
+            await base.execute(common.STORE, (writer, n, 1))
+            await base.execute("COMMIT")
+
+    return store
+
+
+async def product(folder: Path, stack: AsyncExitStack) -> Store:
+    """The product's writer with the unit of a real answer: mark, compare-and-set, record, card in the outbox."""
+    from bot.app import Foundation
+    from bot.turn import Effects, Expect, Show, Unit, Write
+    from bot.world import World
+    from tests.bench import town
+
+    foundation = await Foundation.lay(town.bench_settings(folder), World())
+    stack.push_async_callback(foundation.close)
+    rows = tuple(
+        {"id": f"iv{n}", "municipality": town.TOWN, "kind": "survey", "subject": town.PART, "respondent_key": f"k{n}"}
+        | {"flow": "f", "version": "1", "state": "open", "language": "fr", "inputs": "", "day": "2026-11-28"}
+        for n in range(WRITERS)
+    )
+    await foundation.writer.write(Unit("", Effects(writes=(Write("insert_interview", rows),))))
+
+    async def store(writer: int, n: int) -> None:
+        record = {"interview": f"iv{writer}", "revision": n + 1, "n": 0, "municipality": town.TOWN, "body": "x" * 240}
+        show = Show(str(common.QUESTIONS + writer), "survey")
+        effects = Effects((Expect("interview", f"iv{writer}", n),), (Write("insert_record", (record,)),), (show,))
+        unit = Unit(f"{common.BOT_ID}:{writer * 10**7 + n}", effects, municipality=town.TOWN, lane=f"lane{writer}")
+        done = await foundation.writer.write(unit)
+        assert done.written == "done", done
+
+    return store
+
+
+async def floor(folder: Path, stack: AsyncExitStack) -> Store:
+    """The floor's group commit."""
+    from tests.bench.contenders.floor import Group
+
+    group = Group(common.prepare(folder))
+    running = asyncio.create_task(group.run())
+    stack.callback(running.cancel)
+    return lambda writer, n: group.store((writer, n, 1))
+
+
+async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], folder: Path, seconds: float) -> None:
+    """Prints what was stored a second, the 99th percentile of one answer's wait, and how many answers there were."""
+    waits: list[float] = []
+    async with AsyncExitStack() as stack:
+        store = await begin(folder, stack)
+        began = time.perf_counter()
+
+        async def write(writer: int) -> None:
+            n = 0
+            while time.perf_counter() - began < seconds:
+                before = time.perf_counter()
+                await store(writer, n)
+                waits.append(time.perf_counter() - before)
+                n += 1
+
+        await asyncio.gather(*(write(n) for n in range(WRITERS)))
+        took = time.perf_counter() - began
+    waits.sort()
+    late = waits[min(len(waits) - 1, int(len(waits) * 0.99))] * 1e3
+    found = {"per_s": round(len(waits) / took, 1), "p99_ms": round(late, 2), "stored": len(waits)}
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+STORES = {"naive-ptb": naive, "product-poll": product, "floor-poll": floor}
+
+if __name__ == "__main__":
+    asyncio.run(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))

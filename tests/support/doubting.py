@@ -1,0 +1,50 @@
+"""Whatever is answered from memory is read again and compared: in every test that uses a store, for all it asks."""
+
+from typing import Any
+
+import pytest
+
+from bot.storage.dialects import render
+from bot.storage.statements import READS
+from bot.storage.store import Store
+from bot.storage.writer import Writer
+
+
+class Forgotten(AssertionError):
+    """Memory holds what the database does not say."""
+
+
+class Doubt:
+    """Counts what was compared. While a transaction is under way nobody can say which of two answers is the later."""
+
+    def __init__(self) -> None:
+        self.compared = 0
+        self.writing = 0
+
+    def set_on(self, patch: pytest.MonkeyPatch) -> None:
+        """Compare from now on."""
+        read, commit, doubt = Store.read, Writer._commit, self
+
+        async def doubted(store: Store, name: str, /, **params: Any) -> Any:
+            memory, key = store._database.remembered, (name, *params.values())
+            known = memory.get(key) if memory is not None else None
+            if memory is not None and known is not None and not doubt.writing:
+                fresh = await store._database.find(render(READS[name].text, store._database.dialect), params)
+                if known is memory.get(key) and not doubt.writing:
+                    doubt.compared += 1
+                    if fresh != known:
+                        raise Forgotten(f"{name}: {known} is remembered, {fresh} is there")
+            return await read(store, name, **params)
+
+        async def committed(writer: Writer, *rest: Any) -> None:
+            doubt.writing += 1
+            try:
+                await commit(writer, *rest)
+            finally:
+                doubt.writing -= 1
+
+        patch.setattr(Store, "read", doubted)
+        patch.setattr(Writer, "_commit", committed)
+
+
+__all__ = ["Doubt", "Forgotten"]
