@@ -208,27 +208,18 @@ class Lines:
                 return await line.ask(request, max(0.001, limit - (time.monotonic() - began)))
             finally:
                 self._busy.discard(line)
-                self._put_back(line)
+                line.idle_since = time.monotonic()
+                (self._free.append if line.usable else Line.close)(line)
         finally:
             self._room.release()
 
     async def _enter(self, limit: float) -> None:
         """Wait for a connection to be free. Raises NotConnected when none is in time."""
-        if not self._room.locked():
-            await self._room.acquire()
-            return
         try:
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(limit if self._room.locked() else None):
                 await self._room.acquire()
         except TimeoutError as error:
             raise NotConnected(type(error).__name__) from None
-
-    def _put_back(self, line: Line) -> None:
-        if line.usable:
-            line.idle_since = time.monotonic()
-            self._free.append(line)
-        else:
-            line.close()
 
     def _kept(self, now: float) -> Line | None:
         """The connection used last, so that those that are too many grow old."""
