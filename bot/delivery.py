@@ -56,14 +56,12 @@ class Delivery:
             raise ValueError("delivery needs a writer whose leases have an owner")
         self._kit = Kit(views, writer, store, pacer, world, key, writer.bot, on_unreachable)
         self._caller = Caller(gateway, pacer, codec, others)
-        self._work = Work(self._kit, self._caller)
-        self._wake = asyncio.Event()
+        self._work, self._wake = Work(self._kit, self._caller), asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
-        self._busy: dict[str, asyncio.Task[None]] = {}
-        self._aside: set[asyncio.Task[None]] = set()
+        self._busy, self._aside = dict[str, asyncio.Task[None]](), set[asyncio.Task[None]]()
         self._finished, self._stuck = set[str](), set[str]()
-        self._silent_until, self.healthy, self.repeats = 0.0, True, 0
         self._more, self._claiming = False, set[str]()
+        self._silent_until, self.healthy, self.repeats = 0.0, True, 0
         self.counts: Counter[str] = Counter()
 
     # -------------------------------------------------------------------------------------------- from outside

@@ -168,31 +168,43 @@ class Writer:
         try:
             planned = await self._transact([job for job, _, _ in batch])
         except StoreError as error:
-            if self._database.remembered is not None:
-                self._database.remembered.clear()
-            if error.kind == "io":
-                await self._mend()
-            if len(batch) > 1 and error.kind not in SHARED:
-                for waiting in batch:
-                    await self._commit([waiting])
-                return
-            if error.kind == "conflict" and tries:
-                await asyncio.sleep(self._world.chance() * STEP_ASIDE)
-                await self._commit(batch, tries - 1)
-                return
-            for _, future, _ in batch:
-                if not future.done():
-                    future.set_exception(error)
+            await self._failed(batch, error, tries)
             return
-        if self._database.remembered is not None:
-            self._database.remembered.written([job for job, _, _ in batch], planned.results)
         self.seconds.add(loop.time() - began)
         self.units.add(len(batch))
         for (_, future, _), result in zip(batch, planned.results, strict=True):
             if not future.done():
                 future.set_result(result)
 
+    async def _failed(self, batch: Sequence[Waiting], error: StoreError, tries: int) -> None:
+        """Nothing of the transaction stayed: again one by one, again a little later, or told to whoever waits."""
+        if error.kind == "io":
+            await self._mend()
+        if len(batch) > 1 and error.kind not in SHARED:
+            for waiting in batch:
+                await self._commit([waiting])
+        elif error.kind == "conflict" and tries:
+            await asyncio.sleep(self._world.chance() * STEP_ASIDE)
+            await self._commit(batch, tries - 1)
+        else:
+            for _, future, _ in batch:
+                if not future.done():
+                    future.set_exception(error)
+
     async def _transact(self, jobs: Sequence[Job]) -> Planned:
+        """Commit, and tell what is remembered of the database; after a failure nothing of it is to be trusted."""
+        remembered = self._database.remembered
+        try:
+            planned = await self._committed(jobs)
+        except StoreError:
+            if remembered is not None:
+                remembered.clear()
+            raise
+        if remembered is not None:
+            remembered.written(jobs, planned.results)
+        return planned
+
+    async def _committed(self, jobs: Sequence[Job]) -> Planned:
         try:
             return await self._database.transact(partial(plan, jobs))
         except StoreError:
