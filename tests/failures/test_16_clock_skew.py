@@ -10,14 +10,14 @@ from journey import WAIT, House
 from rows_of_a_town import lay_ground
 
 from bot.cli.eyes import sees_last
-from bot.telegram import receive
+from bot.telegram import skew
 
 
 @pytest.mark.parametrize("days", [1, -1])
 async def test_a_day_fast_and_a_day_slow(
     house: House, days: int, monkeypatch: pytest.MonkeyPatch, told: list[Any]
 ) -> None:
-    monkeypatch.setattr(receive, "SKEW_EVERY", 0.0)
+    monkeypatch.setattr(skew, "EVERY", 0.0)
     one = await (await lay_ground(house, 1)).begin()
     told.clear()
     house.world.shift = timedelta(days=days)

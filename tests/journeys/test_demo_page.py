@@ -102,4 +102,4 @@ async def test_a_newcomer_sees_the_whole_story(page: Page, address: str, tmp_pat
     report = await opened.value
     await report.get_by_role("button").first.click()
     await expect(report.get_by_role("heading", level=1)).to_contain_text("Civil registry")
-    await expect(report.get_by_text("Wave 1")).to_be_visible()
+    await expect(report.get_by_text("Wave 1, from")).to_be_visible()
