@@ -112,7 +112,7 @@ class Transport:
             if not METHOD.fullmatch(method):
                 raise ValueError("not the name of a method")
             lines = (
-                f"POST {quote(self._address.path + method)} HTTP/1.1",
+                f"POST {quote(self._address.path + method, safe='/:')} HTTP/1.1",
                 f"Host: {self._address.named}",
                 "Accept: application/json",
                 "Content-Type: application/json",
@@ -163,7 +163,9 @@ class Transport:
 
     async def rebuild(self) -> None:
         """Forget the connections of the long poll: the way out of a pool that went deaf. Calls under way go on."""
-        session = self._sessions.pop(True, None)
+        lines, session = self._lines.pop(True, None), self._sessions.pop(True, None)
+        if lines is not None:
+            lines.close()
         if session is not None:
             await session.close()
 

@@ -4,6 +4,7 @@ A call costs a fifth of what it costs through a general client, and an answer to
 """
 
 import asyncio
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -11,9 +12,13 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
+import aiohappyeyeballs
+
+from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks
+
 LONGEST_HEAD = 65536
-LARGEST_BODY = 64 * 2**20
-END = b"\r\n\r\n"
+STAGGER = 0.25
+"""Seconds after which the next address of a host is tried beside one that is silent, as RFC 8305 has it."""
 
 
 class NotConnected(Exception):
@@ -116,7 +121,7 @@ class Line(asyncio.Protocol):
             raise ValueError
 
     def _read_body(self, status: int, headers: Mapping[bytes, bytes], start: int) -> None:
-        stays = headers.get(b"connection", b"").lower() != b"close"
+        stays = keeps(bytes(self._buffer[:9]), headers.get(b"connection", b""))
         if b"chunked" in headers.get(b"transfer-encoding", b"").lower():
             found = read_chunks(self._buffer, start)
             if found is None:
@@ -152,39 +157,6 @@ class Line(asyncio.Protocol):
         if self._until_closed is not None and error is None:
             self._complete(self._until_closed, bytes(self._buffer))
         self._fail(type(error).__name__ if error is not None else "ServerDisconnected")
-
-
-def parse_head(head: bytes) -> tuple[int, dict[bytes, bytes]]:
-    """Status and headers, their names in small letters. Raises ValueError, IndexError for what is no HTTP."""
-    first, *lines = head.split(b"\r\n")
-    if not first.startswith(b"HTTP/1."):
-        raise ValueError
-    headers = {}
-    for line in lines:
-        name, _, value = line.partition(b":")
-        headers[name.strip().lower()] = value.strip()
-    return int(first.split(b" ", 2)[1]), headers
-
-
-def read_chunks(buffer: bytearray, at: int) -> tuple[bytes, int] | None:
-    """A body in chunks and where it ends; None while it is not all there. Raises ValueError."""
-    pieces: list[bytes] = []
-    total = 0
-    while True:
-        line = buffer.find(b"\r\n", at)
-        if line < 0:
-            return None
-        size = int(bytes(buffer[at:line]).split(b";")[0], 16)
-        total += size
-        if size < 0 or total > LARGEST_BODY:
-            raise ValueError
-        if size == 0:
-            end = buffer.find(END, line)  # after trailers, if there are any
-            return None if end < 0 else (b"".join(pieces), end + len(END))
-        at = line + 2 + size + 2
-        if len(buffer) < at:
-            return None
-        pieces.append(bytes(buffer[line + 2 : line + 2 + size]))
 
 
 class Lines:
@@ -236,7 +208,10 @@ class Lines:
             self._secure = ssl.create_default_context()
         try:
             async with asyncio.timeout(min(limit, self._patience)):
-                _, line = await loop.create_connection(Line, address.host, address.port, ssl=self._secure)
+                found = await loop.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+                sock = await aiohappyeyeballs.start_connection(found, happy_eyeballs_delay=STAGGER, interleave=1)
+                named = address.host if address.secure else None
+                _, line = await loop.create_connection(Line, sock=sock, ssl=self._secure, server_hostname=named)
         except (OSError, ssl.SSLError, TimeoutError, ValueError) as error:
             raise NotConnected(type(error).__name__) from None
         return line
