@@ -94,6 +94,8 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
 async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part: Row | None) -> Standing:
     """The records as they are stored now, under the context of this turn."""
     stored = await desk.store.read("records_of_interview", interview=row["id"])
+    if (stored[-1]["revision"] if stored else 0) < row["revision"]:  # the row may be of a commit not told of yet
+        stored = await desk.store.fresh("records_of_interview", interview=row["id"])
     if stored and stored[-1]["revision"] > row["revision"]:  # somebody was faster than this look at the row
         stored = [record for record in stored if record["revision"] <= row["revision"]]
     bodies = tuple([record["body"] for record in stored])

@@ -45,6 +45,10 @@ class Store:
             memory.put((query.name, *params.values()), params, rows)
         return rows
 
+    async def fresh(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a remembered query, from the database itself. Raises StoreError."""
+        return await self._database.find(render(READS[name].text, self._database.dialect), params)
+
     async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a declared query, or None. Raises StoreError."""
         rows = await self.read(name, **params)
