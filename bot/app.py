@@ -204,7 +204,7 @@ class Service:
         """What can be asked about all this from outside, and the heartbeat."""
         base, receiver, delivery, turns = self.foundation, self.receiver, self.delivery, self.turns
         store, writer, world = base.store, base.writer, base.world
-        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily)
+        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily, self.workers)
         statuses = self.hook.counts if self.hook else {}
         parts = (receiver, door, lanes, parking, turns, delivery, self._transport, writer, store, world, health)
         self.metrics = Metrics(*parts, self._lag, statuses)

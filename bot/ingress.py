@@ -18,7 +18,9 @@ ANSWER_LATE = timedelta(seconds=30)
 
 
 class Ingress(Protocol):
-    """`failing`: nothing can be heard now. `drained`: Telegram holds nothing back. `problem`: why it is not ready."""
+    """`failing`: nothing can be heard now. `listening`: it is this worker that hears. `drained`: Telegram holds nothing
+    back. `problem`: why it is not ready.
+    """
 
     name: str
     pending: int
@@ -27,6 +29,8 @@ class Ingress(Protocol):
     def ready(self) -> bool: ...
     @property
     def failing(self) -> bool: ...
+    @property
+    def listening(self) -> bool: ...
     @property
     def drained(self) -> bool: ...
     @property

@@ -75,7 +75,7 @@ class Pulse:
 
     async def beat(self) -> None:
         """Notice a silence; when it is over, see to those whom it caught in the middle; note the time."""
-        if self._receiver.failing:
+        if self._receiver.failing or not self._receiver.listening:
             self._silent = True
             return
         if not self._receiver.ready:

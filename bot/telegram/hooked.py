@@ -71,6 +71,11 @@ class Hooked:
         return bool(self.trouble)
 
     @property
+    def listening(self) -> bool:
+        """Every worker is told."""
+        return True
+
+    @property
     def drained(self) -> bool:
         """Whether Telegram, when last asked, held nothing back for us."""
         return self.ready and self.pending == 0

@@ -95,6 +95,11 @@ class Receiver:
         return bool(self.trouble or self._failures)
 
     @property
+    def listening(self) -> bool:
+        """Whether the poll is this worker's."""
+        return self._may_poll()
+
+    @property
     def problem(self) -> str:
         """Why it is not ready."""
         return "no answer from Telegram for 90 seconds, or another program polls"
@@ -163,7 +168,7 @@ class Receiver:
         """Until the poll is ours. Who takes it over asks from the beginning, and knows what others have parked."""
         if self._may_poll():
             return
-        self.trouble, self._offset, self.last_success = "", None, None
+        self.trouble, self._failures, self._offset, self.last_success = "", 0, None, None
         while not self._may_poll():
             self._sign = time.monotonic()
             await asyncio.sleep(TURN)
