@@ -1,5 +1,6 @@
 """Making a backup: the database as it stands at one moment, in one file that needs no other."""
 
+import asyncio
 import os
 import sqlite3
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -38,13 +39,24 @@ def back_up(database: Path, folder: Path, at: datetime, keys: str) -> Path:
     alone: AbstractContextManager[None] = nullcontext()
     if not is_fixed(module.sqlite_version_info):
         alone = lock.held(database.parent)
-    with alone, sqlite_errors(module), closing(read_only(module, database)) as connection:
-        return write_copy(connection, module, folder, at, keys)
+    with alone:
+        return copy_beside(module, database, folder, at, keys)
 
 
 async def back_up_running(database: Database, folder: Path, at: datetime, keys: str) -> Path:
-    """The same from inside the service, over a connection of its own. Raises StoreError."""
-    return await database.look(lambda connection: write_copy(connection, choose_module(), folder, at, keys))
+    """The same from inside the service: over a connection of its own where SQLite is safe for it, as a copy takes
+    longer than any read may wait. Raises StoreError.
+    """
+    module = choose_module()
+    if database.mode == "single":
+        return await database.look(lambda connection: write_copy(connection, module, folder, at, keys))
+    return await asyncio.to_thread(copy_beside, module, database.path, folder, at, keys)
+
+
+def copy_beside(module: ModuleType, database: Path, folder: Path, at: datetime, keys: str) -> Path:
+    """A copy over a read-only connection that nobody else uses. Raises StoreError."""
+    with sqlite_errors(module), closing(read_only(module, database)) as connection:
+        return write_copy(connection, module, folder, at, keys)
 
 
 def read_only(module: ModuleType, path: Path) -> sqlite3.Connection:
