@@ -15,6 +15,8 @@ Rows = list[dict[str, Any]]
 Key = tuple[Hashable, ...]
 Mark = tuple[str, str, Hashable]
 MOST = 16384
+MOST_ROWS = 150_000
+"""Rows taken in after which everything is forgotten: about 100 MB, were they all records."""
 
 
 class Remembered:
@@ -25,6 +27,7 @@ class Remembered:
         self._marks: dict[Key, tuple[Mark, ...]] = {}
         self._watched: dict[Mark, set[Key]] = {}
         self._most = most
+        self._taken_in = 0
         self.changes = 0
 
     def __len__(self) -> int:
@@ -36,8 +39,9 @@ class Remembered:
 
     def put(self, key: Key, params: Mapping[str, Any], rows: Rows) -> None:
         """Keep an answer that was read after the last change."""
-        if len(self._rows) >= self._most:
+        if len(self._rows) >= self._most or self._taken_in >= MOST_ROWS:
             self.clear()
+        self._taken_in += len(rows)
         marks = tuple(_marks(str(key[0]), params, rows))
         self._rows[key], self._marks[key] = rows, marks
         for mark in marks:
@@ -48,6 +52,7 @@ class Remembered:
         self._rows.clear()
         self._marks.clear()
         self._watched.clear()
+        self._taken_in = 0
         self.changes += 1
 
     # -------------------------------------------------------------------------------------------- changes
@@ -116,6 +121,7 @@ class Remembered:
             if known and (known[-1]["revision"], known[-1]["n"]) >= (row["revision"], row["n"]):
                 return False
             self._rows[key] = [*known, dict(row)]
+            self._taken_in += 1
         return True
 
     def renew_card(self, row: Row) -> bool:

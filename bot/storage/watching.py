@@ -35,6 +35,9 @@ class Watch:
     found: Mapping[Place, str]
 
 
+MOVES = frozenset({"moved_to", "part"})
+"""Columns that an update changes and a remembered question looks for, beside those that name the row."""
+
 # The questions whose answers are remembered. What they read besides is watched as whole tables.
 WATCHED: Mapping[str, Watch] = {
     "chat": Watch({("chat", "chat"): "chat"}, {}),
@@ -84,8 +87,8 @@ def change_of(statement: WriteStatement) -> Change | None:
     comes, columns = statement.order in (INSERT, UPSERT), GIVEN.get(table, frozenset()) | {IDENTITY.get(table, "")}
     told = columns & set(statement.columns)
     precise = IDENTITY.get(table) in told and (not comes or GIVEN[table] <= told)
-    # Rows that get another name would be looked for under the old one.
-    moved = "moved_to" in statement.columns
+    # Rows that get another name would be looked for under the old one, or not at all where they were not found before.
+    moved = bool(MOVES & set(statement.columns)) and not comes
     return Change(table, tuple(sorted(told)) if precise and not moved else (), comes)
 
 
