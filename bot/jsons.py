@@ -21,4 +21,9 @@ def to_bytes(value: Any) -> bytes:
 
 def from_bytes(data: bytes) -> Any:
     """The value of a JSON text. Raises ValueError."""
-    return orjson.loads(data) if orjson is not None else json.loads(data)
+    if orjson is not None:
+        try:
+            return orjson.loads(data)
+        except ValueError:  # half a character has a form for the library below
+            pass
+    return json.loads(data)

@@ -112,7 +112,7 @@ class Parking:
 
     def _row(self, update: Mapping[str, Any], number: int) -> dict[str, Any]:
         """What the update says, sealed."""
-        body = self._key.seal(json.dumps(update, ensure_ascii=False), "inbox", f"{self._bot}:{number}")
+        body = self._key.seal(json.dumps(update), "inbox", f"{self._bot}:{number}")
         hour = stamp(self._world.now())[:13] + ":00:00Z"
         return {"bot": self._bot, "update_id": str(number), "state": "waiting", "body": body, "hour": hour}
 
