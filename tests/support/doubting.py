@@ -7,6 +7,7 @@ import pytest
 from bot.storage.dialects import render
 from bot.storage.statements import READS
 from bot.storage.store import Store
+from bot.storage.watching import WATCHED
 from bot.storage.writer import Writer
 
 
@@ -27,7 +28,7 @@ class Doubt:
 
         async def doubted(store: Store, name: str, /, **params: Any) -> Any:
             memory, key = store._database.remembered, (name, *params.values())
-            known = memory.get(key) if memory is not None else None
+            known = memory.get(key) if memory is not None and name in WATCHED else None
             if memory is not None and known is not None and not doubt.writing:
                 fresh = await store._database.find(render(READS[name].text, store._database.dialect), params)
                 if known is memory.get(key) and not doubt.writing:
