@@ -200,7 +200,7 @@ async def test_a_lock_held_too_long_is_busy(open_house: Any, path: Path) -> None
 
 async def test_reopening_after_a_failure_of_the_disk(file_house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first transaction meets an input/output error; the writer opens the file again and the next one works."""
-    real, failures = Database.run, [StoreError("io", "disk I/O error")]
+    real, failures = Database._run, [StoreError("io", "disk I/O error")]
     before = file_house.database._writer
 
     async def run(self: Database, work: Any) -> Any:
@@ -208,7 +208,7 @@ async def test_reopening_after_a_failure_of_the_disk(file_house: Any, monkeypatc
             raise failures.pop()
         return await real(self, work)
 
-    monkeypatch.setattr(Database, "run", run)
+    monkeypatch.setattr(Database, "_run", run)
     with pytest.raises(StoreError, match="disk"):
         await file_house.write("1")
     assert file_house.database._writer is not before
