@@ -129,7 +129,7 @@ async def open_pocket(template: Path, folder: Path) -> AsyncIterator[Pocket]:
     delivery = Delivery(views, gateway, writer, store, Pacer(), codec, world, key, unreachable_effects(desk))
     reader = SeededReader(codec, BOT, "test_bot", {code: action.name for code, action in BY_CODE.items()})
     parking = Parking(store, writer, world, key)
-    door = Door(reader, Turns(desk, writer, delivery.wake).take, gateway, delivery, parking, world, key)
+    door = Door(reader, Turns(desk, writer, delivery.show).take, gateway, delivery, parking, world, key)
     try:
         yield Pocket(desk, door, views, codec, world, database)
     finally:
