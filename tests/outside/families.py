@@ -13,7 +13,7 @@ OURS = {
     "method": ("unknown_method",),
     "chat": ("chat_not_found", "no_chat"),
     "words": ("empty_text", "long_text", "long_caption"),
-    "tags": ("bad_entities",),
+    "tags": ("bad_entities", "entity_span"),
     "unchanged": ("not_modified",),
     "message": ("edit_not_found", "no_message_id"),
     "not_ours": ("cannot_edit",),
@@ -38,20 +38,21 @@ THEIRS = {
     "other_kind": ("editing ordinary", "editing non-media"),
     "data": ("Callback data must",),
     "button": ("button requires", "Button text", "Inline keyboard rows"),
-    "keyboard": ("only inline callback keyboards", "Inline keyboard must"),
+    "keyboard": ("only inline callback keyboards", "Inline keyboard must", "Expecting value"),
     "query": ("Callback query is not available", "already answered", "callback_query_id", "Invalid callback query"),
     "toast": ("Callback answer text",),
-    "file": ("document is required", "file_id", "Document data must", "Document uploads"),
+    "file": ("document is required", "file_id", "Document data must", "is unavailable"),
     "poller": ("terminated by other getUpdates",),
     "parameter": ("Bot API parameters", "must be between", "must be a signed"),
 }
 
 
 def family(description: str, *, theirs: bool) -> str:
-    """The family of a refusal's sentence; the sentence itself when it belongs to none."""
+    """The family whose longest part stands in a refusal's sentence; the sentence itself when it belongs to none."""
     known = rows()
     parts = THEIRS if theirs else {name: tuple(known[row].fragment for row in ours) for name, ours in OURS.items()}
-    return next((name for name, words in parts.items() if any(word in description for word in words)), description)
+    found = [(len(word), name) for name, words in parts.items() for word in words if word in description]
+    return max(found)[1] if found else description
 
 
 def in_telegrams_words(body: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Lab:
         self._stack.push_async_callback(self._end)
         try:
             await self._listen()
-            self._api, self._control = [await self._session(Path(folder) / name) for name in ("api", "control")]
+            self.api, self._control = [await self._session(Path(folder) / name) for name in ("api", "control")]
         except BaseException:
             await self._stack.aclose()
             raise
@@ -87,7 +87,7 @@ class Lab:
         """A call of the Bot API, as it comes: status and body."""
         body: Json = {"data": form} if form is not None else {"json": params}
         url = f"http://emulator/bot{token or self.token}/{method}"
-        async with self._api.post(url, **body) as response:
+        async with self.api.post(url, **body) as response:
             return response.status, await response.json()
 
     async def control(self, operation: str, **parameters: Any) -> Any:

@@ -67,6 +67,7 @@ async def walk(stage: Before, town: Town) -> dict[str, Chat]:
     for label in ("Close now", "Yes, close"):
         await director.coordinator.taps(label, within=WAIT)
     await director.summaries(1)
+    await one.sees("The results of the survey are in", WAIT)
     held["closed"] = as_read(await quiet(one))
     held["coordinator"] = as_read(await quiet(director.coordinator))
     return held
@@ -110,3 +111,30 @@ async def test_the_same_walk_leaves_the_same_chats(bridge: Bridge, tmp_path: Pat
     ours = await in_the_sandbox(tmp_path / "ours")
     for name, chat in ours.items():
         assert theirs[name] == chat, name
+
+
+@pytest.mark.timeout(300)
+async def test_a_killed_bot_goes_on_from_what_the_emulator_still_holds(bridge: Bridge, tmp_path: Path) -> None:
+    stage = Before(tmp_path, bridge=bridge)
+    try:
+        await stage.open()
+        payload = await stage.found()
+        await stage.start_bot()
+        director = Director(stage, OutsideTown(bridge), 1, 1, "en", ("en",))
+        await director.cast()
+        await director.set_up(payload)
+        await director.enrol()
+        await director.launch()
+        one = await begin(director)
+        card = (await one.phone())[-1]
+        await one.taps("Never", message=card.id, times=2, within=WAIT)
+        await stage.kill_bot()
+        await one.types("/help")
+        await stage.start_bot()
+        await one.sees("/withdraw", WAIT)
+        await one.types("/resume")
+        await sees_last(one, "can you use a computer", WAIT)
+        assert [call for call in bridge.calls if check_call(*call)] == []
+        assert bridge.unsupported == []
+    finally:
+        await stage.close()
