@@ -1,7 +1,8 @@
 """The bridge: the Bot API as the product speaks it in front of an emulator that speaks less of it.
 
-Tags become entities, previews and the like are left out, links on buttons are kept aside, a keyboard is changed by saying
-the text again, deleted messages are remembered, a menu or a sign that somebody writes is taken note of. All else passes.
+Tags become entities, previews and the like are left out, links on buttons are kept aside, a keyboard is changed by
+saying the text again, deleted messages are remembered, a menu or a sign that somebody writes is taken note of. All else
+passes as it is.
 """
 
 import json
@@ -183,5 +184,3 @@ def as_form(params: Json, files: Json) -> aiohttp.FormData:
     for name, (filename, data) in files.items():
         form.add_field(name, data, filename=filename, content_type="application/octet-stream")
     return form
-
-

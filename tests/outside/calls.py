@@ -54,7 +54,10 @@ def messages() -> dict[str, Json]:
         "4,096 characters, of two units each": {"text": "😀" * 4096},
         "an entity within its text": {"text": "hello", "entities": [{"type": "bold", "offset": 0, "length": 5}]},
         "an entity beyond its text": {"text": "hello", "entities": [{"type": "bold", "offset": 3, "length": 9}]},
-        "an entity in the middle of a character": {"text": "😀x", "entities": [{"type": "bold", "offset": 1, "length": 1}]},
+        "an entity in the middle of a character": {
+            "text": "😀x",
+            "entities": [{"type": "bold", "offset": 1, "length": 1}],
+        },
         "a keyboard": under([A_TAP]),
         "a keyboard without rows": under(),
         "64 bytes on a button": under([{"text": "a", "callback_data": "x" * 64}]),

@@ -1,6 +1,7 @@
 """The emulator with its bridge, where it can be had; elsewhere these tests are skipped and say why."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -12,13 +13,10 @@ from tests.outside.lab import Lab
 
 @pytest.fixture
 async def bridge() -> AsyncIterator[Bridge]:
-    try:
-        wanted()
-        lab = await Lab(BOT_USERNAME).__aenter__()
-    except NotThere as error:
-        pytest.skip(str(error))
-    try:
-        async with Bridge(lab) as bridge:
-            yield bridge
-    finally:
-        await lab.__aexit__(None, None, None)
+    async with AsyncExitStack() as stack:
+        try:
+            wanted()
+            lab = await stack.enter_async_context(Lab(BOT_USERNAME))
+        except NotThere as error:
+            pytest.skip(str(error))
+        yield await stack.enter_async_context(Bridge(lab))

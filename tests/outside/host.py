@@ -1,8 +1,9 @@
 """gramlab's emulator in a network of its own, reached through two sockets in a folder: `python host.py FOLDER NAME`.
 
-Runs under gramlab's own Python, and imports nothing of ours. It insists on a machine whose only interface is loopback, so
-this process leaves the network before it starts; a socket with a path in the file system is reached from outside all the
-same. The first line that it prints is JSON: the bot, its token, and what its control asks for. It ends with its input.
+Runs under gramlab's own Python, and imports nothing of ours. gramlab insists on a machine whose only interface is
+loopback, so this process leaves the network before it starts; a socket with a path in the file system is reached from
+outside all the same. The first line that it prints is JSON: the bot, its token, and what its control asks for. It ends
+with its input.
 """
 
 import contextlib

@@ -13,7 +13,7 @@ from bot.cli.eyes import sees_last
 from bot.sandbox.people import Message, Person, Town
 from tests.outside.bridge import Bridge
 from tests.outside.people import OutsideTown
-from tests.outside.stages import TOWN, Before
+from tests.outside.stages import Before
 
 IDEA = "Fewer forms & <less> waiting at the counter"
 OWN = re.compile(r"(?<=start[= ])[\w-]+|(?<=number: )\d+|127\.0\.0\.1:\d+/r/[\w-]+")
