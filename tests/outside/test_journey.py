@@ -63,6 +63,7 @@ async def walk(stage: Before, town: Town) -> dict[str, Chat]:
     held["sent"] = as_read(await quiet(one))
     await one.taps("Clear my answers from this chat", within=WAIT)
     await one.sees("Cleared from this chat", WAIT)
+    await quiet(director.coordinator)  # a board that is still being redrawn would take the question's place
     await director.coordinator.types("/progress")
     for label in ("Close now", "Yes, close"):
         await director.coordinator.taps(label, within=WAIT)
