@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash disk fuzz bench oracle lock clean
+.PHONY: help setup demo test lint crash disk fuzz bench oracle outside lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -48,6 +48,9 @@ disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was pro
 oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py
 
+outside: $(VENV)/.dev ## the product in front of somebody else's emulator of Telegram (needs Linux and Python 3.13)
+	OUTSIDE=1 $(BIN)/pytest -n 0 tests/outside
+
 TARGET ?= loader
 fuzz: RUNS ?= 1000000
 fuzz: $(VENV)/.dev    ## feed a reader with bytes that find new ways through it (TARGET=loader, expressions, importer, …)
@@ -59,6 +62,7 @@ bench: $(VENV)/.dev   ## what the product costs, beside what people would use in
 lock:                 ## write requirements/*.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build --extra fast pyproject.toml -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra dev --extra fast pyproject.toml -o requirements/dev.txt
+	echo gramlab==0.1.0a2 | uv pip compile --python-version 3.13 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet - -o requirements/outside.txt
 
 clean:                ## remove what was made
 	rm -rf $(VENV) build dist data *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

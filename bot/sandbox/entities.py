@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from bot.sandbox.refusals import Refusal
@@ -128,6 +129,22 @@ def trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return text, sorted(kept, key=lambda entity: (entity["offset"], -entity["length"], entity["type"]))
 
 
+def check_spans(text: str, entities: list[Entity]) -> None:
+    """Raises Refusal for an entity of the caller's that begins or ends within a character or after the text."""
+    places = {0: 0}
+    for unit, byte in zip(accumulate(map(utf16_len, text)), accumulate(len(c.encode()) for c in text), strict=True):
+        places[unit] = byte
+    end = max(places)
+    for entity in entities:
+        start, stop = entity["offset"], entity["offset"] + entity["length"]
+        for at, verb in ((start, "begins"), (stop, f"beginning at UTF-16 offset {start} ends")):
+            if at > end:
+                raise Refusal("entity_span", f"{verb} after the end of the text at UTF-16 offset {at}")
+            if at not in places:
+                byte = next(byte for unit, byte in places.items() if unit > at)
+                raise Refusal("entity_span", f"{verb} in a middle of a UTF-16 symbol at byte offset {byte}")
+
+
 def detect(text: str) -> list[Entity]:
     """Commands and links that the server finds by itself in plain text."""
     found = [("bot_command", match) for match in COMMAND.finditer(text)]
@@ -145,6 +162,8 @@ def read_text(source: str, parse_mode: str | None, given: list[Entity] | None = 
     if parse_mode and parse_mode.lower() != "html":
         raise Refusal("bad_parse_mode")
     text, entities = parse_html(source) if parse_mode else (source, list(given or []))
+    if given and not parse_mode:
+        check_spans(text, entities)
     text, entities = trim(text, entities)
     spans = [(e["offset"], e["offset"] + e["length"]) for e in entities]
     for entity in detect(text):

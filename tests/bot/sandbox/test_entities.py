@@ -75,3 +75,19 @@ def test_links_and_commands_are_found() -> None:
     text, entities = read_text("See https://t.me/a?start=b_c, or /help.", None)
     words = [text[mark["offset"] : mark["offset"] + mark["length"]] for mark in entities]
     assert words == ["https://t.me/a?start=b_c", "/help"]
+
+
+@pytest.mark.parametrize(
+    ("offset", "length", "said"),
+    [
+        (1, 1, "begins in a middle of a UTF-16 symbol at byte offset 4"),
+        (0, 1, "beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol at byte offset 4"),
+        (2, 9, "beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 11"),
+        (4, 1, "begins after the end of the text at UTF-16 offset 4"),
+    ],
+)
+def test_entities_of_the_caller_begin_and_end_with_characters(offset: int, length: int, said: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_text("😀x", None, [{"type": "bold", "offset": offset, "length": length}])
+    assert refused.value.description == f"Bad Request: entity {said}"
+    assert read_text("😀x", None, [{"type": "bold", "offset": 0, "length": 2}])[1]

@@ -46,6 +46,7 @@ SIMPLE: dict[str, tuple[str, Json]] = {
     "empty_text": send(text="<b> </b>", parse_mode="HTML"),
     "long_text": send(text="😀" * 2049),
     "bad_entities": send(text="<p>x</p>", parse_mode="HTML"),
+    "entity_span": send(text="😀", entities=[{"type": "bold", "offset": 0, "length": 1}]),
     "bad_parse_mode": send(parse_mode="MarkdownV2"),
     "not_modified": edit(2, text=" <i></i>hello", parse_mode="HTML"),
     "edit_not_found": edit(77),
