@@ -1,11 +1,14 @@
 """The container and the compose file: what they promise, and the service under the same restrictions."""
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +58,16 @@ def test_every_name_of_the_compose_file_is_declared() -> None:
     assert not [one["image"] for one in services if one["image"].endswith(":latest")]
 
 
+@contextlib.contextmanager
+def served(command: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A process for the length of a `with` block, whatever happens in it."""
+    with subprocess.Popen(command, cwd=ROOT, **how) as process:
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
 def can_confine() -> bool:
     bwrap = shutil.which("bwrap")
     return bool(bwrap) and subprocess.run([bwrap, *CONFINED, *NOBODY, "true"], check=False).returncode == 0
@@ -66,25 +79,27 @@ def test_the_service_with_a_read_only_root_and_as_nobody(tmp_path: Path) -> None
     data, keys = tmp_path / "data", tmp_path / "keys"
     data.mkdir(mode=0o700)
     keys.mkdir(mode=0o700)
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.sandbox", "--port", "0"], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as sandbox:
+    with served([sys.executable, "-m", "bot.sandbox", "--port", "0"], stdout=subprocess.PIPE, text=True) as sandbox:
         assert sandbox.stdout is not None
         url, token = sandbox.stdout.readline().split()
         given = {"TOKEN": token, "MODE": "sandbox", "API_URL": url, "DATA_DIR": str(data), "KEYS_DIR": str(keys)}
         given |= {"LISTEN": f"127.0.0.1:{free_port()}"}
         settings = {f"CIVIMETER_{name}": value for name, value in given.items()}
         volumes = ("--bind", str(data), str(data), "--bind", str(keys), str(keys))
-        inside = ("bwrap", *CONFINED, *volumes, *NOBODY, "--chdir", str(ROOT), sys.executable, "-m", "bot")
+        code = ("--ro-bind", str(ROOT), str(ROOT))  # it may lie below the empty /tmp
+        inside = ("bwrap", *CONFINED, *code, *volumes, *NOBODY, "--chdir", str(ROOT), sys.executable, "-m", "bot")
         environment = {**os.environ, **settings, "PYTHONDONTWRITEBYTECODE": "1"}
         made = subprocess.run([*inside, "admin", "init", "--municipality", "Testville"], env=environment, check=False)
-        with subprocess.Popen([*inside, "run"], env=environment, stderr=subprocess.PIPE) as service:
+        with served([*inside, "run"], env=environment, stderr=subprocess.PIPE) as service:
             assert service.stderr is not None
             while b"started" not in service.stderr.readline():
                 assert service.poll() is None
-            doctor = subprocess.run([*inside, "doctor"], env=environment, capture_output=True, text=True, check=False)
-            service.send_signal(signal.SIGTERM)
-            service.wait(20)
-        sandbox.send_signal(signal.SIGTERM)
-    assert (made.returncode, doctor.returncode) == (0, 0), doctor.stdout
-    assert doctor.stdout.count("ok  ") == 5
+            for _ in range(40):  # it has started before the first poll is answered
+                asked = subprocess.run(
+                    [*inside, "doctor"], env=environment, capture_output=True, text=True, check=False
+                )
+                if asked.returncode == 0:
+                    break
+                time.sleep(0.5)
+    assert (made.returncode, asked.returncode) == (0, 0), asked.stdout
+    assert asked.stdout.count("ok  ") == 5

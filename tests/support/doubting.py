@@ -24,7 +24,7 @@ class Doubt:
 
     def set_on(self, patch: pytest.MonkeyPatch) -> None:
         """Compare from now on."""
-        read, commit, doubt = Store.read, Writer._commit, self
+        read, transact, doubt = Store.read, Writer._transact, self
 
         async def doubted(store: Store, name: str, /, **params: Any) -> Any:
             memory, key = store._database.remembered, (name, *params.values())
@@ -37,15 +37,15 @@ class Doubt:
                         raise Forgotten(f"{name}: {known} is remembered, {fresh} is there")
             return await read(store, name, **params)
 
-        async def committed(writer: Writer, *rest: Any) -> None:
+        async def transacted(writer: Writer, *rest: Any) -> Any:
             doubt.writing += 1
             try:
-                await commit(writer, *rest)
+                return await transact(writer, *rest)
             finally:
                 doubt.writing -= 1
 
         patch.setattr(Store, "read", doubted)
-        patch.setattr(Writer, "_commit", committed)
+        patch.setattr(Writer, "_transact", transacted)
 
 
 __all__ = ["Doubt", "Forgotten"]
