@@ -59,6 +59,8 @@ class Writer:
         self._oldest: float | None = None
         self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
         self._second: Stamps | None = None
+        self._told = asyncio.Event()
+        self._told.set()
 
     def start(self) -> None:
         """Begin to commit. Needs a running event loop."""
@@ -87,6 +89,10 @@ class Writer:
         """Whether doors should turn newcomers away: the queue is full, or the oldest unit has waited for a second."""
         late = self._oldest is not None and asyncio.get_running_loop().time() - self._oldest > LATE
         return late or self._queue.full()
+
+    async def told(self) -> None:
+        """Wait until what another connection may have seen of the transaction under way is remembered here too."""
+        await self._told.wait()
 
     async def write(self, unit: Unit) -> Result:
         """Commit a unit; returns after the commit, never before. Waits while the queue is full.
@@ -194,14 +200,17 @@ class Writer:
     async def _transact(self, jobs: Sequence[Job]) -> Planned:
         """Commit, and tell what is remembered of the database; after a failure nothing of it is to be trusted."""
         remembered = self._database.remembered
+        self._told.clear()
         try:
             planned = await self._committed(jobs)
+            if remembered is not None:
+                remembered.written(jobs, planned.results)
         except StoreError:
             if remembered is not None:
                 remembered.clear()
             raise
-        if remembered is not None:
-            remembered.written(jobs, planned.results)
+        finally:
+            self._told.set()
         return planned
 
     async def _committed(self, jobs: Sequence[Job]) -> Planned:

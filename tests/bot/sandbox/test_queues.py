@@ -131,7 +131,8 @@ async def test_webhook_settings_are_kept(bot: Any, ann: Person) -> None:
     url = "https://example.org/hook"
     assert (await bot("setWebhook", url=url, max_connections=7, secret_token="a_b", allowed_updates=["message"]))["ok"]
     info = (await bot("getWebhookInfo"))["result"]
-    assert info == {
+    # The first try to deliver there may have failed by now.
+    assert {name: value for name, value in info.items() if not name.startswith("last_error")} == {
         "url": url,
         "has_custom_certificate": False,
         "pending_update_count": 1,
