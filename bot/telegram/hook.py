@@ -2,7 +2,6 @@
 
 import asyncio
 import hmac
-import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.jsons import from_bytes, to_bytes
 from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
 from bot.telegram.door import Door
@@ -49,7 +49,7 @@ class Reply:
         called: dict[str, Any] = {"method": "answerCallbackQuery", "callback_query_id": query}
         if text:
             called |= {"text": text[:200], "show_alert": alert}
-        self.body = json.dumps(called, ensure_ascii=False).encode()
+        self.body = to_bytes(called)
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Hook:
 def read_update(body: bytes) -> Mapping[str, Any] | None:
     """The update in a body; None for what is no JSON object with a whole number as its id."""
     try:
-        update = json.loads(body)
+        update = from_bytes(body)
     except (ValueError, RecursionError):
         return None
     number = update.get("update_id") if isinstance(update, dict) else None
