@@ -16,6 +16,7 @@ from bot.pacer import Pacer
 from bot.screens.card import Button, Card
 from bot.telegram.codec import Codec
 from bot.telegram.gateway import Gateway, Keyboard
+from flows.quickly import made_quickly
 
 MESSAGES_IN_FLIGHT = 8
 EDITS_IN_FLIGHT = 64
@@ -25,6 +26,7 @@ BAD_MARKUP = "can't parse entities"
 log = structlog.get_logger("bot.delivery")
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Called:
     """What the wire said; `message` the id that now shows the card (0: unknown), `made` whether it is a new one."""

@@ -10,12 +10,14 @@ from typing import Any
 
 from bot.outbox import stamp
 from bot.screens.card import Card, Row
+from flows.quickly import made_quickly
 
 FRESH_FOR = timedelta(hours=24)
 """An edit makes no notification: after so long a new message is wanted."""
 TAG = re.compile(r"<[^>]*>")
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The chat's card as it was last settled. `newest` is the highest message id known in the chat.
@@ -35,6 +37,7 @@ class Skip:
     """The chat shows it already."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class EditMarkup:
     """Same text, other buttons."""
@@ -42,6 +45,7 @@ class EditMarkup:
     message: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class EditText:
     """Another text in the same place."""

@@ -30,7 +30,7 @@ async def offered(turn: Turn, desk: Desk, sitting: Sitting, event: Event) -> Eff
             return await finish(turn, desk, sitting, advanced)
         case Ask() as ask:
             toast = STALE if ask.notice == "stale" else ""
-            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects)
+            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects, stands=advanced.stands)
 
 
 def refused(turn: Turn, sitting: Sitting, refuse: Refuse) -> Effects:

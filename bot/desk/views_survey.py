@@ -73,8 +73,13 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    step = step_of(sitting, look.about) if sitting is not None else None
-    if sitting is None or step is None or isinstance(step, Complete):
+    return None if sitting is None else await running(look, sitting)
+
+
+async def running(look: Looking, sitting: Sitting) -> Card | None:
+    """The question that is asked now, or what stands in its place; None where nothing is asked any more."""
+    row, step = sitting.row, step_of(sitting, look.about)
+    if isinstance(step, Complete):
         return None
     if sitting.paused:
         return draw_plain("paused", PlainView(Press(1, "@", sitting.id, revision=int(row["revision"]))), look.words)

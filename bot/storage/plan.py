@@ -9,10 +9,12 @@ from bot.storage.errors import StoreError
 from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
 from bot.storage.statements import WRITES, Row, WriteStatement, to_json
 from bot.turn import Audit, Expect, Unit, Written
+from flows.quickly import made_quickly
 
 NOTED_HEAD = "audit_head"  # the row of `installation` that remembers the last audit line
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of a unit.
@@ -26,6 +28,7 @@ class Result:
     returned: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Job:
     """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows.
@@ -44,6 +47,7 @@ class Job:
         return len(self.unit.effects.expects) > 1
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Do:
     """One statement to run, as declared (not yet in a dialect)."""
@@ -52,6 +56,7 @@ class Do:
     params: Mapping[str, Any]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Planned:
     """The results in the order of the jobs; `rollback` when nothing of the transaction may stay."""
@@ -93,6 +98,7 @@ def do(statement: WriteStatement, rows: Sequence[Row]) -> Do:
     return Do(statement.text, {"rows": to_json(statement.encode_all(rows))})
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The jobs that are here for the first time; those of them that had been parked; of the others, those that
