@@ -5,6 +5,7 @@ import hmac
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -81,7 +82,7 @@ class Hook:
             return 405
         headers = dict(scope["headers"])
         given = sha256(headers.get(SECRET, b"")).digest()
-        known = [hmac.compare_digest(given, sha256(one.encode()).digest()) for one in self.secrets.accepted()]
+        known = [hmac.compare_digest(given, digest_of(one)) for one in self.secrets.accepted()]
         if not any(known):
             return 403
         length = headers.get(b"content-length", b"0")
@@ -101,6 +102,12 @@ class Hook:
             return 503
         self.heard_at = asyncio.get_running_loop().time()
         return 200
+
+
+@lru_cache(maxsize=4)
+def digest_of(secret: str) -> bytes:
+    """Compared in place of a secret, so that not even its length shows in the time."""
+    return sha256(secret.encode()).digest()
 
 
 def read_update(body: bytes) -> Mapping[str, Any] | None:
