@@ -48,8 +48,8 @@ def median_of(rounds: Sequence[Figures]) -> dict[str, float]:
 
 
 def write_all(bench: Bench, lines: Sequence[Mapping[str, Any]], folder: Path = machine.BUILD) -> None:
-    """`bench.json` where one of its runs was made, all of it from these rounds; in `bench.jsonl` what was made anew takes
-    the place of its run's lines. Raises WrongShape rather than write what is not as promised.
+    """`bench.json` where one of its runs was made, all of it from these rounds; in `bench.jsonl` what was made anew
+    takes the place of its run's lines. Raises WrongShape rather than write what is not as promised.
     """
     check_shape(bench)
     folder.mkdir(exist_ok=True)
