@@ -4,10 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash disk fuzz bench oracle outside lock clean
+.PHONY: help setup demo test lint crash disk fuzz bench bench-profile oracle outside lock clean
 
 help:            ## what can be made
-	@grep -E '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Civimeter needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
@@ -56,8 +56,12 @@ fuzz: RUNS ?= 1000000
 fuzz: $(VENV)/.dev    ## feed a reader with bytes that find new ways through it (TARGET=loader, expressions, importer, …)
 	$(BIN)/python -m tests.fuzz $(TARGET) --runs $(RUNS)
 
+NAME ?= product-hook
 bench: $(VENV)/.dev   ## what the product costs, beside what people would use instead
 	$(BIN)/python -m tests.bench "$(RUNS)"
+
+bench-profile: $(VENV)/.dev ## where an answer's processor time goes, by layer and by function (NAME=product-hook, naive-ptb, …)
+	$(BIN)/python -m tests.bench.profile "$(NAME)"
 
 lock:                 ## write requirements/*.txt anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --extra build --extra fast pyproject.toml -o requirements/run.txt

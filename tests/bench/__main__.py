@@ -11,6 +11,7 @@ from tests.bench import results, work_flows, work_scoring
 from tests.bench.exchange import Pace
 from tests.bench.machine import NoCompiler, load_generator
 from tests.bench.measure import HEAD, Result
+from tests.bench.others import OTHERS
 from tests.bench.side_by_side import Report, runs_wanted
 
 WORK: tuple[Callable[[], Iterator[Result]], ...] = (
@@ -37,7 +38,7 @@ def work() -> None:
 
 
 def side_by_side(runs: list[str]) -> None:
-    """The runs of `bench.json`, then the files, the figures and the goals."""
+    """Runs with people and a bot, then the files, the figures and the goals."""
     try:
         load_generator()
     except NoCompiler as error:
@@ -48,14 +49,16 @@ def side_by_side(runs: list[str]) -> None:
     for name in runs:
         report.run(name)
     results.write_all(report.bench, report.lines)
-    for line in (*results.table(report.bench), "", *results.goal_lines(report.bench)):
-        say(line)
+    if report.bench:
+        say("\n".join(("", *results.table(report.bench), "", *results.goal_lines(report.bench))))
+    if report.goals:
+        say("\n".join(("", HEAD, *(goal.line() for goal in report.goals))))
 
 
 def main() -> None:
     """Prints as it goes."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    wanted = list(runs_wanted(asked, (*results.RUNS, "work"), ()))
+    wanted = list(runs_wanted(asked, (*results.RUNS, "work"), tuple(OTHERS)))
     if served := [name for name in wanted if name != "work"]:
         side_by_side(served)
     if "work" in wanted:

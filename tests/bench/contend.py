@@ -15,6 +15,8 @@ from tests.bench.contenders import common
 
 FIRST = 100_000
 RECIPIENTS = 900_000_000
+FEW, MANY = 4_000, 40_000
+"""People who can answer: more than one run can use up of the product, and of the floor."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Contender:
-    """`prepare` fills a folder before the start; `command` and `environment` start it; `stored` counts its answers."""
+    """`prepare` fills a folder before the start; `command` and `environment` start it; `stored` counts its answers.
+    `people` is how many there are to answer.
+    """
 
     name: str
     hook: bool
@@ -41,6 +45,7 @@ class Contender:
     environment: Callable[[Path, Asked], dict[str, str]]
     stored: Callable[[Path], int]
     path: Callable[[Path], str] = lambda folder: "/"
+    people: int = FEW
 
     def start(self, folder: Path, asked: Asked) -> subprocess.Popen[bytes]:
         """The bot, alone on its core; what it writes goes to a file in the folder."""
@@ -64,7 +69,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def usual(name: str, module: str, *, hook: bool = False) -> Contender:
+def usual(name: str, module: str, *, hook: bool = False, people: int = FEW) -> Contender:
     """A program of `tests/bench/contenders`."""
 
     def command(folder: Path, asked: Asked) -> list[str]:
@@ -73,26 +78,45 @@ def usual(name: str, module: str, *, hook: bool = False) -> Contender:
         broadcast = ["--recipients", str(asked.recipients), "--first-recipient", str(RECIPIENTS)]
         return [*words, *broadcast, "--after", str(asked.after)]
 
-    return Contender(name, hook, lambda folder, asked: None, command, lambda folder, asked: {}, common.stored)
+    nothing, plain = lambda folder, asked: None, lambda folder, asked: {}
+    return Contender(name, hook, nothing, command, plain, common.stored, people=people)
 
 
-def product(name: str, *, hook: bool = False) -> Contender:
-    """`civimeter run` on the invented town."""
+def product(
+    name: str,
+    *,
+    hook: bool = False,
+    program: tuple[str, ...] = ("bot", "run"),
+    database: Callable[[], str] | None = None,
+    workers: int = 1,
+) -> Contender:
+    """`civimeter run` on the invented town; `database` makes an empty one each time, without it there is a file."""
+
+    def url(folder: Path) -> str:
+        note = folder / "database-url"
+        if database is not None and not note.exists():
+            note.write_text(database(), encoding="utf-8")
+        return note.read_text(encoding="utf-8") if note.exists() else ""
 
     def prepare(folder: Path, asked: Asked) -> None:
         due = datetime.now(UTC) + timedelta(seconds=asked.after)
         crowd = town.Crowd(FIRST, asked.people, RECIPIENTS, asked.recipients, due)
-        asyncio.run(town.found(folder, crowd))
+        asyncio.run(town.found(folder, crowd, url(folder)))
 
     def command(folder: Path, asked: Asked) -> list[str]:
-        return [sys.executable, "-m", "bot", "run", *(["--webhook"] if hook else [])]
+        return [sys.executable, "-m", *program, *(["--webhook"] if hook else [])]
 
     def environment(folder: Path, asked: Asked) -> dict[str, str]:
         listen = f"127.0.0.1:{asked.hook or machine.free_port()}"
-        return town.settings_for(folder, asked.api, listen)
+        return town.settings_for(folder, asked.api, listen, url(folder), workers)
 
-    count = lambda folder: asyncio.run(town.stored(folder))  # noqa: E731
+    count = lambda folder: asyncio.run(town.stored(folder, url(folder)))  # noqa: E731
     return Contender(name, hook, prepare, command, environment, count, town.path_of_hook if hook else lambda _: "/")
+
+
+def product_ptb() -> Contender:
+    """The product with the library's objects around its turns."""
+    return product("product-ptb", program=("tests.bench.contenders.product_ptb",))
 
 
 def has_webhook() -> bool:
@@ -107,6 +131,6 @@ CONTENDERS = (
     usual("aiogram", "aiogram_bot"),
     product("product-poll"),
     product("product-hook", hook=True),
-    usual("floor-poll", "floor"),
-    usual("floor-hook", "floor", hook=True),
+    usual("floor-poll", "floor", people=MANY),
+    usual("floor-hook", "floor", hook=True, people=MANY),
 )

@@ -14,8 +14,10 @@ from tests.bench.contend import Asked, Contender, stop
 from tests.bench.load import BUSIEST, Failed, Load
 
 Figures = dict[str, float]
-PEOPLE = 4000
-"""More than can finish an interview within one run."""
+LEAST = 200
+"""Answers in a play below which nothing can be said: the 99th percentile would be that of a handful."""
+BESIDE = 15.0
+"""Seconds of answers beside a broadcast of 600, which takes 20: long enough to say something of who answers slowly."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class Pace:
 
 @contextmanager
 def staged(
-    contender: Contender, *, people: int = PEOPLE, recipients: int = 0, after: float = 0.0, **options: float
+    contender: Contender, *, people: int = 0, recipients: int = 0, after: float = 0.0, **options: float
 ) -> Iterator[tuple[Load, subprocess.Popen[bytes], Path]]:
-    """A load generator and a bot in an empty folder; both are gone afterwards."""
+    """A load generator and a bot in an empty folder; both are gone afterwards. `people` where not as many as usual."""
+    people = people or contender.people
     with tempfile.TemporaryDirectory(prefix="civimeter-bench-") as name:
         folder, hook = Path(name), machine.free_port() if contender.hook else 0
         contender.prepare(folder, Asked("", hook, people, recipients, after))
@@ -42,23 +45,41 @@ def staged(
                 stop(bot)
 
 
-def exchange(contender: Contender, pace: Pace, delay: float = 0.0) -> tuple[Figures, dict[str, Any]]:
-    """64 people answer as fast as they are asked. The figures, and all that was seen. Raises Failed."""
-    with staged(contender, delay=delay) as (load, bot, folder):
+def exchange(contender: Contender, pace: Pace, **options: float) -> tuple[Figures, dict[str, Any]]:
+    """64 people answer as fast as they are asked, or as the options of the load generator say. The figures, and all
+    that was seen. Raises Failed.
+    """
+    with staged(contender, **{"least": LEAST, **options}) as (load, bot, folder):
         seen = load.play(bot.pid, pace.warm, pace.seconds)
         stop(bot)
-        held = contender.stored(folder)
-    if held != seen["total_answers"]:
-        raise Failed(f"{held} answers are stored, {seen['total_answers']} were given")
-    if seen["load_use"] > BUSIEST:
-        raise Failed(f"the load generator used {seen['load_use']:.0%} of its core: it may have been what limits")
-    figures = {
+        check_stored(contender, folder, seen)
+    check_enough(seen)
+    return figures_of(seen), seen
+
+
+def figures_of(seen: dict[str, Any]) -> Figures:
+    """What a play comes to."""
+    return {
         "cpu_us": round(seen["bot_cpu"] / max(1, seen["answers"]) * 1e6, 1),
         "per_s": round(seen["answers"] / seen["seconds"], 1),
         "p50_ms": seen["p50_ms"],
         "p99_ms": seen["p99_ms"],
     }
-    return figures, seen
+
+
+def check_stored(contender: Contender, folder: Path, seen: dict[str, Any]) -> None:
+    """The database of a bot that has stopped holds what was answered, no more and no less. Raises Failed."""
+    held = contender.stored(folder)
+    if held != seen["total_answers"]:
+        raise Failed(f"{held} answers are stored, {seen['total_answers']} were given")
+
+
+def check_enough(seen: dict[str, Any]) -> None:
+    """A play says something when there were answers enough and the load generator was not at its end. Raises Failed."""
+    if seen["answers"] < LEAST:
+        raise Failed(f"{seen['answers']} answers in {seen['seconds']:.0f} s are too few to say anything; {LEAST} are")
+    if seen["load_use"] > BUSIEST:
+        raise Failed(f"the load generator used {seen['load_use']:.0%} of its core: it may have been what limits")
 
 
 def idle(contender: Contender, answers: int = 1000) -> Figures:
@@ -72,14 +93,19 @@ def idle(contender: Contender, answers: int = 1000) -> Figures:
 
 
 def broadcast(contender: Contender, recipients: int, pace: Pace) -> tuple[Figures, dict[str, Any]]:
-    """Messages to many under Telegram's limits: alone; then beside 64 people who think for a second between answers."""
+    """Messages to many under Telegram's limits: alone; then beside 64 people who think for a second between answers.
+    Raises Failed.
+    """
+    seconds = max(pace.seconds, min(BESIDE, recipients / 40))
     with staged(contender, recipients=recipients, limit=1) as (load, _, _):
         alone = load.watch(recipients, 120)
     with staged(contender, limit=1, think=1000) as (load, bot, _):
-        quiet = load.play(bot.pid, pace.warm, pace.seconds)
+        quiet = load.play(bot.pid, pace.warm, seconds)
     with staged(contender, recipients=recipients, limit=1, think=1000) as (load, bot, _):
-        busy = load.play(bot.pid, pace.warm, pace.seconds)
+        busy = load.play(bot.pid, pace.warm, seconds)
         beside = load.watch(recipients, 120)
+    check_enough(quiet)
+    check_enough(busy)
     figures = {
         "seconds": alone["seconds"],
         "refused": alone["refused"],

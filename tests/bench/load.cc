@@ -3,6 +3,8 @@
 // It listens on 127.0.0.1:PORT, prints one line "ready", and takes commands on standard input, one a line:
 //   play PID WARM SECONDS   people answer; a JSON line of figures follows once every answer in flight has come to an end
 //   answers N               people answer until N answers are done
+//   leave N                 N people answer one question each and go away; a line follows
+//   flood N                 in the next play somebody who else says nothing says /start N times, a quarter of it through
 //   first                   the first person says /start; a line follows when the bot has taken that update
 //   watch N SECONDS         wait until N recipients have got a message, or nothing comes any more; a JSON line follows
 //   quit
@@ -48,7 +50,8 @@ static ns now() {
 static struct {
   int port = 0, users = 64, choices = 5, hook = 0, conns = 40;
   long first = 100000, pool = 1000000, recipients = 900000000;
-  ns delay = 0, one_way = 0, think = 0;
+  ns delay = 0, one_way = 0, think = 0, longest = 60 * SECOND, drain = 15 * SECOND;
+  long least = 0;
   bool limit = false;
   string answer = "1=", secret, path = "/";
   vector<string> begin;
@@ -208,6 +211,8 @@ static std::unordered_set<long> reached;
 static long refused = 0, broadcast_refused = 0, unexpected = 0, failed_deliveries = 0, put_off = 0, exhausted = 0, restarts = 0;
 static ns first_reached = 0, last_reached = 0;
 static bool playing = false, counting = false;
+static bool leaving = false;
+static long flood = 0, flood_calls = 0;
 static long answers = 0, taps = 0, acks = 0, total_answers = 0, target_answers = 0, first_waits = 0;
 static vector<ns> latencies;
 static long calls = 0, cards = 0;
@@ -343,18 +348,25 @@ static string private_chat(long chat) {
 }
 static const char* BOT = "{\"id\":7000000001,\"is_bot\":true,\"first_name\":\"Bench\",\"username\":\"bench_bot\"}";
 
+static void say_start(long chat) {
+  string id = std::to_string(next_message++);
+  post("\"message\":{\"message_id\":" + id + ",\"from\":" + person(chat) + ",\"chat\":" + private_chat(chat) +
+       ",\"date\":1795860000,\"text\":\"/start\",\"entities\":[{\"offset\":0,\"length\":6,\"type\":\"bot_command\"}]}");
+}
+
+// The flood is the last person of all, whose turn to answer never comes.
+static long flooder() { return opt.first + opt.pool - 1; }
+
 static void start_person(int n) {
   User& u = users[n];
   if (u.chat) by_chat.erase(u.chat);
-  if (next_chat >= opt.pool) { exhausted++; u.chat = 0; u.available = 0; return; }
+  if (next_chat >= opt.pool - 1) { exhausted++; u.chat = 0; u.available = 0; return; }
   u = User();
   u.chat = opt.first + next_chat++;
   by_chat[u.chat] = n;
   u.available = now();
   restarts++;
-  string id = std::to_string(next_message++);
-  post("\"message\":{\"message_id\":" + id + ",\"from\":" + person(u.chat) + ",\"chat\":" + private_chat(u.chat) +
-       ",\"date\":1795860000,\"text\":\"/start\",\"entities\":[{\"offset\":0,\"length\":6,\"type\":\"bot_command\"}]}");
+  say_start(u.chat);
 }
 
 // The data of the buttons that begin with the prefix.
@@ -374,6 +386,7 @@ static vector<string> presses(const string& markup, const string& prefix) {
 static void tap(int n) {
   User& u = users[n];
   if (!playing || !u.chat || u.available) return;
+  if (leaving && u.steps) { start_person(n); return; }
   vector<string> data = presses(u.markup, opt.answer);
   u.question = !data.empty();
   for (size_t n = 0; data.empty() && n < opt.begin.size(); n++) data = presses(u.markup, opt.begin[n]);
@@ -419,6 +432,7 @@ static void received(int n, long message, const string& text, const string& mark
   if (u.tapped && counting) taps++;
   if (u.tapped && u.question) {
     total_answers++;
+    u.steps++;
     if (u.counted) { answers++; latencies.push_back(took); }
     if (target_answers && total_answers >= target_answers) playing = false;
   }
@@ -472,6 +486,8 @@ static string execute(const string& method, const string& body, int& status) {
     if (chat >= opt.recipients) {
       if (reached.empty()) first_reached = t;
       if (reached.insert(chat).second) last_reached = t;
+    } else if (chat == flooder()) {
+      flood_calls++;
     } else {
       auto found = by_chat.find(chat);
       if (found != by_chat.end()) received(found->second, id, text, markup);
@@ -575,40 +591,57 @@ static double own_cpu() {
   return r.ru_utime.tv_sec + r.ru_stime.tv_sec + (r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
 }
 
-// User and system time of a process, its threads and the children it has waited for, in seconds.
-static double cpu_of(int pid) {
-  char path[64], text[2048];
-  snprintf(path, sizeof path, "/proc/%d/stat", pid);
-  FILE* f = fopen(path, "r");
-  if (!f) return 0;
-  size_t n = fread(text, 1, sizeof text - 1, f);
-  fclose(f);
-  text[n] = 0;
-  char* p = strrchr(text, ')');
-  if (!p) return 0;
-  unsigned long ut, st;
-  long cut, cst;
-  sscanf(p + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld", &ut, &st, &cut, &cst);
-  return (double)(ut + st + cut + cst) / sysconf(_SC_CLK_TCK);
+static string text_of(const string& path) {
+  char text[4096];
+  int fd = open(path.c_str(), O_RDONLY);
+  if (fd < 0) return "";
+  ssize_t n = read(fd, text, sizeof text);
+  close(fd);
+  return n > 0 ? string(text, n) : "";
 }
 
-// The time that the threads of a process have run, in nanoseconds; finer than the ticks above, and without what ended.
-static ns ran(int pid) {
-  char path[300], text[128];
-  snprintf(path, sizeof path, "/proc/%d/task", pid);
-  DIR* tasks = opendir(path);
-  if (!tasks) return 0;
-  ns sum = 0;
-  while (dirent* each = readdir(tasks)) {
-    if (each->d_name[0] == '.') continue;
-    snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", pid, each->d_name);
-    int fd = open(path, O_RDONLY);
-    if (fd < 0) continue;
-    ssize_t n = read(fd, text, sizeof text - 1);
-    close(fd);
-    if (n > 0) { text[n] = 0; sum += atoll(text); }
+// A process and its children that live.
+static vector<int> family(int pid) {
+  vector<int> all = {pid};
+  for (size_t i = 0; i < all.size(); i++) {
+    string each = std::to_string(all[i]), text = text_of("/proc/" + each + "/task/" + each + "/children");
+    char* end = nullptr;
+    for (const char* at = text.c_str(); *at; at = end) {
+      long child = strtol(at, &end, 10);
+      if (end == at) break;
+      all.push_back((int)child);
+    }
   }
-  closedir(tasks);
+  return all;
+}
+
+// User and system time of a process, its threads and its children, in seconds.
+static double cpu_of(int pid) {
+  long ticks = 0;
+  for (int each : family(pid)) {
+    string text = text_of("/proc/" + std::to_string(each) + "/stat");
+    size_t at = text.rfind(')');
+    if (at == string::npos) continue;
+    unsigned long ut = 0, st = 0;
+    long cut = 0, cst = 0;
+    sscanf(text.c_str() + at + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld", &ut, &st, &cut, &cst);
+    ticks += ut + st + cut + cst;
+  }
+  return (double)ticks / sysconf(_SC_CLK_TCK);
+}
+
+// The time that the threads of a process and its children have run, in nanoseconds; finer than the ticks above, and
+// without what ended.
+static ns ran(int pid) {
+  ns sum = 0;
+  for (int one : family(pid)) {
+    string folder = "/proc/" + std::to_string(one) + "/task";
+    DIR* tasks = opendir(folder.c_str());
+    if (!tasks) continue;
+    while (dirent* each = readdir(tasks))
+      if (each->d_name[0] != '.') sum += atoll(text_of(folder + "/" + each->d_name + "/schedstat").c_str());
+    closedir(tasks);
+  }
   return sum;
 }
 
@@ -674,10 +707,10 @@ static void report() {
   double foreign = win.machine_used - win.own_used - win.bot_used;
   printf("{\"answers\":%ld,\"taps\":%ld,\"seconds\":%.4f,\"bot_cpu\":%.3f,\"quiet_us\":%.2f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"load_use\":%.3f,"
          "\"foreign_use\":%.3f,\"total_answers\":%ld,\"acks\":%ld,\"unanswered\":%ld,\"unexpected\":%ld,\"refused\":%ld,"
-         "\"failed_deliveries\":%ld,\"put_off\":%ld,\"exhausted\":%ld,\"starts\":%ld,\"calls\":%ld}\n",
+         "\"failed_deliveries\":%ld,\"put_off\":%ld,\"exhausted\":%ld,\"starts\":%ld,\"calls\":%ld,\"flood_calls\":%ld}\n",
          win.answers, win.taps, seconds, win.bot_used, quiet(), quantile(0.5), quantile(0.99), win.own_used / seconds,
          foreign / seconds / sysconf(_SC_NPROCESSORS_ONLN), total_answers, acks, waiting(), unexpected, refused,
-         failed_deliveries, put_off, exhausted, restarts, calls);
+         failed_deliveries, put_off, exhausted, restarts, calls, flood_calls);
   fflush(stdout);
 }
 
@@ -710,7 +743,6 @@ static void tick_window(ns t) {
   if (!win.warm_end && win.pid && cards) {  // the clock runs from the first card, however long the bot took to start
     win.warm_end = t + win.warm;
     win.end = win.warm_end + win.lasts;
-    win.drain = win.end + 15 * SECOND;
   }
   if (!win.warm_end) return;
   if (!win.open && !win.to && t >= win.warm_end) {
@@ -719,9 +751,14 @@ static void tick_window(ns t) {
     win.own = own_cpu(); win.bot = cpu_of(win.pid); win.machine = busy_machine();
   }
   if (win.open) stretch(win.pid, t, answers);
-  if (win.open && t >= win.end) {
+  if (win.open && flood && t >= win.from + win.lasts / 4) {
+    for (; flood; flood--) say_start(flooder());
+  }
+  // Who is slow is given more time, so that there is something to say of them.
+  if (win.open && t >= win.end && (answers >= opt.least || t >= win.from + opt.longest)) {
     win.open = counting = playing = false;
     win.to = t;
+    win.drain = t + opt.drain;
     win.answers = answers;
     win.taps = taps;
     win.own_used = own_cpu() - win.own; win.bot_used = cpu_of(win.pid) - win.bot;
@@ -748,6 +785,8 @@ static void command(const string& line) {
   long n;
   if (sscanf(line.c_str(), "play %d %lf %lf", &pid, &a, &b) == 3) play(pid, a, b);
   else if (sscanf(line.c_str(), "answers %ld", &n) == 1) { target_answers = n; playing = true; begin_people(); }
+  else if (sscanf(line.c_str(), "leave %ld", &n) == 1) { target_answers = total_answers + n; playing = leaving = true; begin_people(); }
+  else if (sscanf(line.c_str(), "flood %ld", &n) == 1) flood = n;
   else if (line == "first") { users.resize(opt.users); first_waits = 1; start_person(0); }
   else if (sscanf(line.c_str(), "watch %ld %lf", &n, &a) == 2) {
     watch_for = n; watch_from = now(); watch_until = watch_from + (ns)(a * 1e9);
@@ -780,6 +819,9 @@ static void options(int count, char** given) {
     else if (name == "--delay") opt.delay = (ns)(number * 1e6);
     else if (name == "--one-way") opt.one_way = (ns)(number * 1e6);
     else if (name == "--think") opt.think = (ns)(number * 1e6);
+    else if (name == "--least") opt.least = (long)number;
+    else if (name == "--longest") opt.longest = (ns)(number * 1e9);
+    else if (name == "--drain") opt.drain = (ns)(number * 1e9);
     else if (name == "--limit") opt.limit = number > 0;
     else if (name == "--webhook") opt.hook = (int)number;
     else if (name == "--path") opt.path = value;
@@ -852,7 +894,7 @@ int main(int count, char** given) {
     while (!timers.empty() && timers.top().at <= t) { Timer top = timers.top(); timers.pop(); fire(top); }
     if (opt.hook) deliver();
     else give_to_poller();
-    if (target_answers && !playing && settled()) { printf("%ld\n", total_answers); fflush(stdout); target_answers = 0; }
+    if (target_answers && !playing && settled()) { printf("%ld\n", total_answers); fflush(stdout); target_answers = 0; leaving = false; }
     tick_window(t);
     tick_watch(t);
   }

@@ -75,6 +75,15 @@ class Load:
         self._tell(f"answers {count}")
         self._line()
 
+    def leave(self, count: int) -> None:
+        """So many people answer one question each, and go away in the middle of it all."""
+        self._tell(f"leave {count}")
+        self._line()
+
+    def flood(self, count: int) -> None:
+        """In the next play somebody who else says nothing says /start so many times, all at once."""
+        self._tell(f"flood {count}")
+
     def first(self) -> None:
         """Somebody says /start, and waits for a bot."""
         self._tell("first")

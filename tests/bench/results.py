@@ -48,12 +48,18 @@ def median_of(rounds: Sequence[Figures]) -> dict[str, float]:
 
 
 def write_all(bench: Bench, lines: Sequence[Mapping[str, Any]], folder: Path = machine.BUILD) -> None:
-    """Both files; raises WrongShape rather than write one that is not as promised."""
+    """`bench.json` where one of its runs was made, all of it from these rounds; in `bench.jsonl` what was made anew
+    takes the place of its run's lines. Raises WrongShape rather than write what is not as promised.
+    """
     check_shape(bench)
     folder.mkdir(exist_ok=True)
-    (folder / "bench.json").write_text(json.dumps(bench, indent=1) + "\n", encoding="utf-8")
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    (folder / "bench.jsonl").write_text(text, encoding="utf-8")
+    if bench:
+        (folder / "bench.json").write_text(json.dumps(bench, indent=1) + "\n", encoding="utf-8")
+    file, made = folder / "bench.jsonl", {line["run"] for line in lines}
+    before = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    kept = [line for line in before if json.loads(line)["run"] not in made]
+    text = [*kept, *(json.dumps(line, ensure_ascii=False) for line in lines)]
+    file.write_text("".join(f"{line}\n" for line in text), encoding="utf-8")
 
 
 def table(bench: Bench) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The runs of `bench.json`: every contender in the same run, in rounds, each alone on its core."""
+"""The runs side by side: every contender in the same run, in rounds, each alone on its core."""
 
 import json
 import os
@@ -13,6 +13,8 @@ from tests.bench import machine
 from tests.bench.contend import CONTENDERS, Contender, has_webhook
 from tests.bench.exchange import Pace, broadcast, exchange, idle
 from tests.bench.load import Failed
+from tests.bench.measure import Result
+from tests.bench.others import OTHERS, Run
 from tests.bench.results import Figures, median_of
 from tests.bench.storing import STORES
 
@@ -30,6 +32,7 @@ class Report:
     recipients: int = 600
     bench: dict[str, dict[str, Figures]] = field(default_factory=dict)
     lines: list[dict[str, Any]] = field(default_factory=list)
+    goals: list[Result] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=machine.described)
 
     def run(self, name: str) -> None:
@@ -37,14 +40,28 @@ class Report:
         match name:
             case "exchange" | "delay50":
                 delay = 50.0 if name == "delay50" else 0.0
-                self._rounds(name, self._all(), lambda one: exchange(one, self.pace, delay))
+                found = self._rounds(name, self._all(), lambda one: exchange(one, self.pace, delay=delay))
             case "idle":
-                self._rounds(name, self._all(), lambda one: (idle(one), {}))
+                found = self._rounds(name, self._all(), lambda one: (idle(one), {}))
             case "storage":
-                self._rounds(name, [one for one in CONTENDERS if one.name in STORES], self._stored)
+                found = self._rounds(name, [one for one in CONTENDERS if one.name in STORES], self._stored)
             case "broadcast":
                 senders = [one for one in CONTENDERS if one.name in SENDERS]
-                self._rounds(name, senders, lambda one: broadcast(one, self.recipients, self.pace), rounds=1)
+                found = self._rounds(name, senders, lambda one: broadcast(one, self.recipients, self.pace), rounds=1)
+            case _:
+                self._other(OTHERS[name])
+                return
+        self.bench[name] = found
+
+    def _other(self, run: Run) -> None:
+        """A run whose rows stay out of `bench.json`."""
+        try:
+            with run.contenders() as contenders:
+                found = self._rounds(run.name, contenders, lambda one: run.measure(one, self.pace), run.rounds)
+        except Failed as error:
+            self.say(f"{run.name}: left out: {error}")
+            return
+        self.goals += run.goals(found)
 
     def _all(self) -> list[Contender]:
         if has_webhook():
@@ -58,7 +75,7 @@ class Report:
         contenders: list[Contender],
         measure: Callable[[Contender], tuple[Figures, dict[str, Any]]],
         rounds: int = 0,
-    ) -> None:
+    ) -> dict[str, Figures]:
         """A B C A B C …; who fails the check once has no row."""
         found: dict[str, list[Figures]] = {one.name: [] for one in contenders}
         for number in range(rounds or self.rounds):
@@ -71,7 +88,7 @@ class Report:
                     continue
                 self._note(run, one.name, number, figures, seen)
                 found[one.name].append(figures)
-        self.bench[run] = {name: median_of(each) for name, each in found.items() if each}
+        return {name: median_of(each) for name, each in found.items() if each}
 
     def _note(self, run: str, name: str, number: int, figures: Figures, seen: dict[str, Any]) -> None:
         self.lines.append({"run": run, "contender": name, "round": number, **figures, "seen": seen, **self.about})

@@ -1,10 +1,16 @@
 """The bench's own shape: what its file may hold, and that its table says what the file says."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bench.results import NAMES, RUNS, WrongShape, check_shape, goal_lines, goals, table
+from tests.bench.exchange import LEAST, check_enough
+from tests.bench.layers import fold, layer_of, tables
+from tests.bench.load import Failed
+from tests.bench.others import OTHERS
+from tests.bench.results import NAMES, RUNS, WrongShape, check_shape, goal_lines, goals, table, write_all
 from tests.bench.side_by_side import runs_wanted
 
 BENCH = {
@@ -60,3 +66,74 @@ def test_runs_are_chosen_by_name() -> None:
     assert list(runs_wanted("c,a", ("a", "b"), ("c",))) == ["c", "a"]
     with pytest.raises(SystemExit):
         list(runs_wanted("d", ("a",), ()))
+
+
+def play(answers: int, use: float) -> dict[str, Any]:
+    return {"answers": answers, "seconds": 8.0, "load_use": use}
+
+
+def test_too_few_answers_are_no_row() -> None:
+    check_enough(play(LEAST, 0.5))
+    with pytest.raises(Failed, match="too few"):
+        check_enough(play(LEAST - 1, 0.5))
+    with pytest.raises(Failed, match="of its core"):
+        check_enough(play(LEAST, 0.7))
+
+
+def test_runs_made_anew_take_the_place_of_their_own_lines_only(tmp_path: Path) -> None:
+    write_all(BENCH, [{"run": "idle", "n": 1}, {"run": "flood", "n": 1}], tmp_path)
+    write_all({}, [{"run": "flood", "n": 2}], tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "bench.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert lines == [{"run": "idle", "n": 1}, {"run": "flood", "n": 2}]
+    assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == BENCH
+
+
+ROWS: dict[str, dict[str, dict[str, float]]] = {
+    "open": {
+        "product-hook": {"p99_ms": 96.0, "cpu_percent": 7.0},
+        "product-poll": {"p99_ms": 94.0, "cpu_percent": 9.0},
+    },
+    "flood": {"product-hook": {"p99_quiet_ms": 2.0, "p99_flooded_ms": 5.0}},
+    "crowd": {"product-poll": {"rss_mb": 80.0, "rss_crowd_mb": 84.0, "p99_ms": 4.0, "p99_crowd_ms": 6.0}},
+    "rest": {"product-poll": {"cpu_percent": 0.1}, "naive-ptb": {"cpu_percent": 0.0}},
+    "ptb": {"naive-ptb": {"cpu_us": 3000.0}, "product-ptb": {"cpu_us": 600.0}},
+}
+VERDICTS = {"open": [True, False, False, True], "flood": [False], "crowd": [True, False], "rest": [True], "ptb": [True]}
+
+
+@pytest.mark.parametrize("run", sorted(ROWS))
+def test_the_other_runs_are_held_against_their_goals(run: str) -> None:
+    assert [goal.met for goal in OTHERS[run].goals(ROWS[run])] == VERDICTS[run]
+    assert list(OTHERS[run].goals({})) == []
+
+
+STACKS = """
+<module> (bot/__main__.py);Runner.run (/usr/lib/asyncio/runners.py);Door.accept (/x/bot/telegram/door.py) 6
+Runner.run (/usr/lib/asyncio/runners.py);submit (/x/flows/engine.py);replace (/usr/lib/dataclasses.py) 3
+Thread.run (/usr/lib/threading.py);fetch (/x/bot/storage/sqlite.py:88) 1
+no frame at all
+""".splitlines()
+
+
+def test_a_profile_adds_up_by_layer_and_by_function() -> None:
+    found = fold(STACKS)
+    assert dict(found.layers) == {"door": 6, "engine": 3, "store": 1}
+    assert found.total == sum(found.alone.values()) == 10
+    assert found.whole["submit (flows/engine.py)"] == 3
+    assert "Runner.run (asyncio/runners.py)" not in found.whole
+    assert "| door | 60.0% | 120 |" in list(tables(found, 200.0))
+
+
+@pytest.mark.parametrize(
+    ("file", "layer"),
+    [
+        ("/x/site-packages/telegram/_message.py", "telegram objects"),
+        ("/x/site-packages/telegram/request/_httpxrequest.py", "transport"),
+        ("/x/bot/telegram/wire.py", "transport"),
+        ("/x/site-packages/aiogram/dispatcher/router.py", "dispatch"),
+        ("/x/bot/jsons.py", "JSON"),
+        ("/x/lib/python3.11/heapq.py", "other"),
+    ],
+)
+def test_a_file_belongs_to_a_layer(file: str, layer: str) -> None:
+    assert layer_of(file) == layer

@@ -38,9 +38,13 @@ class Crowd:
         return [*range(self.first, self.first + self.people), *invited]
 
 
-def settings_for(folder: Path, api: str = "http://127.0.0.1:1", listen: str = "127.0.0.1:0") -> dict[str, str]:
-    """The environment of `civimeter run` in this folder."""
+def settings_for(
+    folder: Path, api: str = "http://127.0.0.1:1", listen: str = "127.0.0.1:0", url: str = "", workers: int = 1
+) -> dict[str, str]:
+    """The environment of `civimeter run` in this folder, on the database at `url` or on a file."""
     return {
+        "CIVIMETER_DATABASE_URL": url,
+        "CIVIMETER_WORKERS": str(workers),
         "CIVIMETER_TOKEN": TOKEN,
         "CIVIMETER_MODE": "sandbox",
         "CIVIMETER_API_URL": api,
@@ -58,13 +62,14 @@ def path_of_hook(folder: Path) -> str:
     return hook_path(vault.installation, BOT_ID)
 
 
-def bench_settings(folder: Path) -> Settings:
-    return Settings(token=TOKEN, mode="sandbox", api_url="http://127.0.0.1:1", data_dir=folder, _env_file=None)  # type: ignore[arg-type,call-arg]
+def bench_settings(folder: Path, url: str = "") -> Settings:
+    given = {"token": TOKEN, "mode": "sandbox", "api_url": "http://127.0.0.1:1", "data_dir": folder}
+    return Settings(**given, database_url=url, _env_file=None)
 
 
-async def found(folder: Path, crowd: Crowd) -> None:
-    """Make the town in an empty folder, by the product's own writer and vault."""
-    foundation = await Foundation.lay(bench_settings(folder), World())
+async def found(folder: Path, crowd: Crowd, url: str = "") -> None:
+    """Make the town in an empty folder or database, by the product's own writer and vault."""
+    foundation = await Foundation.lay(bench_settings(folder, url), World())
     try:
         foundation.vault.create_campaign(CAMPAIGN)
         now = datetime.now(UTC)
@@ -122,9 +127,9 @@ def _rows(chats: list[int], now: datetime) -> Iterator[Write]:
     yield write("upsert_chat_focus", *each(**chat))
 
 
-async def stored(folder: Path) -> int:
+async def stored(folder: Path, url: str = "") -> int:
     """How many answers to questions the town holds: those of open interviews, and those that were sent and sealed."""
-    foundation = await Foundation.lay(bench_settings(folder), World())
+    foundation = await Foundation.lay(bench_settings(folder, url), World())
     try:
         key = foundation.vault.campaign(CAMPAIGN)
         assert key is not None
