@@ -97,7 +97,7 @@ class Echo:
         rows = await self.store.read("echo_heard", prefix=f"heard:{chat}:%")
         return [row["value"] for row in rows]
 
-    async def card(self, chat: str, screen: str, about: str) -> Card | None:
+    async def card(self, chat: str, screen: str, about: str, stands: object = None) -> Card | None:
         if screen == "cleared":
             return Card(f"Removed {about}")
         if screen == "note":
