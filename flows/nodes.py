@@ -42,7 +42,8 @@ class Node:
     `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
     `stands_alone`: whether an answer is taken depends on this answer only.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
-    refused. `namers`: earlier questions whose names for (list, choice) hold here too.
+    refused. `namers`: earlier questions whose names for (list, choice) hold here too. `said`: what `flows.said` has
+    kept, by language.
     """
 
     item: Question | Group | Repeat
@@ -79,6 +80,7 @@ class Node:
     filter_looks_inside: bool = False
     listing: Any = None
     handed: Any = None
+    said: dict[str, Any] = field(default_factory=dict)
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value

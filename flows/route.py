@@ -210,6 +210,11 @@ class Route:
         return self.ranges.get(address)
 
     @property
+    def has_previous(self) -> bool:
+        """Whether there is one."""
+        return self._before is not None
+
+    @property
     def previous(self) -> Station | None:
         """The nearest resolved station before the present one."""
         if not isinstance(self._before, tuple):
