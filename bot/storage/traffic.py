@@ -119,7 +119,8 @@ statement(
 statement(
     "cancel_outbox_of_chat",
     """UPDATE outbox SET outcome = 'cancelled', closed_at = r.now, lease_owner = '', lease_until = '' FROM {r}
-       WHERE outbox.bot = r.bot AND outbox.chat = r.chat AND outbox.outcome IS NULL AND outbox.lease_owner = ''""",
+       WHERE outbox.bot = r.bot AND outbox.chat = r.chat AND COALESCE(outbox.outcome, '') = ''
+         AND outbox.lease_owner = ''""",
     "bot chat now",
 )
 statement(
