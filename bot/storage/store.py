@@ -7,7 +7,8 @@ from bot.storage.dialects import render
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.remembered import Remembered
-from bot.storage.statements import READS, Query, to_json
+from bot.storage.rows import to_json
+from bot.storage.statements import READS, Query
 from bot.storage.watching import WATCHED
 
 

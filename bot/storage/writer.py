@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
+from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
-from bot.storage.statements import Row
 from bot.turn import Show, Unit, Written
 from bot.world import World
 
