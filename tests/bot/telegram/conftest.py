@@ -102,6 +102,8 @@ class Echo:
             return Card(f"Removed {about}")
         if screen == "note":
             return Card(f"Note {about}")
+        if screen == "one_moment":
+            return Card("One moment please")
         if screen == "gone":
             return None
         said = await self.heard(chat)
