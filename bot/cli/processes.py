@@ -56,7 +56,7 @@ class Stage:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the bot is told: the same settings as in earnest, pointed at the sandbox."""
+        """What the bot is told: the same settings as in earnest, pointed at the sandbox, on whatever disk there is."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CIVIMETER_")}
         return inherited | {
             "CIVIMETER_TOKEN": self.token,
@@ -65,6 +65,7 @@ class Stage:
             "CIVIMETER_DATA_DIR": str(self.folder / "data"),
             "CIVIMETER_DATABASE_URL": self.database_url,
             "CIVIMETER_LISTEN": self.listen,
+            "CIVIMETER_DISK_RESERVE": "0",
         }
 
     async def open_sandbox(self) -> None:

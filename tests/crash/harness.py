@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,6 +80,8 @@ class Harness:
     database: str = ""
     workers: int = 1
     mode: str = "polling"
+    minutes: float = 0.0
+    """After so many no more kills, 0 for all of them."""
     settling: float = 0.02
     """Seconds after a kill until the sandbox has dealt with all that had left; others may be sending meanwhile."""
 
@@ -114,10 +117,12 @@ class Harness:
     async def _play(self, director: Director) -> None:
         agents = [make_agent(director, number, person) for number, person in enumerate(director.people)]
         playing = asyncio.gather(*(agent.take_part() for agent in agents), return_exceptions=True)
-        for _ in range(self.kills):
+        began, self.result.kills = time.monotonic(), 0
+        while self.result.kills < self.kills and not 0 < self.minutes * 60 < time.monotonic() - began:
             await asyncio.sleep(self.random.uniform(SHORTEST, LONGEST))
             number = self.random.randrange(self.workers)
             await self._kill(agents, number)
+            self.result.kills += 1
             await self.stage.start_bot(number)
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
         self.result.nudges = sum(agent.nudges for agent in agents)
@@ -170,6 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--mode", choices=("polling", "webhook"), default="polling")
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--workers", type=int, default=1, help="processes of the bot, for postgresql")
+    parser.add_argument("--minutes", type=float, default=0.0, help="kill no more after so many, 0 for all kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="an empty folder that keeps the journal and the database")
     given = parser.parse_args(arguments)
@@ -177,8 +183,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = given.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         with database_of(given.db) as url:
-            run = Harness(place.resolve(), given.kills, given.agents, given.seed, url, given.workers, given.mode)
-            result = asyncio.run(run.run())
+            how = (given.kills, given.agents, given.seed, url, given.workers, given.mode, given.minutes)
+            result = asyncio.run(Harness(place.resolve(), *how).run())
     sys.stdout.write(result.line + "\n")
     sys.stderr.write(f"somebody was still answering at {result.busy} kills; {result.nudges} asked for the card again\n")
     for fault in result.faults:
