@@ -39,8 +39,10 @@ KILLS  ?= 60
 AGENTS ?= 40
 DB     ?= sqlite
 BOTS   ?= 1
-crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (DB=postgresql BOTS=2)
-	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS)
+MODE   ?= polling
+MINUTES ?= 0
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (MODE=webhook DB=postgresql BOTS=2)
+	$(BIN)/python -m tests.crash.harness --mode $(MODE) --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS) --minutes $(MINUTES)
 
 disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was promised is there all the same (needs gcc)
 	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 $(BIN)/pytest -n 0 --timeout 900 tests/crash/test_disk.py

@@ -72,6 +72,7 @@ class House:
             data_dir=self.folder / "data",
             database_url=self.database,
             listen=f"127.0.0.1:{free_port()}",
+            disk_reserve=0,
             webhook_secret="invented-secret-for-tests" if self.webhook else "",
             _env_file=None,
         )
