@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
 from bot.storage.cells import Row
+from bot.outbox import stamp
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
@@ -34,9 +35,10 @@ Waiting = tuple[Job, "asyncio.Future[Result]", float]
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """A second, and three instants counted from it as they are stored: now, the end of a lease, the end of keeping."""
+    """A second, the next, and as they are stored: now, the end of a lease begun now, and of keeping."""
 
     second: datetime
+    next: datetime
     now: str
     lease: str
     keep: str
@@ -119,10 +121,12 @@ class Writer:
 
     def _stamps(self) -> Stamps:
         """The instants of this second, written once a second."""
-        second = self._world.now().replace(microsecond=0)
-        if self._second is None or self._second.second != second:
-            self._second = Stamps(second, stamp(second), stamp(second + self.lease), stamp(second + KEEP))
-        return self._second
+        now, known = self._world.now(), self._second
+        if known is None or not known.second <= now < known.next:
+            now = now.replace(microsecond=0)
+            ends = stamp(now), stamp(now + self.lease), stamp(now + KEEP)
+            known = self._second = Stamps(now, now + timedelta(seconds=1), *ends)
+        return known
 
     def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
         if not unit.turn:
@@ -226,11 +230,6 @@ class Writer:
         """After an input/output error the connection is not to be trusted; a failure shows at the next unit."""
         with contextlib.suppress(StoreError):
             await self._database.reopen()
-
-
-def stamp(at: datetime) -> str:
-    """An instant as it is stored: UTC, whole seconds, fixed width, so that text order is time order."""
-    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
