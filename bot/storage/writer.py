@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
-from bot.storage.cells import Row
 from bot.outbox import stamp
+from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
