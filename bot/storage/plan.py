@@ -7,7 +7,7 @@ from typing import Any
 from bot import audit
 from bot.storage.cells import Row, Values, picker
 from bot.storage.errors import StoreError
-from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
+from bot.storage.mechanism import ADVANCE, APPEND, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
 from bot.storage.statements import WRITES, Query, WriteStatement
 from bot.turn import Audit, Unit, Written
 from flows.quickly import made_quickly
@@ -32,15 +32,13 @@ class Result:
 @made_quickly
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows.
-
-    `born` are the rows for which a lease is asked at once.
+    """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows; one
+    for which a lease is asked at once brings it.
     """
 
     unit: Unit
     seen: Row | None = None
     outbox: tuple[Row, ...] = ()
-    born: tuple[Row, ...] = ()
 
     @property
     def alone(self) -> bool:
@@ -215,12 +213,7 @@ def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[
     if not shown:
         return {}
     queued = yield do(QUEUE, shown)
-    free = {key for key, _, lease_owner, may_have_left in queued if not lease_owner and not may_have_left}
-    wanted = {row["key"]: row for n in done for row in jobs[n].born if row["key"] in free}
-    if not wanted:
-        return {}
-    born = yield do(CLAIM, [wanted[key] for key in sorted(wanted)])
-    tries = {(key, mark): tries for key, mark, tries in born}
+    tries = {(key, mark): tries for key, mark, tries, ours in queued if ours}
     claimed: dict[int, dict[str, Row]] = {}
     for n in done:
         own: dict[str, Row] = {

@@ -56,10 +56,11 @@ statement(
        AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND inbox.hour < r.before)""",
     "bot before",
 )
+# Written so that the key does not look useful: the marks of three days would be gone through for the few that wait.
 query(
     "waiting_updates",
     """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM inbox i
-       WHERE i.bot = :bot AND i.state = 'waiting'
+       WHERE COALESCE(i.bot, '') = :bot AND i.state = 'waiting'
          AND (i.lease_owner IN ('', :owner) OR i.lease_until <= :now) AND NOT EXISTS (
          SELECT 1 FROM inbox o WHERE o.bot = i.bot AND o.lane = i.lane AND o.state = 'waiting' AND o.seq < i.seq)
        ORDER BY i.seq LIMIT :limit""",
@@ -119,8 +120,7 @@ statement(
 statement(
     "cancel_outbox_of_chat",
     """UPDATE outbox SET outcome = 'cancelled', closed_at = r.now, lease_owner = '', lease_until = '' FROM {r}
-       WHERE outbox.bot = r.bot AND outbox.chat = r.chat AND COALESCE(outbox.outcome, '') = ''
-         AND outbox.lease_owner = ''""",
+       WHERE outbox.bot = r.bot AND outbox.chat = r.chat AND outbox.outcome IS NULL AND outbox.lease_owner = ''""",
     "bot chat now",
 )
 statement(

@@ -61,6 +61,7 @@ class Writer:
         self._oldest: float | None = None
         self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
         self._second: Stamps | None = None
+        self._marks = marks(world)
         self._told = asyncio.Event()
         self._told.set()
 
@@ -112,12 +113,7 @@ class Writer:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
         now = self._stamps()
         rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        born = [
-            {"bot": self.bot, "key": key, "lease_owner": self.owner, "lease_until": now.lease}
-            for key, row in rows.items()
-            if self.owner and key.startswith("card:") and row["due_at"] <= now.now
-        ]
-        return Job(unit, self._seen_row(unit, now), tuple(rows.values()), tuple(born))
+        return Job(unit, self._seen_row(unit, now), tuple(rows.values()))
 
     def _stamps(self) -> Stamps:
         """The instants of this second, written once a second."""
@@ -140,17 +136,21 @@ class Writer:
         }
 
     def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
+        key, due_at = show.key or f"card:{show.chat}", show.due_at or now.now
+        born = self.owner and key.startswith("card:") and due_at <= now.now
         return {
             "bot": self.bot,
-            "key": show.key or f"card:{show.chat}",
+            "key": key,
             "municipality": unit.municipality,
             "chat": show.chat,
             "screen": show.screen,
             "about": show.about,
             "priority": show.priority,
-            "due_at": show.due_at or now.now,
+            "due_at": due_at,
             "closes_at": show.closes_at or now.keep,
-            "mark": self._world.token(9),
+            "mark": next(self._marks),
+            "lease_owner": self.owner if born else "",
+            "lease_until": now.lease if born else "",
         }
 
     async def _commit_for_ever(self) -> None:
@@ -230,6 +230,13 @@ class Writer:
         """After an input/output error the connection is not to be trusted; a failure shows at the next unit."""
         with contextlib.suppress(StoreError):
             await self._database.reopen()
+
+
+def marks(world: World) -> Iterator[str]:
+    """Texts of which no two are alike, made with one draw of unguessable bytes for thousands of them."""
+    while True:
+        beginning = world.token(6)
+        yield from (f"{beginning}{n:04x}" for n in range(0x10000))
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
