@@ -52,7 +52,8 @@ class Sitting:
     @property
     def rows(self) -> tuple[ReviewRow, ...]:
         """The answers that stand now, for a look at them in the middle of the interview."""
-        return so_far(self.flow, self.records, self.context)
+        standing = self.replayed
+        return standing.rows() if standing is not None else so_far(self.flow, self.records, self.context)
 
     @property
     def paused(self) -> bool:
