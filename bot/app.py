@@ -171,8 +171,7 @@ class Service:
             part.start()
             self._stops.append(anyhow(part.stop))
         await self._serve(desk)
-        token = base.settings.token.get_secret_value()
-        await push_menus(self._transport, base.settings.api_url, token, base.store, base.writer)
+        await push_menus(self._transport, base.store, base.writer)
         log.info("started", mode=base.settings.mode, database=base.database.description, address=base.settings.listen)
 
     def _build(self, desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Reads and checks a flow that somebody sent, in a child process with little time and memory.
 
 The child runs this module: the file comes by standard input; the flow's body, or everything that is wrong with it, goes
-out as JSON by standard output.
+out as JSON by standard output. What only the child needs is imported there.
 """
 
 import asyncio
@@ -15,12 +15,10 @@ from bot.desk.expecting import is_flow_file
 from bot.examining_sheets import examine_sheets
 from bot.turn import SentFile, Turn
 from bot.workroom import bare, confine
-from flows.check import check_text
 from flows.problems import FlowProblems, Problem
 from flows.source import parse_flow
 from flows.workbook.read import open_workbook
 from flows.workbook.refusal import WorkbookRefused
-from flows.xlsform.import_form import import_form
 
 SECONDS: Final = 10
 MEMORY: Final = 512 * 1024 * 1024
@@ -81,6 +79,8 @@ def look_at(data: bytes, kind: str) -> Examined:
 
 def look_at_text(text: str, name: str) -> Examined:
     """Loads and checks the text of a flow."""
+    from flows.check import check_text
+
     try:
         flow = parse_flow(text, name)
     except FlowProblems as problems:
@@ -93,6 +93,8 @@ def look_at_text(text: str, name: str) -> Examined:
 
 def look_at_sheets(data: bytes, name: str) -> Examined:
     """Takes an XLSForm workbook over as a flow; a cell that could not be taken over keeps it from being one."""
+    from flows.xlsform.import_form import import_form
+
     try:
         imported = import_form(open_workbook(data, name), NAME)
     except WorkbookRefused as refused:

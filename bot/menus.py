@@ -5,15 +5,16 @@ from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.telegram.profile import Menu, Profile, push_profile
 from bot.telegram.request import Transport
-from bot.words import languages, words
+from bot.words import PACKAGE, words
+from reports.words import languages_of
 
 
-async def push_menus(transport: Transport, api_url: str, token: str, store: Store, writer: Writer) -> None:
+async def push_menus(transport: Transport, store: Store, writer: Writer) -> None:
     """Tell Telegram the commands that changed since it was told last."""
     listed = [action for action in ALL if action.menu]
     everyone = [action for action in listed if "outsider" in action.rules or "agent" in action.rules]
     menus = [
         Menu("private", code, tuple((one.name, words(code or "en").say(one.help)) for one in everyone))
-        for code in ("", *(code for code, _ in languages()))
+        for code in ("", *languages_of(PACKAGE))
     ]
-    await push_profile(Profile(tuple(menus)), transport, api_url, token, store, writer)
+    await push_profile(Profile(tuple(menus)), transport, store, writer)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+import bot.cli.lean  # noqa: F401 - before anything reads structlog
 from bot.app import Foundation, Service
 from bot.cli.several import Several
 from bot.cli.webhook import check_webhook

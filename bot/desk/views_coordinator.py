@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 
-import segno
-
 from bot.desk.audiences import name_of
 from bot.desk.desk import Row, stamp
 from bot.desk.links import deep_link, enrolment_token
@@ -125,6 +123,8 @@ async def enrolment_link(look: Looking) -> Card | None:
 
 def picture(url: str) -> bytes:
     """The QR code of an address as PNG, large enough to be scanned from paper."""
+    import segno  # only who prints a poster needs it
+
     image = BytesIO()
     segno.make(url, error="m").save(image, kind="png", scale=8, border=4)
     return image.getvalue()

@@ -4,19 +4,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
+from bot.outbox import Ok
 from bot.storage import mechanism as _mechanism  # noqa: F401 - declares the installation's values
 from bot.storage import traffic as _traffic  # noqa: F401 - declares the statement that reads them
 from bot.storage.store import Store
 from bot.storage.writer import Writer
-from bot.telegram.request import Transport
+from bot.telegram.request import Transport, word
 from bot.turn import Effects, Unit, Write
-
-if TYPE_CHECKING:
-    from telegram import Bot
 
 log = structlog.get_logger("bot.telegram.profile")
 
@@ -51,26 +49,17 @@ class Profile:
         return parts
 
 
-async def push_profile(
-    profile: Profile, transport: Transport, api_url: str, token: str, store: Store, writer: Writer
-) -> int:
+async def push_profile(profile: Profile, transport: Transport, store: Store, writer: Writer) -> int:
     """Tell Telegram what has changed; how many things that were. A refusal is logged and tried at the next start."""
-    bot: Bot | None = None
     pushed = 0
     for name, part in profile.parts().items():
         key, wanted = f"profile:{writer.bot}:{name}", digest(part)
         known = await store.one("profile_hash", key=key)
         if known is not None and known["value"] == wanted:
             continue
-        from telegram.error import TelegramError
-
-        from bot.telegram.face import open_bot
-
-        bot = bot or open_bot(transport, api_url, token)
-        try:
-            await _push(bot, name, part)
-        except TelegramError as error:
-            log.warning("profile_not_pushed", part=name.partition(":")[0], error=type(error).__name__)
+        wire = await transport.call(*call_of(name, part))
+        if not isinstance(wire, Ok):
+            log.warning("profile_not_pushed", part=name.partition(":")[0], error=word(wire))
             continue
         row = {"name": key, "value": wanted}
         await writer.write(Unit("", Effects(writes=(Write("set_installation", (row,)),))))
@@ -78,29 +67,30 @@ async def push_profile(
     return pushed
 
 
-async def _push(bot: "Bot", name: str, part: Any) -> None:
+def call_of(name: str, part: Any) -> tuple[str, dict[str, Any]]:
+    """The method that tells one part, and its parameters."""
     kind, _, language = name.partition(":")
     match kind:
         case "name":
-            await bot.set_my_name(part, language_code=language)
+            return "setMyName", {"name": part, "language_code": language}
         case "description":
-            await bot.set_my_description(part, language_code=language)
+            return "setMyDescription", {"description": part, "language_code": language}
         case "about":
-            await bot.set_my_short_description(part, language_code=language)
+            return "setMyShortDescription", {"short_description": part, "language_code": language}
         case _:
-            await bot.set_my_commands(part.commands, scope=_scope(part.scope), language_code=part.language)
+            commands = [{"command": command, "description": text} for command, text in part.commands]
+            called = {"commands": commands, "scope": _scope(part.scope), "language_code": part.language}
+            return "setMyCommands", called
 
 
-def _scope(scope: str) -> Any:
-    from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeDefault
-
+def _scope(scope: str) -> dict[str, Any]:
     match scope:
         case "private":
-            return BotCommandScopeAllPrivateChats()
+            return {"type": "all_private_chats"}
         case "default":
-            return BotCommandScopeDefault()
+            return {"type": "default"}
         case _:
-            return BotCommandScopeChat(int(scope))
+            return {"type": "chat", "chat_id": int(scope)}
 
 
 def digest(part: Any) -> str:

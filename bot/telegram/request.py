@@ -1,4 +1,7 @@
-"""The transport: connections for calls, one for the long poll, aiohttp for files; failures are told by their phase."""
+"""The transport: connections for calls, one for the long poll, aiohttp for files; failures are told by their phase.
+
+aiohttp is imported when the first file goes or comes: most services never meet one.
+"""
 
 import json
 import re
@@ -6,14 +9,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import aiohttp
-
 from bot.jsons import from_bytes, to_bytes
+from bot.later import imported
 from bot.outbox import NotSent, Ok, Refused, Unknown, Wire
 from bot.telegram.wire import Cut, Lines, NotConnected, address_of
+
+if TYPE_CHECKING:
+    import aiohttp
 
 METHOD = re.compile(r"[A-Za-z]+")
 CALL_TIMEOUT = 20.0
@@ -71,6 +76,7 @@ class Transport:
         """Call a method of the Bot API with JSON, or with a form when there are files (by field)."""
         limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
         if files or self._proxy:
+            await imported("aiohttp")
             body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
             answer = await self.post(self._base + method, body, limit)
         else:
@@ -132,6 +138,7 @@ class Transport:
         self, url: str, body: dict[str, Any], limit: float, *, poll: bool = False
     ) -> Answer | NotSent | Unknown:
         """One POST. Its failure is NotSent as long as no connection was in hand, and Unknown from then on."""
+        aiohttp = await imported("aiohttp")
         phase = Phase()
         timeout = aiohttp.ClientTimeout(total=limit, sock_connect=CONNECT_TIMEOUT)
         try:
@@ -147,6 +154,7 @@ class Transport:
 
     async def download(self, path: str, limit: int) -> bytes | None:
         """The bytes of a file at a path that getFile gave; None beyond `limit` bytes. Raises OSError."""
+        aiohttp = await imported("aiohttp")
         timeout = aiohttp.ClientTimeout(total=DOWNLOAD_TIMEOUT, sock_connect=CONNECT_TIMEOUT)
         try:
             async with self._session(False).get(
@@ -178,7 +186,9 @@ class Transport:
         for session in sessions:
             await session.close()
 
-    def _session(self, poll: bool) -> aiohttp.ClientSession:
+    def _session(self, poll: bool) -> "aiohttp.ClientSession":
+        import aiohttp
+
         session = self._sessions.get(poll)
         if session is None or session.closed:
             connector = aiohttp.TCPConnector(limit=2 if poll else CONNECTIONS, keepalive_timeout=KEEP_ALIVE)
@@ -224,7 +234,9 @@ def understand(answer: Answer) -> Wire:
     )
 
 
-def _form(params: Mapping[str, Any], files: Mapping[str, File] | None) -> aiohttp.FormData:
+def _form(params: Mapping[str, Any], files: Mapping[str, File] | None) -> "aiohttp.FormData":
+    import aiohttp
+
     form = aiohttp.FormData()
     for name, value in params.items():
         form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
@@ -234,11 +246,13 @@ def _form(params: Mapping[str, Any], files: Mapping[str, File] | None) -> aiohtt
     return form
 
 
-def _trace() -> aiohttp.TraceConfig:
+def _trace() -> "aiohttp.TraceConfig":
     """From the moment that a connection is in hand, bytes may leave."""
+    import aiohttp
+
     trace = aiohttp.TraceConfig()
 
-    async def has_connection(session: aiohttp.ClientSession, context: SimpleNamespace, params: object) -> None:
+    async def has_connection(session: "aiohttp.ClientSession", context: SimpleNamespace, params: object) -> None:
         phase = context.trace_request_ctx
         if isinstance(phase, Phase):
             phase.left = True

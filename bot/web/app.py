@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.web.headers import headers_for, page
-from bot.web.reports import ReportDoor, language_of
-from reports.document import COVER_CSS, draw_gone
+from bot.web.headers import headers_for
+from bot.web.reports import ReportDoor, gone
 
 Ready = Callable[[], Awaitable[dict[str, object]]]
 Count = Callable[[], Awaitable[bytes]]
@@ -73,7 +72,7 @@ class Pages:
 
     def say(self, status: int) -> Callable[[Request, Exception | None], Awaitable[Response]]:
         async def said(request: Request, error: Exception | None) -> Response:
-            return page(draw_gone(language_of(request)), COVER_CSS, self.door.secure, status)
+            return await gone(request, status, self.door.secure)
 
         return said
 

@@ -8,13 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from bot.desk.desk import Desk, Row, stamp
 from bot.desk.reporting import may_read
 from bot.ids import derive, token_hash
+from bot.later import imported
 from bot.turn import Act, Actor, Turn
 from bot.turns import Turns
 from bot.web.headers import cookie_name, page, set_session
 from bot.world import World
-from reports.document import COVER_CSS, PAGE_CSS, draw_cover, draw_gone, draw_report
 from reports.words import SOURCE, base_of, languages_of
 from scoring.publication import Publication
+
+DOCUMENT = "reports.document"
+"""The pages; read when the first of them is asked for."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,17 @@ class ReportDoor:
         """GET and HEAD: a neutral cover with one button. Nothing is used up, nothing is told."""
         link = await self._live(str(request.path_params["token"]))
         if isinstance(link, int):
-            return self._gone(request, link)
-        return page(draw_cover(language_of(request), str(request.url.path)), COVER_CSS, self.secure)
+            return await self._gone(request, link)
+        drawn = await imported(DOCUMENT)
+        return page(drawn.draw_cover(language_of(request), str(request.url.path)), drawn.COVER_CSS, self.secure)
 
     async def open(self, request: Request) -> Response:
         """POST: one audit line, a session of half an hour, and on to the report."""
         link = await self._live(str(request.path_params["token"]))
         if isinstance(link, int):
-            return self._gone(request, link)
+            return await self._gone(request, link)
         if not await self._may(link):
-            return self._gone(request, 410)
+            return await self._gone(request, 410)
         now, seed = self.world.now(), self.world.seed()
         session = derive(seed, "web session", 32)
         intent = Act("open_report", link["id"], {"session": token_hash(session)})
@@ -54,13 +58,14 @@ class ReportDoor:
         row = await self.desk.store.one("web_session", id=token_hash(session), now=stamp(self.world.now()))
         link = await self.desk.store.one("report_link", id=row["link"]) if row else None
         if link is None or self._dead(link) or not await self._may(link):
-            return self._gone(request, 410 if row else 404)
+            return await self._gone(request, 410 if row else 404)
         stored = await self.desk.store.one("publication", id=link["publication"])
         if stored is None:
-            return self._gone(request, 410)
+            return await self._gone(request, 410)
         chat = await self.desk.store.one("chat", bot=self.desk.bot, chat=link["holder"])
         language = chat["language"] if chat and chat["language"] else language_of(request)
-        return page(draw_report(Publication.from_json(stored["body"]), language), PAGE_CSS, self.secure)
+        drawn = await imported(DOCUMENT)
+        return page(drawn.draw_report(Publication.from_json(stored["body"]), language), drawn.PAGE_CSS, self.secure)
 
     async def _live(self, token: str) -> Row | int:
         """The link of a token, or the status that says why not: 404 never was, 410 is no more."""
@@ -75,8 +80,14 @@ class ReportDoor:
     async def _may(self, link: Row) -> bool:
         return await may_read(self.desk, link["holder"], link["municipality"], stamp(self.world.now()))
 
-    def _gone(self, request: Request, status: int) -> Response:
-        return page(draw_gone(language_of(request)), COVER_CSS, self.secure, status)
+    async def _gone(self, request: Request, status: int) -> Response:
+        return await gone(request, status, self.secure)
+
+
+async def gone(request: Request, status: int, secure: bool) -> Response:
+    """The page that says that there is nothing here, or nothing any more."""
+    drawn = await imported(DOCUMENT)
+    return page(drawn.draw_gone(language_of(request)), drawn.COVER_CSS, secure, status)
 
 
 def language_of(request: Request) -> str:

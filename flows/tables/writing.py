@@ -7,9 +7,6 @@ from io import BytesIO
 from textwrap import wrap
 from typing import Any, Final
 
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from flows.coercion import to_text
 from flows.direction import RIGHT_TO_LEFT
 from flows.tables.accepting import accepted, choices_in, is_needed, limits_of
@@ -44,6 +41,8 @@ class Line:
 
 def write_table(sheet: Sheet, lines: Sequence[Line], token: str, marks: Marks | None = None) -> bytes:
     """The workbook with these rows; `marks` says by row and column key what is wrong with a cell."""
+    import xlsxwriter  # only who writes a table needs it
+
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.set_properties({"created": MADE})
@@ -124,13 +123,19 @@ def _write_lists(page: Any, lists: Any, sheet: Sheet, lowest: int) -> None:
         source = f"Lists!{_fixed(0, place)}:{_fixed(len(words) - 1, place)}" if words else ""
         rule = {"validate": "list", "source": f"={source}"} if column.sort == "one" and words else None
         if column.sort == "number":
-            rule = _number_rule(column, xl_rowcol_to_cell(FIRST_ROW, place), source)
+            rule = _number_rule(column, _cell_name(FIRST_ROW, place), source)
         if rule is not None:
             page.data_validation(FIRST_ROW, place, last, place, {**rule, "error_type": "warning"})
 
 
 def _fixed(row: int, place: int) -> str:
-    return str(xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True))
+    return _cell_name(row, place, fixed=True)
+
+
+def _cell_name(row: int, place: int, *, fixed: bool = False) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return str(xl_rowcol_to_cell(row, place, row_abs=fixed, col_abs=fixed))
 
 
 def _number_rule(column: Column, cell: str, silences: str) -> dict[str, Any] | None:

@@ -6,8 +6,6 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
 
-from python_calamine import CalamineWorkbook
-
 from flows.workbook.archive import pack, unpack
 from flows.workbook.refusal import WorkbookRefused, named, too_large, unsafe
 from flows.workbook.scan import MAX_COLUMNS, MAX_ROWS, check_parts
@@ -32,6 +30,8 @@ def open_workbook(data: bytes, name: str = "file") -> Sheets:
 
 
 def _read(data: bytes) -> Iterator[tuple[str, list[list[Any]]]]:
+    from python_calamine import CalamineWorkbook  # only who reads a spreadsheet needs it
+
     book = _guarded(partial(CalamineWorkbook.from_filelike, io.BytesIO(data)))
     for title in book.sheet_names:
         sheet = _guarded(partial(book.get_sheet_by_name, title))

@@ -1,6 +1,5 @@
 """What Telegram shows about the bot is told once, and again only when it changed."""
 
-from bot.sandbox.server import TOKEN
 from bot.telegram.profile import Menu, Profile, push_profile
 
 PROFILE = Profile(
@@ -16,7 +15,7 @@ PROFILE = Profile(
 
 
 async def push(rig, profile):
-    return await push_profile(profile, rig.transport, rig.sandbox.url, TOKEN, rig.store, rig.writer)
+    return await push_profile(profile, rig.transport, rig.store, rig.writer)
 
 
 async def test_pushed_once_and_then_only_what_changed(rig):
