@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
+from bot.storage.seconds import Stamps, marks
 from bot.turn import Show, Unit, Written
 from bot.world import World
 
@@ -31,17 +31,6 @@ STEP_ASIDE = 0.05  # seconds at most, before a unit that met another worker's is
 SHARED = frozenset({"busy", "io", "corrupt"})
 
 Waiting = tuple[Job, "asyncio.Future[Result]", float]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamps:
-    """A second, the next, and as they are stored: now, the end of a lease begun now, and of keeping."""
-
-    second: datetime
-    next: datetime
-    now: str
-    lease: str
-    keep: str
 
 
 class Writer:
@@ -230,13 +219,6 @@ class Writer:
         """After an input/output error the connection is not to be trusted; a failure shows at the next unit."""
         with contextlib.suppress(StoreError):
             await self._database.reopen()
-
-
-def marks(world: World) -> Iterator[str]:
-    """Texts of which no two are alike, made with one draw of unguessable bytes for thousands of them."""
-    while True:
-        beginning = world.token(6)
-        yield from (f"{beginning}{n:04x}" for n in range(0x10000))
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
