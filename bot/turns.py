@@ -1,7 +1,7 @@
 """Every turn takes the same way: who is it, may they, has it been here, decide, write; three tries when overtaken."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -15,7 +15,7 @@ from bot.telegram.door import note_incoming
 from bot.telegram.lanes import lane_name
 from bot.turn import Act, Audit, Effects, Turn, Unit, Written
 from bot.words import words
-from flows.quickly import made_quickly
+from flows.quickly import made_quickly, replace
 
 log = structlog.get_logger()
 TRIES = 3
@@ -112,6 +112,6 @@ class Turns:
         )
         lane = lane_name(self._desk.vault.installation, turn.chat or turn.actor.id)
         heard = note_incoming(turn, self._desk.bot, lane, scope) if turn.door == "chat" else ()
-        effects = replace(effects, writes=(*effects.writes, *heard))
+        effects = replace(effects, writes=(*effects.writes, *heard)) if heard else effects
         unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
         return await self._writer.write(unit)

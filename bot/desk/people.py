@@ -1,12 +1,13 @@
 """Who is acting: from a Telegram account to places on rosters, grants and a municipality."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.desk.audiences import permissions
 from bot.desk.desk import Desk, Row, stamp
 from bot.turn import Actor, Grant, Turn
+from flows.quickly import replace
 
 
 @dataclass(frozen=True, slots=True)

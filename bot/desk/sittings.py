@@ -1,7 +1,7 @@
 """One interview as the desk sees it: its row, its flow, its records decrypted, and where the person stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bot.vault import Key
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
 from flows.engine import replay, so_far, submit
 from flows.model import Flow
-from flows.quickly import made_quickly
+from flows.quickly import made_quickly, replace
 
 
 @made_quickly

@@ -1,4 +1,4 @@
-"""What the writer stamps on rows: the instants of a second, written once a second, and marks of which no two are alike."""
+"""What the writer stamps on rows: the instants of a second, written once in it, and marks of which no two are alike."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

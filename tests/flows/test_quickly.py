@@ -8,6 +8,7 @@ import pytest
 
 from bot import delivery_settle, turn, turns
 from bot.storage import plan
+from flows import quickly
 from flows.quickly import made_quickly
 
 
@@ -37,6 +38,8 @@ def test_the_same_fields(given: dict[str, Any]) -> None:
     assert repr(plain).removeprefix("Plain") == repr(quick).removeprefix("Quick")
     assert replace(quick, b="z").b == "z"
     assert Quick(1) == Quick(1, d=9)
+    assert quickly.replace(quick, a=7) == replace(quick, a=7)
+    assert quickly.replace(plain, a=7) == replace(plain, a=7)
     assert Quick(1).c is not Quick(1).c, "a list of its own"
 
 
@@ -47,6 +50,11 @@ def test_it_stays_frozen_and_asks_for_what_it_needs() -> None:
         Quick()  # type: ignore[call-arg]
     with pytest.raises(TypeError):
         Quick(1, nothing=2)  # type: ignore[call-arg]
+
+
+def test_another_value_takes_no_field_that_is_not_there() -> None:
+    with pytest.raises(TypeError, match="nothing"):
+        quickly.replace(Quick(1), nothing=2)  # type: ignore[call-arg]
 
 
 def test_what_it_cannot_do_it_says() -> None:
