@@ -16,7 +16,7 @@ from bot.keeping.manifest import Manifest, count_rows, digest, find_damage, note
 from bot.storage import lock
 from bot.storage.errors import StoreError
 from bot.storage.sqlite import choose_module, errors_of, fetch, sqlite_errors
-from bot.storage.writer import KEEP, stamp
+from bot.storage.stamps import KEEP, stamp
 
 LONG_AGO = "1970-01-01T00:00:00Z"
 
