@@ -17,7 +17,7 @@ from bot.outbox import stamp
 from bot.storage import lock
 from bot.storage.errors import StoreError
 from bot.storage.sqlite import choose_module, errors_of, fetch, sqlite_errors
-from bot.storage.writer import KEEP
+from bot.storage.stamps import KEEP
 
 LONG_AGO = "1970-01-01T00:00:00Z"
 

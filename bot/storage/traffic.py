@@ -102,13 +102,7 @@ SETTLE = """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.trie
        FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
          AND COALESCE(outbox.outcome, '') = ''"""
 SETTLED = "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now"
-statement(
-    "settle_outbox",
-    SETTLE + " RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome",
-    SETTLED,
-    key="bot key",
-    returning="bot key outcome",
-)
+statement("settle_outbox", SETTLE, SETTLED)
 # For who is gone: only if the lease is the one that was read, for whoever lives has renewed it.
 statement("bury_outbox", SETTLE + " AND outbox.lease_until = r.lease_until", f"{SETTLED} lease_until")
 statement(

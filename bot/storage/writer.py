@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
-from bot.outbox import stamp
 from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
-from bot.storage.seconds import Stamps, marks
+from bot.storage.stamps import Clock, Stamps, marks
 from bot.turn import Show, Unit, Written
 from bot.world import World
 
@@ -22,7 +21,6 @@ __all__ = ["Result", "Writer", "Written", "plan"]
 BATCH = 256
 WAITING = 2000
 LATE = 1.0  # seconds after which the oldest waiting unit makes the writer overloaded
-KEEP = timedelta(hours=72)
 LEASE = timedelta(seconds=30)  # of a process alone: its lock is the lease, this one is never asked
 SHARED_LEASE = timedelta(seconds=10)  # of one worker among several, renewed by its heartbeat
 CONFLICTS = 5
@@ -49,8 +47,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
         self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
-        self._second: Stamps | None = None
-        self._marks = marks(world)
+        self._clock, self._marks = Clock(world, self.lease), marks(world)
         self._told = asyncio.Event()
         self._told.set()
 
@@ -95,23 +92,18 @@ class Writer:
             raise StoreError("usage", "the writer is not running")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        await self._queue.put((self._job(unit), future, loop.time()))
+        waiting = (self._job(unit), future, loop.time())
+        if self._queue.full():
+            await self._queue.put(waiting)
+        else:
+            self._queue.put_nowait(waiting)
         return await future
 
     def _job(self, unit: Unit) -> Job:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
-        now = self._stamps()
+        now = self._clock.now()
         rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
         return Job(unit, self._seen_row(unit, now), tuple(rows.values()))
-
-    def _stamps(self) -> Stamps:
-        """The instants of this second, written once a second."""
-        now, known = self._world.now(), self._second
-        if known is None or not known.second <= now < known.next:
-            now = now.replace(microsecond=0)
-            ends = stamp(now), stamp(now + self.lease), stamp(now + KEEP)
-            known = self._second = Stamps(now, now + timedelta(seconds=1), *ends)
-        return known
 
     def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
         if not unit.turn:
