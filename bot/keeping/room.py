@@ -31,7 +31,7 @@ class Room:
     def __init__(self, folder: Path, reserve: int, ballast: int, hold: Callable[[bool], None]) -> None:
         self._file, self._reserve, self._size, self._hold = folder / BALLAST, reserve, ballast, hold
         self._task: asyncio.Task[None] | None = None
-        self.scarce = False
+        self.scarce = self.full = False
 
     def start(self) -> None:
         """Look again and again; the first look was before anything was sent."""
@@ -55,6 +55,7 @@ class Room:
         except OSError as error:
             log.error("disk_not_measured", error=type(error).__name__)
             return
+        self.full = self.full and usage.free < MIB
         self._become(is_scarce(usage.free, usage.total, self._reserve), usage.free)
         if usage.free >= 2 * self._size > 0 and not self._file.exists():
             self._put_back()
@@ -82,13 +83,21 @@ class Room:
         try:
             self._file.unlink()
         except OSError:
+            self._become_full()
             return False
-        log.error("disk_full", mib=self._size // MIB, way_out="make room: answers are stored for a while yet")
+        log.error("ballast_given_up", mib=self._size // MIB, way_out="make room: answers are stored for a while yet")
         return True
+
+    def _become_full(self) -> None:
+        if not self.full:
+            log.error("disk_full", way_out="make room: until then nothing is taken, and Telegram keeps it for us")
+        self.full = True
 
     @property
     def problem(self) -> str:
         """What `/ready` says; empty while there is room."""
+        if self.full:
+            return "full: nothing can be stored"
         return f"less than {self._reserve} % is free: invitations wait, answers are stored" if self.scarce else ""
 
 

@@ -1,15 +1,19 @@
 """Room on the disk: the ballast, when broadcasts wait, and what the operator is told."""
 
+import json
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
 
 import pytest
+from journey import WAIT, House, seeded
 from structlog.testing import capture_logs
 
 from bot.keeping import room as rooms
 from bot.keeping.room import MIB, Room, is_scarce
 from bot.pacer import Pacer
+from bot.sandbox.people import Town
+from bot.sandbox.server import Sandbox
 
 Usage = namedtuple("Usage", "total used free")
 SIZE = MIB
@@ -76,9 +80,22 @@ def test_the_ballast_really_takes_room_and_is_given_up_once(tmp_path: Path) -> N
     assert file.stat().st_mode & 0o077 == 0
     with capture_logs() as logged:
         assert room.give_up()
+        assert not room.full
         assert not room.give_up()
-    assert events(logged) == ["disk_full"]
+        assert not room.give_up()
+    assert events(logged) == ["ballast_given_up", "disk_full"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_until_there_is_room(tmp_path: Path, disk: Disk) -> None:
+    room = room_in(tmp_path, ballast=0)
+    disk.free = 0
+    room.give_up()
+    room.look()
+    assert room.problem.startswith("full")
+    disk.free = 50 * MIB
+    room.look()
+    assert room.problem == ""
 
 
 def test_the_ballast_comes_back_when_there_is_room_for_it_twice(tmp_path: Path, disk: Disk) -> None:
@@ -114,3 +131,35 @@ def test_a_disk_that_is_gone_is_told(tmp_path: Path) -> None:
     with capture_logs() as logged:
         room.look()
     assert events(logged) == ["disk_not_measured"]
+
+
+async def test_invitations_wait_for_room_while_people_are_answered(
+    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "LOOK_EVERY", 0.1)
+    disk.free = 4 * MIB
+    async with Sandbox() as sandbox, Town(sandbox.url) as town:
+        house = House(sandbox, town, tmp_path, disk_reserve=5)
+        await house.open()
+        try:
+            director = await seeded(house, 2)
+            await director.coordinator.sees("The survey has begun", WAIT)
+            for person in director.people:
+                await person.types("/help")
+                await person.sees("/language", WAIT)
+            assert invitations(sandbox) == 0, "two are due, and what came after them was answered"
+            assert house.service is not None
+            assert "disk" in await house.service.health.problems()
+            disk.free = 50 * MIB
+            for person in director.people:
+                await person.sees("Leave out any question", WAIT)
+            assert "disk" not in await house.service.health.problems()
+            assert invitations(sandbox) == 2
+        finally:
+            await house.stop()
+
+
+def invitations(sandbox: Sandbox) -> int:
+    """How many messages with the buttons of an invitation have left."""
+    made = [json.dumps(line["params"].get("reply_markup")) for line in sandbox.journal.calls("sendMessage")]
+    return sum("Not now" in markup for markup in made)

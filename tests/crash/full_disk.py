@@ -19,7 +19,6 @@ from typing import Any
 import aiohttp
 
 from bot.cli.director import Director
-from bot.cli.processes import Stage
 from tests.crash.agents import Agent, make_agent
 from tests.crash.harness import Harness
 
@@ -45,14 +44,13 @@ class Met:
 
 @dataclass
 class Filling(Harness):
-    """`kills` cycles of a full disk; nobody is killed. `ballast` MiB are kept by the bot."""
+    """`kills` cycles of a full disk; nobody is killed."""
 
-    ballast: int = 16
     met: Met = field(default_factory=Met)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.stage = SmallDisk(self.folder, ballast=self.ballast)
+        self._ballast = self.folder / "data" / "ballast"
 
     @property
     def filler(self) -> Path:
@@ -70,25 +68,27 @@ class Filling(Harness):
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
 
     async def _cycle(self, agents: list[Agent]) -> None:
-        refused, done = self._refusals(), answers(agents)
+        refused = self._refusals()
         fill(self.filler)
-        if self.ballast:
-            await until(lambda: not (self.folder / "data" / "ballast").exists(), "the ballast is not given up")
-            await self._more(agents, 3)
-            self.met.refused_with_ballast += self._refusals() - refused
-            self.met.went_on += answers(agents) - done
-            refused = self._refusals()
-            fill(self.filler)
+        await until(lambda: not self._ballast.exists(), "the ballast is not given up")
+        done = answers(agents)
+        await self._more(agents, 3)
+        self.met.went_on += answers(agents) - done
+        self.met.refused_with_ballast += self._refusals() - refused
+        await self._really_full(self._refusals())
+        began = time.monotonic()
+        await self._more(agents, 1)
+        self.met.resumed.append(round(time.monotonic() - began, 2))
+        await until(self._ballast.exists, "the ballast is not put back")
+
+    async def _really_full(self, refused: int) -> None:
+        """Without any ballast: nothing is taken, the bot lives and says that it is not ready. Then there is room."""
+        fill(self.filler)
         await until(lambda: self._refusals() > refused, "nobody noticed the full disk")
         self.met.alive += await self._status("/health") == 200
         self.met.unready += await self._unready()
         self.met.refused += self._refusals() - refused
         self.filler.unlink()
-        began = time.monotonic()
-        await self._more(agents, 1)
-        self.met.resumed.append(round(time.monotonic() - began, 2))
-        if self.ballast:
-            await until((self.folder / "data" / "ballast").exists, "the ballast is not put back")
 
     def _refusals(self) -> int:
         return (self.folder / "bot.log").read_bytes().count(REFUSED)
@@ -111,17 +111,6 @@ class Filling(Harness):
     async def _status(self, path: str) -> int:
         async with aiohttp.request("GET", f"http://{self.stage.listen}{path}") as answer:
             return answer.status
-
-
-@dataclass
-class SmallDisk(Stage):
-    """The bot keeps so many MiB of ballast; how much of the small disk is free holds nothing back."""
-
-    ballast: int = 16
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return super().environment | {"CIVIMETER_BALLAST_MIB": str(self.ballast)}
 
 
 def answers(agents: list[Agent]) -> int:
@@ -157,9 +146,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cycles", type=int, default=2)
     parser.add_argument("--agents", type=int, default=8)
-    parser.add_argument("--ballast", type=int, default=16)
     given = parser.parse_args(arguments)
-    filling = Filling(given.folder.resolve(), given.cycles, given.agents, 1, ballast=given.ballast)
+    filling = Filling(given.folder.resolve(), given.cycles, given.agents, 1)
     result = asyncio.run(filling.run())
     line: dict[str, Any] = {**asdict(filling.met), "line": result.line, "faults": result.faults}
     sys.stdout.write(json.dumps(line) + "\n")
