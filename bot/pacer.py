@@ -123,7 +123,10 @@ class Pacer:
         return self._group_gap if is_group(chat) else self._gap
 
     def _chat(self, chat: str) -> _Chat:
-        return self._chats.setdefault(chat, _Chat())
+        known = self._chats.get(chat)
+        if known is None:
+            known = self._chats[chat] = _Chat()
+        return known
 
     def _forget(self, now: float) -> None:
         """Chats whose gap and pause have passed need no memory."""
