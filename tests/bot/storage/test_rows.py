@@ -1,4 +1,4 @@
-"""Rows as parameters and rows as JSON: the same to the database, whatever their number, and nothing is lost on the way."""
+"""Rows as parameters and rows as JSON: the same to the database, whatever their number; nothing is lost on the way."""
 
 import dataclasses
 from typing import Any
