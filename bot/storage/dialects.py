@@ -5,12 +5,22 @@ from collections.abc import Mapping
 from functools import cache
 
 NOW_MS = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # milliseconds since 1970 by its own clock
+# Nobody else has anything of this chat in hand; where nobody else can be, it is not asked.
+NOBODY_ELSE = """AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot AND o.chat = outbox.chat
+           AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))"""
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "sqlite": {"{rows}": "json_each(:rows)", "{lock}": "", "{skip_locked}": "", "{now_ms}": NOW_MS},
+    "sqlite": {
+        "{rows}": "json_each(:rows)",
+        "{lock}": "",
+        "{skip_locked}": "",
+        "{nobody_else}": "",
+        "{now_ms}": NOW_MS,
+    },
     "postgresql": {
         "{rows}": "jsonb_array_elements(CAST(:rows AS jsonb))",
         "{lock}": "FOR UPDATE",
         "{skip_locked}": "FOR UPDATE SKIP LOCKED",
+        "{nobody_else}": NOBODY_ELSE,
         "{now_ms}": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     },
 }

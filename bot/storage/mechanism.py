@@ -79,12 +79,13 @@ QUEUE = statement(
     last_wins=True,
     registry=MECHANISM,
 )
-# Written so that no index on the outcome looks useful: all open rows would be gone through for each row given.
+# Written so that no index on the outcome looks useful: all open rows would be gone through for each row given. What is
+# not claimed here, because another worker is sending to this chat, is due like anything else.
 CLAIM = statement(
     "claim_born",
     """UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {r}
        WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = ''
-         AND outbox.may_have_left = 0 AND COALESCE(outbox.outcome, '') = ''
+         AND outbox.may_have_left = 0 AND COALESCE(outbox.outcome, '') = '' {nobody_else}
        RETURNING outbox.key AS key, outbox.mark AS mark, outbox.tries AS tries""",
     "bot key lease_owner lease_until",
     registry=MECHANISM,
