@@ -62,15 +62,17 @@ ADVANCE = {
     for table in ADVANCED
 }
 # The lease of a row in somebody's hands stays as it is: a send in flight finds the new mark when it settles, and the
-# row is due again. A free one is taken in hand at once by who gives a lease; `claimed` is the mark it was taken under.
+# row is due again. A free one is taken in hand at once by who gives a lease, unless another worker is sending to the chat:
+# then it is due like anything else. `claimed` is the mark it was taken under.
 FREE = """excluded.lease_owner <> '' AND outbox.lease_owner = ''
          AND (outbox.may_have_left = 0 OR COALESCE(outbox.outcome, '') <> '')"""
 QUEUE = statement(
     "queue",
     f"""INSERT INTO outbox (bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark,
          lease_owner, lease_until, may_have_left, claimed)
-       SELECT bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark, lease_owner, lease_until,
-         CASE WHEN lease_owner = '' THEN 0 ELSE 1 END, CASE WHEN lease_owner = '' THEN '' ELSE mark END
+       SELECT bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark, {{own_lease}},
+         CASE WHEN {{own_lease}} = '' THEN '' ELSE lease_until END, CASE WHEN {{own_lease}} = '' THEN 0 ELSE 1 END,
+         CASE WHEN {{own_lease}} = '' THEN '' ELSE mark END
        FROM {{r}} WHERE true
        ON CONFLICT (bot, key) DO UPDATE SET
          municipality = excluded.municipality, chat = excluded.chat, screen = excluded.screen,

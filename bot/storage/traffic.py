@@ -84,9 +84,7 @@ statement(
        WHERE outbox.bot = r.bot AND outbox.key = r.key AND COALESCE(outbox.outcome, '') = ''
          AND outbox.due_at <= r.now AND outbox.lease_owner = ''
          AND (outbox.bot, outbox.key) IN (SELECT o.bot, o.key FROM outbox o
-           WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}})
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot AND o.chat = outbox.chat
-           AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))
+           WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}}) {{nobody_else}}
        RETURNING outbox.bot AS bot, {", ".join(f"outbox.{name} AS {name}" for name in NAMES)}""",
     "bot key lease_owner lease_until now",
     key="bot key",
