@@ -110,13 +110,12 @@ def rows_hash(rows: tuple[Row, ...], key: bytes) -> str:
 
 def _button(button: Button) -> str:
     """Label, meaning and address of a button as canonical JSON, written by hand: this is done for every card."""
-    press, meaning = button.press, "null"
-    if press is not None:
-        meaning = (
-            f"[{press.version},{quoted(press.action)},{quoted(press.subject)},{quoted(press.question)},"
-            f"{quoted(press.arg)},{press.revision}]"
-        )
-    return f"[{quoted(button.label)},{meaning},{quoted(button.url)}]"
+    label, press, url = button
+    if press is None:
+        return f"[{quoted(label)},null,{quoted(url)}]"
+    version, action, subject, question, arg, revision = press
+    meaning = f"{version},{quoted(action)},{quoted(subject)},{quoted(question)},{quoted(arg)},{revision}"
+    return f"[{quoted(label)},[{meaning}],{quoted(url)}]"
 
 
 def keyed(text: str, key: bytes) -> str:

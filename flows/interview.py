@@ -233,7 +233,7 @@ class Interview:
 
     def choice_text(self, place: Instance, node: Node, listed: Listed) -> str:
         """What stands on the button of a choice: the name given for it, else its label."""
-        given = name_text(name_record(place, node, listed))
+        given = name_text(name_record(place, node, listed)) if listed.choice.ask_name else ""
         return given or self.text(listed.choice.label)
 
 

@@ -60,11 +60,15 @@ def manners_of(place: Instance, node: Node) -> Manners:
     """How an answer to this question is read here and now."""
     interview = place.interview
     settings = interview.plan.flow.settings
-    shown: Sequence[Shown] | None = said_of(interview.plan, node, interview.language).shown
-    if shown is None:
-        shown = [shown_of(place, node, listed) for listed in offered(place, node)]
     languages = tuple(settings.languages)
-    return Manners(interview.language, interview.context.now.date(), settings.date_order, shown, languages)
+    today, shown = interview.context.now.date(), shown_at(place, node)
+    return Manners(interview.language, today, settings.date_order, shown, languages)
+
+
+def shown_at(place: Instance, node: Node) -> Sequence[Shown]:
+    """The choices on offer as people may write them; none where there are no choices."""
+    shown = said_of(place.interview.plan, node, place.interview.language).shown
+    return shown if shown is not None else [shown_of(place, node, listed) for listed in offered(place, node)]
 
 
 def shown_of(place: Instance, node: Node, listed: Listed) -> Shown:

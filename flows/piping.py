@@ -72,7 +72,7 @@ def show_name(place: Instance, name: str) -> Iterator[str | Inserted]:
 
 def show_choices(place: Instance, node: Node, words: list[str]) -> Iterator[str | Inserted]:
     """The labels of choices, or the names given for them, joined as a list."""
-    by_name = place.interview.listing(node).by_name
+    by_name = place.interview.listing(node).by_name if words else {}
     for index, word in enumerate(words):
         if index:
             yield list_sign(place.interview.language)

@@ -14,7 +14,7 @@ from flows.stations.station import Notice, Station
 
 ANSWERED: Final = Status.ANSWERED
 Following = Station | tuple[Instance, Node] | None
-"""What the walk met behind the open station: a station, a question or note without one, or what was answered already."""
+"""What the walk met behind the open station: a station, a question or note without one; None for an answer."""
 Passed = tuple[Instance, Record]
 """A question whose answer stands and on which nothing else depends; a station is made of it when one is wanted."""
 
@@ -23,8 +23,8 @@ class Route:
     """All stations of an interview; `notes` are those to be shown with the first open station.
 
     `done` and `total` count questions; `open_names` are the questions not resolved, `endless` is true while a
-    repeat may still grow. `waiting`: the items stepped over because colleagues have them. `following`: what the walk met
-    behind the open station, the next last; `quick`: it passed what needs no look.
+    repeat may still grow. `waiting`: the items stepped over because colleagues have them. `following`: what the walk
+    met behind the open station, the next last; `quick`: it passed what needs no look.
     """
 
     def __init__(self, interview: Interview, listing: bool = False) -> None:

@@ -198,12 +198,20 @@ def _non_answer(offer: NonAnswerOffer, words: Words) -> Key:
     return label_of(label), NON_ANSWERS[offer.status], ""
 
 
-def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
-    if ask.can_cancel:
-        yield (view.own(words.say("Cancel"), "d", "1"),)
-    if ask.can_table and ask.kind in ("question", "matrix"):
-        yield (view.own(words.say("Send a table"), "t"),)
-    if ask.delegable is not None:
-        yield (view.own(words.say("Ask a colleague"), "h"),)
-    back = (view.own(words.say("Back"), "<"),) if ask.can_back else ()
-    yield (*back, view.own(words.say("Pause"), "p"))
+def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Sequence[Row]:
+    table = ask.can_table and ask.kind in ("question", "matrix")
+    return view.keyed(ways_out(words, ask.can_cancel, table, ask.delegable is not None, ask.can_back))
+
+
+@lru_cache(maxsize=256)
+def ways_out(words: Words, cancel: bool, table: bool, hand: bool, back: bool) -> KeyRows:
+    """The buttons that lead away from a question."""
+    rows: list[Sequence[Key]] = []
+    if cancel:
+        rows.append([(label_of(words.say("Cancel")), "d", "1")])
+    if table:
+        rows.append([(label_of(words.say("Send a table")), "t", "")])
+    if hand:
+        rows.append([(label_of(words.say("Ask a colleague")), "h", "")])
+    first = [(label_of(words.say("Back")), "<", "")] if back else []
+    return [*rows, [*first, (label_of(words.say("Pause")), "p", "")]]
