@@ -21,7 +21,7 @@ ROOM_AGAIN = 30.0
 """Seconds; 5 are promised, of a machine that does nothing else."""
 MOUNT = 'mount -t tmpfs -o size="$1",mode=0700 small "$2" && shift 2 && exec "$@"'
 
-pytestmark = [pytest.mark.crash, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.crash, pytest.mark.timeout(1800)]
 
 
 def in_own_mounts() -> list[str]:
@@ -41,7 +41,7 @@ def on_small_disk(folder: Path, size: str, *words: object) -> dict[str, Any]:
         assert not os.environ.get("CI"), "a small disk must be mountable where everything is checked"
         pytest.skip("needs Linux, and leave to mount a tmpfs in a namespace of one's own")
     command = [*in_own_mounts(), MOUNT, "sh", size, str(folder), sys.executable, "-m", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=800, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1700, check=False)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     assert lines, done.stdout[-1000:] + done.stderr[-2000:]
     found: dict[str, Any] = json.loads(lines[-1])
