@@ -5,7 +5,7 @@ from datetime import date
 from bot.desk.desk import Desk, Row, in_place, notice, say, stamp
 from bot.desk.opening import open_dialog
 from bot.desk.people import acting_in
-from bot.desk.registers import Book, added, line_key, open_book, said
+from bot.desk.registers import Book, added, line_key, open_book, read_entries, said
 from bot.turn import Act, Audit, Effects, Show, Turn, Write
 from scoring.registers.deadlines import Due, coming
 from scoring.registers.declared import load_registers
@@ -57,8 +57,8 @@ async def remind(turn: Turn, desk: Desk) -> Effects:
     shows: list[Show] = []
     for town in await desk.store.read("municipalities"):
         for register in load_registers():
-            if register.deadline is None:
-                continue
+            if register.deadline is None or not await read_entries(desk, town["id"], register.id):
+                continue  # without entries there is no date, and the flows need not be read
             book = await open_book(desk, town["id"], register.id)
             for due in _untold(book, turn.at.date()):
                 marks = said(turn, book, due.line.subject, {TOLD: _mark(due)}, "clock")
