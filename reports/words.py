@@ -122,6 +122,8 @@ def own_name(language: str) -> str:
 @lru_cache(maxsize=4096)
 def format_number(value: int | float, locale: str) -> str:
     """All digits, grouped; a number beyond what Babel can group is written plainly."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(int(value))  # the same in every language; only longer ones need its data, which is large
     try:
         return format_decimal(value, locale=locale, decimal_quantization=False)
     except InvalidOperation:
