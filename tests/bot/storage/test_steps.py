@@ -27,11 +27,12 @@ ASKED: dict[str, dict[str, Any]] = {
     "records_of_interview": {"interview": "iv1"},
     "shown_card": {"bot": BOT, "chat": "1", "lane": "lane1"},
     "outbox_row": {"bot": BOT, "key": "card:1"},
+    "waiting_updates": {"bot": BOT, "owner": "me", "now": "2026", "limit": 50},
 }
 
 
 def rows(people: range) -> Iterator[Write]:
-    """Everybody has a place, an invitation, an interview, a chat and a card in it (all invented)."""
+    """Everybody has a place, an invitation, an interview, a chat with a card, an update done with (all invented)."""
 
     def each(**columns: Any) -> tuple[dict[str, Any], ...]:
         return tuple({k: v.format(n) if isinstance(v, str) else v for k, v in columns.items()} for n in people)
@@ -47,6 +48,8 @@ def rows(people: range) -> Iterator[Write]:
     yield Write("insert_record", each(interview="iv{}", revision=1, n=0, body="b", **of))
     yield Write("insert_chat", each(bot=BOT, chat="{}", language="fr", **of))
     yield Write("note_message", each(bot=BOT, lane="lane{}", message_id=5, hour="h", **of))
+    marked = {"seq": 0, "state": "done", "body": "", "hour": "h", "attempts": 0, "last_error": ""}
+    yield Write("park_update", each(bot=BOT, update_id="{}", lane="lane{}", **marked))
     shown = {"message_id": 5, "content_hash": "c", "expects": "", "newest": 1, "shown_at": "d"}
     yield Write("set_card", each(bot=BOT, chat="{}", key="", lease_owner="", **shown, **of))
 
