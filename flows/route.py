@@ -64,7 +64,7 @@ class Route:
         """Most questions are asked, answered and depend on nothing: those are passed without a station of their own,
         and their values laid out for what reads them."""
         answers, values, relevance = self.interview.ledger.answers, place.values, place.relevance
-        prefix, passed, last = place.prefix, 0, None
+        prefix, passed, last, met = place.prefix, 0, None, self.current is not None
         for node, test, name, decode, ready in steps if self.quick else map(slow_stride, steps):
             if test is not None:
                 known = relevance.get(name)
@@ -79,16 +79,17 @@ class Route:
                     values[name] = value if value and value.__class__ is ready else decode(value)
                     last = record
                     passed += 1
-                    if self.current is not None:
+                    if met:
                         self.following.append(None)
                     continue
-                if self.current is not None:
+                if met:
                     self._ahead.append(name)
                     self.following.append((place, node))
                     continue
             if last is not None:
                 self._passed, self._pending, last = (place, last), [], None
             self._enter(place, node)
+            met = self.current is not None
         self._pass(place, last, passed)
 
     def _pass(self, place: Instance, last: Record | None, count: int) -> None:
