@@ -27,8 +27,10 @@ def _next(route: Route) -> Found | None:
     notes: list[tuple[Instance, Node]] = []
     for behind in range(len(route.following) - 1, -1, -1):
         found = route.following[behind]
-        if found is None or isinstance(found, Station):
-            return None if found is None else (found, notes, behind)
+        if found is None:
+            return None
+        if isinstance(found, Station):  # a note that nothing follows is a station itself
+            return found, [] if found.sort == "note" else notes, behind
         place, node = found
         if not node.is_note:
             return Station("question", place.prefix + node.name, place, node), notes, behind

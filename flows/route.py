@@ -44,11 +44,11 @@ class Route:
         self._handed = interview.ledger.handed
         slow = listing or interview.ledger.reopened or interview.ledger.handed
         self.quick = not slow
-        self._ahead: list[str] = []
         self.following: list[Following] = []
         self._visit(interview.root, self._roots())
-        self.total += len(self._ahead)
-        self.open_names.update(self._ahead)
+        ahead = [each[1].name for each in self.following if isinstance(each, tuple) and not each[1].is_note]
+        self.total += len(ahead)
+        self.open_names.update(ahead)
         self._finish()
         self.following.reverse()
 
@@ -64,11 +64,10 @@ class Route:
         """Most questions are asked, answered and depend on nothing: those are passed without a station of their own,
         and their values laid out for what reads them."""
         answers, values, relevance = self.interview.ledger.answers, place.values, place.relevance
-        prefix, passed, last = place.prefix, 0, None
+        prefix, passed, last, met = place.prefix, 0, None, self.current is not None
         for node, test, name, decode, ready in steps if self.quick else map(slow_stride, steps):
             if test is not None:
-                known = relevance.get(name)
-                if known is None:
+                if (known := relevance.get(name)) is None:
                     known = relevance[name] = test(place)
                 if not known:
                     continue
@@ -77,18 +76,16 @@ class Route:
                 if record is not None:
                     value = record.value if record.status is ANSWERED else None
                     values[name] = value if value and value.__class__ is ready else decode(value)
-                    last = record
-                    passed += 1
-                    if self.current is not None:
+                    last, passed = record, passed + 1
+                    if met:
                         self.following.append(None)
                     continue
-                if self.current is not None:
-                    self._ahead.append(name)
+                if met:
                     self.following.append((place, node))
                     continue
             if last is not None:
                 self._passed, self._pending, last = (place, last), [], None
-            self._enter(place, node)
+            met = self._enter(place, node)
         self._pass(place, last, passed)
 
     def _pass(self, place: Instance, last: Record | None, count: int) -> None:
@@ -98,8 +95,8 @@ class Route:
         self.done += count
         self.total += count
 
-    def _enter(self, place: Instance, node: Node) -> None:
-        """A node that must be looked at."""
+    def _enter(self, place: Instance, node: Node) -> bool:
+        """A node that must be looked at. Whether an open station has been met by then."""
         if self._handed and node.name in self._handed:
             self._step_over(place, node)
         elif node.asked:
@@ -113,6 +110,7 @@ class Route:
             self._pending.append((place, node))
             if self.current is not None:
                 self.following.append((place, node))
+        return self.current is not None
 
     def _add(self, station: Station) -> None:
         if self.current is not None:

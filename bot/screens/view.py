@@ -96,12 +96,17 @@ class SurveyView:
         return Button(own_label(label), Press(1, action, self.interview, self.question, arg, self.revision))
 
     def keyed(self, rows: KeyRows) -> list[Row]:
-        """The buttons of rows that were made ready for everybody."""
-        interview, question, revision = self.interview, self.question, self.revision
+        """The buttons of rows that were made ready for everybody. They are most of what a card is made of: the tuples
+        are filled without a call of ours for each.
+        """
+        interview, question, revision, new = self.interview, self.question, self.revision, tuple.__new__
         return [
-            tuple([Button(label, Press(1, action, interview, question, arg, revision)) for label, action, arg in row])
+            tuple([
+                new(Button, (label, new(Press, (1, action, interview, question, arg, revision)), ""))
+                for label, action, arg in row
+            ])
             for row in rows
-        ]
+        ]  # fmt: skip
 
     @property
     def ask(self) -> Ask:

@@ -22,7 +22,7 @@ from bot.screens.layout import (
 )
 from bot.screens.paragraphs import lay
 from bot.screens.review import answer_of
-from bot.screens.view import CANDIDATES, Drawn, SurveyView, base36
+from bot.screens.view import CANDIDATES, Drawn, KeyRows, SurveyView, base36
 from flows.conversation import Ask, Fixed, MatrixRow, Offer, ReviewRow
 from flows.limits import MAX_NUMBERED_UNITS
 from reports.words import Words
@@ -46,20 +46,22 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of a list of choices, before its buttons are somebody's."""
+    """One page of a list of choices, before its buttons are somebody's; `keys` are those of a list of which one choice
+    is the answer.
+    """
 
     page: Page
     parts: Sequence[Part | Laid]
     faces: Sequence[Face]
     per_row: int
+    keys: KeyRows
 
 
 def draw_select_one(view: SurveyView, ask: Ask, words: Words) -> Drawn:
     sheet = sheet_of(view, ask, words, marks=False)
     if sheet.page.count > 1 and view.found:
         return _found(view, words)
-    buttons = [Button(face.off, view.press("=", face.code)) for face in sheet.faces]
-    return Drawn(sheet.parts, (*in_rows(buttons, sheet.per_row), *page_row(view, sheet.page, words)))
+    return Drawn(sheet.parts, (*view.keyed(sheet.keys), *page_row(view, sheet.page, words)))
 
 
 def draw_select_multiple(view: SurveyView, ask: Ask, words: Words) -> Drawn:
@@ -105,7 +107,8 @@ def make_sheet(choices: Sequence[Offer], wanted: int, words: Words, marks: bool)
     on_buttons = [str(n + 1) if numbered else labels[n] for n in shown]
     faces = [face_of(choices[n], label, marks) for n, label in zip(shown, on_buttons, strict=True)]
     per_row = evenly(len(faces)) if numbered else by_label(on_buttons)
-    return Sheet(page, [lay(part, words.rtl) for part in parts], faces, per_row)
+    keys = in_rows([(face.off, "=", face.code) for face in faces], per_row)
+    return Sheet(page, [lay(part, words.rtl) for part in parts], faces, per_row, keys)
 
 
 def face_of(offer: Offer, label: str, marks: bool) -> Face:
