@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: help setup demo test lint crash disk fuzz bench bench-profile oracle outside lock clean
+.PHONY: help setup demo test lint crash disk failover fuzz bench bench-profile oracle outside lock clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -39,11 +39,17 @@ KILLS  ?= 60
 AGENTS ?= 40
 DB     ?= sqlite
 BOTS   ?= 1
-crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (DB=postgresql BOTS=2)
-	$(BIN)/python -m tests.crash.harness --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS)
+MODE   ?= polling
+MINUTES ?= 0
+crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count what became of the answers (MODE=webhook DB=postgresql BOTS=2)
+	$(BIN)/python -m tests.crash.harness --mode $(MODE) --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS) --minutes $(MINUTES)
 
 disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was promised is there all the same (needs gcc)
-	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 $(BIN)/pytest -n 0 --timeout 900 tests/crash/test_disk.py
+	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 CIVIMETER_FULL_DISKS=20 $(BIN)/pytest -n 0 --timeout 1800 tests/crash/test_disk.py tests/crash/test_full_disk.py
+
+FAILOVERS ?= 50
+failover: $(VENV)/.dev  ## have a PostgreSQL server die and its standby take its place, again and again (needs PostgreSQL)
+	CIVIMETER_FAILOVERS=$(FAILOVERS) $(BIN)/pytest -n 0 tests/crash/test_failover.py
 
 oracle: $(VENV)/.dev  ## record anew what ODK's two engines say of our forms (needs Node 20 and Java 17)
 	cd tests/oracle && PYTHONPATH=.:../.. ../../$(BIN)/python record.py

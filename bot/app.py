@@ -21,6 +21,7 @@ from bot.examining import examine_sent
 from bot.handover import Requests
 from bot.ingress import Health, Ingress
 from bot.keeping.daily import after_purge, daily_of
+from bot.keeping.room import room_of
 from bot.menus import push_menus
 from bot.meter import Lag
 from bot.metrics import Metrics
@@ -166,7 +167,7 @@ class Service:
         self.workers.start(self.delivery.take_over)
         await self.receiver.start(self.workers.before)
         self._stops.append(self.receiver.stop)
-        for part in (self.clock, self.pulse, self._lag):
+        for part in (self.room, self.clock, self.pulse, self._lag):
             part.start()
             self._stops.append(anyhow(part.stop))
         await self._serve(desk)
@@ -193,6 +194,7 @@ class Service:
         else:
             self.receiver = polled(base, self._transport, door, parking, self.workers.polls)
         self.daily = daily_of(base.settings, base.database, base.vault, base.world)
+        self.room = room_of(base.settings, base.database, self._pacer.hold)
         self._see(door, lanes, parking)
         purged = after_purge(Eraser(desk, base.database, base.world), self.daily)
         asked = Requests(base.settings.database_folder, self.turns, base.world).serve
@@ -203,7 +205,8 @@ class Service:
         """What can be asked about all this from outside, and the heartbeat."""
         base, receiver, delivery, turns = self.foundation, self.receiver, self.delivery, self.turns
         store, writer, world = base.store, base.writer, base.world
-        self.health = health = Health(receiver, delivery, writer, store, world, self._began, self.daily, self.workers)
+        kept = (self.room, self.daily, self.workers)
+        self.health = health = Health(receiver, delivery, writer, store, world, self._began, *kept)
         statuses = self.hook.counts if self.hook else {}
         parts = (receiver, door, lanes, parking, turns, delivery, self._transport, writer, store, world, health)
         self.metrics = Metrics(*parts, self._lag, statuses)

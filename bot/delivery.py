@@ -81,12 +81,14 @@ class Delivery:
         """Something was committed that is to be shown."""
         self._wake.set()
 
-    def show(self, rows: Sequence[Mapping[str, Any]], more: bool = False) -> None:
-        """Rows were committed that are ours: sent without being read. `more`, or what has to wait, is looked for."""
+    def show(self, rows: Sequence[Mapping[str, Any]], more: bool = False, stands: Any = None) -> None:
+        """Rows were committed that are ours: sent without being read, the card as the interview `stands` since then.
+        `more`, or what has to wait, is looked for.
+        """
         now, live = time.monotonic(), self._loop is not None and self._caller.others.live()
         for row in rows:
             if live and self._is_free(row["chat"], now) and now >= self._silent_until:
-                self._take(held(row))
+                self._take(held(row), stands)
             else:
                 more = self._more = True
         if more:
@@ -203,13 +205,13 @@ class Delivery:
         result = await self._kit.writer.write(Unit("", Effects(writes=(Write("claim_outbox", claims),))))
         return [held(row) for row in result.returned.get("claim_outbox", ())]
 
-    def _take(self, row: Held) -> None:
-        task = asyncio.create_task(self._deliver(row), name="delivery of a row")
+    def _take(self, row: Held, stands: Any = None) -> None:
+        task = asyncio.create_task(self._deliver(row, stands), name="delivery of a row")
         self._busy[row.chat] = task
 
-    async def _deliver(self, row: Held) -> None:
+    async def _deliver(self, row: Held, stands: Any) -> None:
         try:
-            attempt = await self._work.attempt(row)
+            attempt = await self._work.attempt(row, stands)
             self._note(attempt)
             await self._work.settle(row, attempt)
             if attempt.strip:

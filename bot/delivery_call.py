@@ -16,6 +16,7 @@ from bot.pacer import Pacer
 from bot.screens.card import Button, Card
 from bot.telegram.codec import Codec
 from bot.telegram.gateway import Gateway, Keyboard
+from flows.quickly import made_quickly
 
 MESSAGES_IN_FLIGHT = 8
 EDITS_IN_FLIGHT = 64
@@ -25,6 +26,7 @@ BAD_MARKUP = "can't parse entities"
 log = structlog.get_logger("bot.delivery")
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Called:
     """What the wire said; `message` the id that now shows the card (0: unknown), `made` whether it is a new one."""
@@ -76,10 +78,12 @@ class Caller:
         makes = isinstance(step, New | Replace)
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
-        async with self._gate(priority, makes):
-            if not self.others.live():
-                return Called(NotSent("Lease"))
-            wire = await self._call(chat, card, step, keyboard, html)
+        if makes:
+            async with self._gate(priority):
+                wire = await self._call(chat, card, step, keyboard, html)
+        else:
+            async with self._edits:
+                wire = await self._call(chat, card, step, keyboard, html)
         self._obey(chat, wire)
         match step:
             case EditMarkup(message) | EditText(message):
@@ -88,12 +92,9 @@ class Caller:
                 return Called(wire, message_id(wire), made=isinstance(wire, Ok))
 
     @contextlib.asynccontextmanager
-    async def _gate(self, priority: int, makes_message: bool) -> AsyncIterator[None]:
+    async def _gate(self, priority: int) -> AsyncIterator[None]:
         """A broadcast leaves one place for answers, and keeps its distance to the one before to the very last."""
-        if not makes_message:
-            async with self._edits:
-                yield
-        elif priority < 2:
+        if priority < 2:
             async with self._messages:
                 yield
         else:
@@ -103,6 +104,8 @@ class Caller:
                 yield
 
     async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
+        if not self.others.live():
+            return NotSent("Lease")
         text = card.text if html else plain(card.text)
         match step:
             case EditMarkup(message):

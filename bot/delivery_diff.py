@@ -2,20 +2,21 @@
 
 import hashlib
 import html
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from json.encoder import encode_basestring_ascii as quoted
 
 from bot.outbox import stamp
-from bot.screens.card import Card, Row
+from bot.screens.card import Button, Card, Row
+from flows.quickly import made_quickly
 
 FRESH_FOR = timedelta(hours=24)
 """An edit makes no notification: after so long a new message is wanted."""
 TAG = re.compile(r"<[^>]*>")
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The chat's card as it was last settled. `newest` is the highest message id known in the chat.
@@ -35,6 +36,7 @@ class Skip:
     """The chat shows it already."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class EditMarkup:
     """Same text, other buttons."""
@@ -42,6 +44,7 @@ class EditMarkup:
     message: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class EditText:
     """Another text in the same place."""
@@ -96,23 +99,27 @@ def text_part(content_hash: str) -> str:
 def fingerprint(card: Card, key: bytes) -> str:
     """Keyed BLAKE2b-128 of text and media, a dot, and that of the rows: it cannot be guessed without the key."""
     photo = hashlib.blake2b(card.photo, digest_size=16).hexdigest() if card.photo is not None else ""
-    return f"{keyed([card.text, photo], key)}.{rows_hash(card.rows, key)}"
+    return f"{keyed(f'[{quoted(card.text)},{quoted(photo)}]', key)}.{rows_hash(card.rows, key)}"
 
 
 def rows_hash(rows: tuple[Row, ...], key: bytes) -> str:
     """The half of a fingerprint that stands for the buttons: what they say and mean, not how they are signed."""
-    return keyed([[[button.label, _meaning(button.press), button.url] for button in row] for row in rows], key)
+    shown = [f"[{','.join([_button(button) for button in row])}]" for row in rows]
+    return keyed(f"[{','.join(shown)}]", key)
 
 
-def _meaning(press: Any) -> list[Any] | None:
+def _button(button: Button) -> str:
+    """Label, meaning and address of a button as canonical JSON, written by hand: this is done for every card."""
+    label, press, url = button
     if press is None:
-        return None
-    return [press.version, press.action, press.subject, press.question, press.arg, press.revision]
+        return f"[{quoted(label)},null,{quoted(url)}]"
+    version, action, subject, question, arg, revision = press
+    meaning = f"{version},{quoted(action)},{quoted(subject)},{quoted(question)},{quoted(arg)},{revision}"
+    return f"[{quoted(label)},[{meaning}],{quoted(url)}]"
 
 
-def keyed(value: Any, key: bytes) -> str:
-    """BLAKE2b-128 of canonical JSON under a key of at most 64 bytes, in hexadecimal."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+def keyed(text: str, key: bytes) -> str:
+    """BLAKE2b-128 of an ASCII text under a key of at most 64 bytes, in hexadecimal."""
     return hashlib.blake2b(text.encode(), key=key, digest_size=16).hexdigest()
 
 

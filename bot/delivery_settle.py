@@ -8,8 +8,10 @@ from typing import Any
 from bot.delivery_call import Called
 from bot.outbox import Again, Close, Row, Verdict, kind_of, stamp
 from bot.turn import Effects, Unit, Write
+from flows.quickly import made_quickly
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Held:
     """An outbox row in hand, as it was at the claim."""
@@ -49,6 +51,7 @@ class Held:
         return Row(kind_of(self.key, edited), self.priority, self.tries, fails, self.closes_at)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class CardRow:
     """What is known of the chat's card after the call."""
@@ -59,6 +62,7 @@ class CardRow:
     newest: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """How a row fared: the verdict of the policy, what the call made, and what is now known of the card."""

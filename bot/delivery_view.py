@@ -3,7 +3,7 @@
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.pacer import Pacer
 from bot.screens.card import Card
@@ -19,8 +19,10 @@ REMEMBERED = 4096
 class Views(Protocol):
     """Draws what an outbox row names, from what is true now."""
 
-    async def card(self, chat: str, screen: str, about: str) -> Card | None:
-        """The card in the chat's language; None when there is nothing to show any more."""
+    async def card(self, chat: str, screen: str, about: str, stands: Any = None) -> Card | None:
+        """The card in the chat's language; None when there is nothing to show any more. `stands` is how the interview
+        of the chat's one card was left by the commit that is to be shown.
+        """
         ...
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -30,7 +31,7 @@ class Work:
     kit: Kit
     caller: Caller
 
-    async def attempt(self, row: Held) -> Attempt:
+    async def attempt(self, row: Held, stands: Any = None) -> Attempt:
         """Bring a row as far as it goes now. What cannot be drawn is tried again later, and told in the log."""
         now = self.kit.world.now()
         if row.closes_at and stamp(now) > row.closes_at:
@@ -39,7 +40,7 @@ class Work:
             if row.is_clear:
                 lane, fails = self.lane(row.chat), self.fails(row)
                 return await clear(row, self.kit.views, self.caller, self.kit.store, self.kit.bot, lane, fails, now)
-            card = await self.kit.views.card(row.chat, row.screen, row.about)
+            card = await self.kit.views.card(row.chat, row.screen, row.about, stands)
             if card is None:
                 return Attempt(Close("cancelled"))
             return await (self.show_card(row, card) if row.is_card else self.send(row, card))

@@ -8,6 +8,7 @@ from bot.delivery import Delivery
 from bot.desk.desk import parse_stamp, stamp
 from bot.desk.retention import LAST_PURGE
 from bot.keeping.daily import Daily
+from bot.keeping.room import Room
 from bot.storage.store import Store
 from bot.storage.writer import Writer
 from bot.workers import Workers
@@ -50,6 +51,7 @@ class Health:
     store: Store
     world: World
     began: datetime
+    room: Room | None = None
     daily: Daily | None = None
     workers: Workers | None = None
     unwritable: str = ""
@@ -67,6 +69,8 @@ class Health:
             found["workers"] = "the database has not answered for longer than a lease holds: nothing is sent"
         if self.unwritable:
             found["database"] = f"nothing can be written: {self.unwritable}"
+        if self.room is not None and self.room.problem:
+            found["disk"] = self.room.problem
         if self.daily is not None and (problem := self.daily.problem):
             found["backup"] = problem
         now = self.world.now()

@@ -19,6 +19,21 @@ def to_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
 
 
+def to_text(value: Any) -> str:
+    """The same as a text that keeps every letter as it is. Raises TypeError, ValueError.
+
+    Not for numbers that are none: one of the libraries has a form for them, the other makes them null.
+    """
+    if orjson is not None:
+        try:
+            text: str = orjson.dumps(value).decode()
+        except TypeError:
+            pass
+        else:
+            return text
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def from_bytes(data: bytes) -> Any:
     """The value of a JSON text. Raises ValueError."""
     if orjson is not None:

@@ -38,6 +38,7 @@ KEYS = frozenset(
         "count",
         "waves",
         "problems",
+        "mib",
     ]
 )
 QUIET = ("httpx", "httpcore", "aiohttp", "telegram", "uvicorn", "asyncio", "alembic", "sqlalchemy")

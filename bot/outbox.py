@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
+from flows.quickly import made_quickly
 
+
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Ok:
     """The server did it and said so."""
@@ -46,6 +49,7 @@ Wire = Ok | Refused | NotSent | Unknown | Died
 Kind = Literal["edit", "card", "invite", "remind", "summary", "file", "clear"]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Row:
     """An open outbox row as the policy sees it.
@@ -61,6 +65,7 @@ class Row:
     closes_at: str = ""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Again:
     """The row stays open until `at`. `tries` as it is to be stored; `left`: it may have arrived already.
@@ -75,6 +80,7 @@ class Again:
     moved_to: str = ""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Close:
     """The row is done with: `sent`, `cancelled` or `failed:<reason>`."""

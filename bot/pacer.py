@@ -39,6 +39,7 @@ class Pacer:
         self._paused = 0.0
         self._strict = 0.0
         self._refusals: deque[tuple[float, str]] = deque()
+        self._held = False
 
     def heard(self, chat: str) -> None:
         """The person acted: the next message is an answer to that, not a second one in a row."""
@@ -101,8 +102,14 @@ class Pacer:
         state = self._chats.get(chat)
         return now < self._paused or (state is not None and now < state.paused)
 
+    def hold(self, held: bool) -> None:
+        """Have broadcasts wait where they are stored, or let them go on; everything else goes on as it is."""
+        self._held = held
+
     def room(self, now: float) -> int:
         """How many broadcasts may be taken in hand now, so that none holds its lease long before its slot."""
+        if self._held:
+            return 0
         ahead = max(0.0, max(self._broadcast, self._paused) - now)
         return max(0, RESERVE - int(ahead * PER_SECOND))
 
@@ -116,7 +123,10 @@ class Pacer:
         return self._group_gap if is_group(chat) else self._gap
 
     def _chat(self, chat: str) -> _Chat:
-        return self._chats.setdefault(chat, _Chat())
+        known = self._chats.get(chat)
+        if known is None:
+            known = self._chats[chat] = _Chat()
+        return known
 
     def _forget(self, now: float) -> None:
         """Chats whose gap and pause have passed need no memory."""

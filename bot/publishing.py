@@ -94,7 +94,7 @@ async def _disclose(
 
 def _unread(wave: Row) -> tuple[Write, ...]:
     """What was begun and not sent by the close is not counted and not read by anybody: it goes."""
-    names = ("delete_records_of_wave", "delete_drafts_of_wave")
+    names = ("end_interviews_of_wave", "delete_records_of_wave", "delete_drafts_of_wave")
     return (*(write(name, {"wave": wave["id"]}) for name in names), *with_wave(str(wave["id"])))
 
 

@@ -12,7 +12,7 @@ from bot.telegram.hooked import Hooked
 from bot.telegram.parking import Parking
 from bot.telegram.receive import Receiver
 from bot.telegram.request import Transport
-from bot.web.server import Front
+from bot.web.server import Front, behind_proxy
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -43,4 +43,5 @@ def path_of(base: "Foundation") -> str:
 
 def in_front(base: "Foundation", hook: Hook | None, pages: "ASGIApp") -> "ASGIApp":
     """The pages, behind the webhook's address if there is one."""
+    pages = behind_proxy(pages)
     return Front(path_of(base), hook, pages) if hook is not None else pages

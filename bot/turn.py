@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from flows.events import Attachment
+from flows.quickly import made_quickly
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Grant:
     expires_at: str
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who wants something. `id` is a Telegram id as text, or `clock`, or `shell`; a person may hold several grants."""
@@ -28,9 +30,9 @@ class Actor:
     first_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button as it was pressed or will be drawn, before the codec signs it.
+class Press(NamedTuple):
+    """A button as it was pressed or will be drawn, before the codec signs it. A tuple, since every card makes a dozen,
+    and a frozen dataclass takes three times as long to make.
 
     Version 1 (`subject` an interview): `action` is a code of telegram.md 11.2. Version 2 (`subject` whatever the
     action is about): `action` is the one-character code of an Action.
@@ -44,6 +46,7 @@ class Press:
     revision: int = 0
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Tap:
     """A press of a button of version 1, on an interview or a dialog. `message` is the id of the card's message."""
@@ -52,6 +55,7 @@ class Tap:
     message: int | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Say:
     """Typed words that are no command. `edited`: an earlier message was changed."""
@@ -99,6 +103,7 @@ class Send:
     album: str = ""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Act:
     """An Action by name: a command, a button of version 2, a verb of the command line, a tick of the clock."""
@@ -116,6 +121,7 @@ class Forged:
 Intent = Tap | Say | Send | Act | Forged
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One thing that someone wants done. `id` is `<bot id>:<update id>` or a unique name for clock and shell.
@@ -136,6 +142,7 @@ class Turn:
     query: str | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Expect:
     """Compare-and-set: the row's revision must still be this one; it is raised by one when the unit is done."""
@@ -145,6 +152,7 @@ class Expect:
     revision: int
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Write:
     """A named statement of the storage registry and the rows (JSON-able mappings) it is to be given."""
@@ -153,6 +161,7 @@ class Write:
     rows: tuple[Mapping[str, Any], ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Show:
     """An outbox row: names a screen and what it is about; holds no words and no answer.
@@ -178,17 +187,23 @@ class Audit:
     result: str = "done"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """All that a turn changes, as data. `toast` is shown to who pressed the button, at most 200 characters."""
+    """All that a turn changes, as data. `toast` is shown to who pressed the button, at most 200 characters.
+
+    `stands`: where an interview stands once this is committed, for whoever draws its card then; only a shortcut.
+    """
 
     expects: tuple[Expect, ...] = ()
     writes: tuple[Write, ...] = ()
     shows: tuple[Show, ...] = ()
     audit: tuple[Audit, ...] = ()
     toast: str = ""
+    stands: Any = field(default=None, compare=False, repr=False)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Effects stamped with the turn that caused them, as the writer takes them."""

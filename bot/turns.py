@@ -1,7 +1,8 @@
 """Every turn takes the same way: who is it, may they, has it been here, decide, write; three tries when overtaken."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -14,12 +15,14 @@ from bot.telegram.door import note_incoming
 from bot.telegram.lanes import lane_name
 from bot.turn import Act, Audit, Effects, Turn, Unit, Written
 from bot.words import words
+from flows.quickly import made_quickly, replace
 
 log = structlog.get_logger()
 TRIES = 3
 RECORD = "insert_record"
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of a turn, and what to say on the button that was pressed."""
@@ -41,16 +44,20 @@ def denied(turn: Turn, action: str) -> Effects:
     return Effects(shows=(notice(turn.chat, screen),), audit=(line,))
 
 
-def nothing_shown(rows: Sequence[Row], more: bool) -> None:
+def nothing_shown(rows: Sequence[Row], more: bool, stands: Any = None) -> None:
     """For a house without a delivery."""
 
 
+Show = Callable[[Sequence[Row], bool, Any], None]
+
+
 class Turns:
-    """The one door behind all doors. `show` is given the outbox rows that were born claimed, and whether more wait.
+    """The one door behind all doors. `show` is given the outbox rows that were born claimed, whether more wait, and
+    where the interview stands now, if that is known.
     `answers` counts the records that were committed.
     """
 
-    def __init__(self, desk: Desk, writer: Writer, show: Callable[[Sequence[Row], bool], None] = nothing_shown) -> None:
+    def __init__(self, desk: Desk, writer: Writer, show: Show = nothing_shown) -> None:
         self._desk = desk
         self._writer = writer
         self.show = show
@@ -64,7 +71,7 @@ class Turns:
             result = await self._write(known, effects)
             if result.written is not Written.STALE:
                 claimed = list(result.claimed.values())
-                self.show(claimed, result.written is Written.DONE and len(effects.shows) > len(claimed))
+                self.show(claimed, result.written is Written.DONE and len(effects.shows) > len(claimed), effects.stands)
                 if result.written is Written.DONE:
                     self.answers += sum(len(one.rows) for one in effects.writes if one.statement == RECORD)
                 return Taken(result.written, effects.toast if result.written is Written.DONE else "")
@@ -105,6 +112,6 @@ class Turns:
         )
         lane = lane_name(self._desk.vault.installation, turn.chat or turn.actor.id)
         heard = note_incoming(turn, self._desk.bot, lane, scope) if turn.door == "chat" else ()
-        effects = replace(effects, writes=(*effects.writes, *heard))
+        effects = replace(effects, writes=(*effects.writes, *heard)) if heard else effects
         unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
         return await self._writer.write(unit)

@@ -54,7 +54,7 @@ class Memory:
 class Key:
     """A 256-bit key: seals texts, and makes names that mean nothing without it."""
 
-    __slots__ = ("_cipher", "_memory", "_secret", "_world", "name")
+    __slots__ = ("_cipher", "_derived", "_memory", "_secret", "_world", "name")
 
     def __init__(self, name: str, secret: bytes, world: World, memory: Memory) -> None:
         if len(secret) != KEY_BYTES:
@@ -64,6 +64,7 @@ class Key:
         self._cipher = AESGCM(secret)
         self._world = world
         self._memory = memory
+        self._derived: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return f"Key({self.name!r})"
@@ -102,7 +103,10 @@ class Key:
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes for another use of this key, such as signing buttons; they do not lead back to it."""
-        return hmac.digest(self._secret, f"derive|{purpose}".encode(), hashlib.sha256)
+        known = self._derived.get(purpose)
+        if known is None:
+            known = self._derived[purpose] = hmac.digest(self._secret, f"derive|{purpose}".encode(), hashlib.sha256)
+        return known
 
 
 class Vault:

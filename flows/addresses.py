@@ -27,6 +27,7 @@ class Address:
         return format_address(self)
 
 
+@lru_cache(maxsize=4096)
 def parse_address(text: str) -> Address:
     """The parts of an address. Raises ValueError for anything else; `/review` is no address of an item."""
     found = ADDRESS.fullmatch(text)

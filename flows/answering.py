@@ -20,10 +20,11 @@ from flows.instances import Instance
 from flows.interview import Interview
 from flows.keys import collides
 from flows.kinds import Read, Reading, Reason, Refusal, read_answer, read_files, read_name
+from flows.kinds.choosing import read_stored
 from flows.limits import MAX_INSTANCES_PER_REPEAT, MAX_RESPONSES_PER_INTERVIEW
 from flows.lists import passing
 from flows.nodes import Node
-from flows.offering import allowed, manners_of, shown_of
+from flows.offering import allowed, manners_of, shown_at, shown_of
 from flows.piping import pipe, say_builtin, show_choices
 from flows.replay import Replay
 from flows.stations.recording import is_same, keep_mark, make_record, mark
@@ -87,6 +88,8 @@ def _read(station: Station, node: Node, event: Answer) -> Read:
         return Refusal(Reason.WRONG_KIND) if event.files else read_name(event.raw)
     if event.files:
         return read_files(node.question, event.files, station.place.interview.context.voice)
+    if node.question.is_select and not event.typed:  # a tap, as most answers are: nothing else is looked at
+        return read_stored(event.raw, shown_at(station.place, node), node.question.type)
     return read_answer(node.question, event.raw, event.typed, manners_of(station.place, node))
 
 

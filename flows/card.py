@@ -1,12 +1,26 @@
 """What a card is made of: texts with inserted values, choices, rows of a review, a matrix or a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from flows.status import Status
 
+T = TypeVar("T")
 Scalar = str | int | float | bool | None
+
+
+class Fixed(tuple[T, ...]):
+    """A part of a card that is the same in every interview on this flow version in this language. Equal to the plain
+    tuple. `kept` is what a host has made of it, by keys of its own: it goes when the flow goes.
+    """
+
+    kept: dict[Any, Any]
+
+    def __new__(cls, things: Iterable[T] = ()) -> "Fixed[T]":
+        made = super().__new__(cls, things)
+        made.kept = {}
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from flows.transcripts.reading import Transcript
 
 
+@cache
 def library_ids() -> tuple[str, ...]:
     """Ids of the flows of the library, in alphabetical order."""
     return tuple(sorted(folder.name for folder in _library().iterdir() if (folder / "flow.yaml").is_file()))

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from flows.card import Cell as Cell
 from flows.card import Change as Change
+from flows.card import Fixed as Fixed
 from flows.card import Inserted as Inserted
 from flows.card import MatrixRow as MatrixRow
 from flows.card import NonAnswerOffer as NonAnswerOffer

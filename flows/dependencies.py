@@ -1,11 +1,16 @@
 """What depends on what: which answers decide what else is asked, which questions a key comes from, who gives names."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from flows.expressions import Expression
 from flows.items import Question, Repeat
 from flows.nodes import Node, Plan
+
+REFERENCE: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
+CLOCK: Final = re.compile(r"\b(?:now|today)\s*\(")
 
 
 def link_steering(plan: Plan) -> None:
@@ -15,6 +20,27 @@ def link_steering(plan: Plan) -> None:
         steering = (node.relevant, node.choice_filter, node.repeat_count, node.add_when)
         found |= sources(plan, _names(steering))
     plan.steering = frozenset(found)
+
+
+def link_readers(plan: Plan) -> None:
+    """Which answers nothing reads, neither an expression nor a text; and whether anything looks at the clock for more
+    than to judge one answer.
+    """
+    whole = plan.flow.model_dump_json(exclude={"survey"})
+    read = set(REFERENCE.findall(whole))
+    for node in plan.nodes.values():
+        read |= set(REFERENCE.findall(node.item.model_dump_json(exclude={"items"})))
+    behind = {derived.node.name for name, derived in plan.derived.items() if name in read}
+    lasting = [each for node in plan.nodes.values() for each in _lasting(node)]
+    plan.timeless = not any(CLOCK.search(each.text) for each in lasting)
+    for node in plan.nodes.values():
+        node.unread = node.name not in read and node.name not in behind
+
+
+def _lasting(node: Node) -> list[Expression]:
+    """The expressions whose values hold for a whole replay."""
+    found = (node.relevant, node.calculation, node.choice_filter, node.repeat_count, node.add_when)
+    return [each for each in found if each is not None]
 
 
 def sources(plan: Plan, names: Iterable[str]) -> set[str]:

@@ -45,7 +45,7 @@ from flows.stations.recording import mark
 from flows.stations.station import Station
 from flows.tables.deciding import Tried, decide_table
 
-__all__ = ["EngineError", "begin", "go_on", "replay", "so_far", "submit", "submit_at"]
+__all__ = ["EngineError", "begin", "go_on", "replay", "rows_of", "so_far", "submit", "submit_at"]
 
 
 class EngineError(Exception):
@@ -66,9 +66,13 @@ def replay(flow: Flow, records: Sequence[Record], context: Context) -> Ask | Com
 
 def so_far(flow: Flow, records: Sequence[Record], context: Context) -> tuple[ReviewRow, ...]:
     """The answers that stand at this moment, before the review is reached; each may be offered as an Edit."""
-    route = Replay(plan_of(flow), records, context).route
-    resolved = {station.address for station in route.stations if station.resolved}
-    return tuple(row for row in review_rows(route) if row.address in resolved)
+    return rows_of(Replay(plan_of(flow), records, context))
+
+
+def rows_of(stand: Replay) -> tuple[ReviewRow, ...]:
+    """The same for a host that has just replayed the records."""
+    resolved = {station.address for station in stand.route.stations if station.resolved}
+    return tuple([row for row in review_rows(stand.route) if row.address in resolved])
 
 
 def submit(flow: Flow, records: Sequence[Record], context: Context, event: Event) -> Outcome:
@@ -95,7 +99,7 @@ def go_on(before: Replay, event: Event) -> tuple[Outcome, Replay | None]:
 
     What was tried on `before` may have left traces in it: it takes one event, and is then good for nothing else.
     """
-    plan, records, context = before.interview.plan, before.interview.records, before.interview.context
+    plan = before.interview.plan
     step = before.step()
     if isinstance(step, Complete) or before.route.current is None:
         raise EngineError("completed", f"{plan.flow.settings.id}: the interview is complete and takes no events")
@@ -113,7 +117,7 @@ def go_on(before: Replay, event: Event) -> tuple[Outcome, Replay | None]:
             full = Rejected(Reason.LIMIT, None, {"limit": MAX_RESPONSES_PER_INTERVIEW})
             return Outcome((), _refuse(step, full)), None
         case _:
-            return _advance(plan, (*records, *decision), decision, context)
+            return _advance(before, decision)
 
 
 def _begin(plan: Plan, records: Sequence[Record], context: Context) -> Replay:
@@ -128,10 +132,12 @@ def _refuse(ask: Ask, why: Rejected) -> Refuse:
     return Refuse(ask.address, str(why.reason), ask, why.message, why.detail, why.candidates, why.cells)
 
 
-def _advance(
-    plan: Plan, records: tuple[Record, ...], new: tuple[Record, ...], context: Context
-) -> tuple[Outcome, Replay]:
+def _advance(before: Replay, new: tuple[Record, ...]) -> tuple[Outcome, Replay]:
     """The step under the new records, and what they fixed for good."""
+    interview = before.interview
+    plan, records, context = interview.plan, (*interview.records, *new), interview.context
+    if len(new) == 1 and before.move_on(new[0]):
+        return Outcome(new, before.step()), before
     after = Replay(plan, records, context)
     computed = _compute_once(after)
     if computed:

@@ -14,7 +14,7 @@ from flows.limits import MAX_INPUT_ROWS, MAX_STEPS_PER_REPLAY
 from flows.lists import Listing, join_lists, offering_test, offers_any
 from flows.model_parts import text_in
 from flows.naming import name_record, name_text, words_of
-from flows.nodes import Listed, Node, Plan, decoder
+from flows.nodes import Listed, Node, Plan, decoder, restore
 from flows.symbols import INPUT_KINDS
 from flows.values import Value
 
@@ -44,6 +44,13 @@ class Interview:
             return
         (append_mark if record.status is None else append_answer)(self.ledger, record)
         self._look_anew()
+
+    def add(self, place: Instance, node: Node, record: Record) -> None:
+        """One more answer, which nothing reads: all that was worked out still holds."""
+        self.records = (*self.records, record)
+        append_answer(self.ledger, record)
+        place.values[node.name] = node.decode(record.value if record.status is Status.ANSWERED else None)
+        self.__dict__.pop("now", None)
 
     def reread(self) -> None:
         """All records once more, after one was taken away from them."""
@@ -226,15 +233,8 @@ class Interview:
 
     def choice_text(self, place: Instance, node: Node, listed: Listed) -> str:
         """What stands on the button of a choice: the name given for it, else its label."""
-        given = name_text(name_record(place, node, listed))
+        given = name_text(name_record(place, node, listed)) if listed.choice.ask_name else ""
         return given or self.text(listed.choice.label)
-
-
-def restore(node: Node, value: Scalar) -> Value:
-    """A computed value as it was recorded, in the kind of its calculation."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    return value if isinstance(value, bool) else decoder(node.kind)(value)
 
 
 def to_scalar(value: Value) -> Scalar:

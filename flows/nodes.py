@@ -40,9 +40,10 @@ class Node:
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
     `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
-    `stands_alone`: whether an answer is taken depends on this answer only.
+    `stands_alone`: whether an answer is taken depends on this answer only; `unread`: nothing in the flow reads it.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
-    refused. `namers`: earlier questions whose names for (list, choice) hold here too.
+    refused. `namers`: earlier questions whose names for (list, choice) hold here too. `said`: what `flows.said` has
+    kept, by language.
     """
 
     item: Question | Group | Repeat
@@ -70,6 +71,7 @@ class Node:
     may_ask_names: bool = False
     passable: bool = False
     stands_alone: bool = False
+    unread: bool = False
     strides: "tuple[Stride, ...]" = ()
     listed: tuple[Listed, ...] = ()
     from_inputs: bool = False
@@ -79,6 +81,7 @@ class Node:
     filter_looks_inside: bool = False
     listing: Any = None
     handed: Any = None
+    said: dict[str, Any] = field(default_factory=dict)
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value
@@ -127,7 +130,7 @@ class Derived:
 @dataclass(slots=True, eq=False)
 class Plan:
     """`steering`: the questions on whose answers it depends what else is asked; `prefilled`: repeats with rows;
-    `repeats`: whether there are any.
+    `repeats`: whether there are any; `timeless`: whether what is asked is the same at any time.
     """
 
     flow: Flow
@@ -141,6 +144,7 @@ class Plan:
     once: tuple[Node, ...] = ()
     prefilled: tuple[Node, ...] = ()
     repeats: bool = True
+    timeless: bool = False
     homes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
 
@@ -160,6 +164,13 @@ def decoder(kind: Kind) -> Callable[[Scalar], Value]:
             return _time
         case _:
             return _text
+
+
+def restore(node: Node, value: Scalar) -> Value:
+    """A computed value as it was recorded, in the kind of its calculation."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    return value if isinstance(value, bool) else decoder(node.kind)(value)
 
 
 def _number(value: Scalar) -> float | None:

@@ -1,52 +1,39 @@
 """What goes with a question: choices and steps, non-answers, the default, and how a typed answer is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from flows.coercion import is_blank, to_text
-from flows.conversation import Inserted, NonAnswerOffer, Offer, Scalar, Status
+from flows.conversation import NonAnswerOffer, Offer, Scalar, Status
 from flows.glance import Glance
 from flows.instances import Instance
-from flows.items import Question
 from flows.kinds import Manners, Reading, Shown, read_answer
-from flows.kinds.numbers import is_step
 from flows.lists import offered
 from flows.nodes import Listed, Node
 from flows.piping import pipe
-
-MOST_STEPS = 11
-ORDER = (Status.DONT_KNOW, Status.NOT_APPLICABLE, Status.REFUSED)
+from flows.said import ORDER, said_of, shown_as
 
 
-def make_offers(place: Instance, node: Node) -> Iterator[Offer]:
+def make_offers(place: Instance, node: Node) -> Sequence[Offer]:
     """The choices on offer, or the steps of a range where there are few."""
-    question = node.question
-    if question.is_select:
-        for listed in offered(place, node):
-            label = (place.interview.choice_text(place, node, listed),)
-            yield Offer(listed.ordinal, listed.name, label, listed.choice.exclusive)
-    elif question.type == "range":
-        for ordinal, name in enumerate(range_steps(question)):
-            yield Offer(ordinal, name, (Inserted(name, "number"),))
+    interview = place.interview
+    said = said_of(interview.plan, node, interview.language).choices
+    return said if said is not None else tuple([_offer(place, node, listed) for listed in offered(place, node)])
 
 
-def range_steps(question: Question) -> list[str]:
-    """The steps of a range as text; none where there are too many for buttons."""
-    steps: list[str] = []
-    number = float(question.start)
-    while is_step(round(number, 9), question.start, question.end, question.step):
-        steps.append(to_text(round(number, 9)))
-        number += question.step
-        if len(steps) > MOST_STEPS:
-            return []
-    return steps
+def _offer(place: Instance, node: Node, listed: Listed) -> Offer:
+    label = (place.interview.choice_text(place, node, listed),)
+    return Offer(listed.ordinal, listed.name, label, listed.choice.exclusive)
 
 
-def allowed(place: Instance, node: Node) -> Iterator[NonAnswerOffer]:
+def allowed(place: Instance, node: Node) -> Sequence[NonAnswerOffer]:
     """Skip where the question is not required, then the non-answers in their fixed order."""
-    if not place.interview.is_required(place, node):
-        yield NonAnswerOffer(Status.SKIPPED)
-    yield from allowed_states(place, node)
+    interview = place.interview
+    required, said = interview.is_required(place, node), said_of(interview.plan, node, interview.language).allow
+    if said is not None:
+        return said[required]
+    states = allowed_states(place, node)
+    return tuple(states) if required else (NonAnswerOffer(Status.SKIPPED), *states)
 
 
 def allowed_states(place: Instance, node: Node) -> Iterator[NonAnswerOffer]:
@@ -73,13 +60,17 @@ def manners_of(place: Instance, node: Node) -> Manners:
     """How an answer to this question is read here and now."""
     interview = place.interview
     settings = interview.plan.flow.settings
-    shown = [shown_of(place, node, listed) for listed in offered(place, node)] if node.question.is_select else []
     languages = tuple(settings.languages)
-    return Manners(interview.language, interview.context.now.date(), settings.date_order, shown, languages)
+    today, shown = interview.context.now.date(), shown_at(place, node)
+    return Manners(interview.language, today, settings.date_order, shown, languages)
+
+
+def shown_at(place: Instance, node: Node) -> Sequence[Shown]:
+    """The choices on offer as people may write them; none where there are no choices."""
+    shown = said_of(place.interview.plan, node, place.interview.language).shown
+    return shown if shown is not None else [shown_of(place, node, listed) for listed in offered(place, node)]
 
 
 def shown_of(place: Instance, node: Node, listed: Listed) -> Shown:
     """A choice as people may write it: the name given for it, or its label in any language."""
-    label = listed.choice.label
-    labels = (label,) if isinstance(label, str) else tuple(label.values())
-    return Shown(listed.name, (place.interview.choice_text(place, node, listed), *labels))
+    return shown_as(listed.name, listed.choice.label, place.interview.choice_text(place, node, listed))

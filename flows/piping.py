@@ -1,9 +1,7 @@
 """Texts with values piped in: labels for choices, names for "others", numbers and days left to the host to format."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final, Literal
 
 from flows.builtin_words import builtin
@@ -16,10 +14,12 @@ from flows.limits import MAX_PIPED_VALUE_UNITS
 from flows.model import Flow
 from flows.naming import words_of
 from flows.nodes import Node
+from flows.said import PIPE as PIPE
+from flows.said import said_of
+from flows.said import split_pipes as split_pipes
 from flows.units import substr_utf16, utf16_len
 from flows.values import Value
 
-PIPE: Final = re.compile(r"\$\{(\w+)\}", re.ASCII)
 NUMBERS: Final = frozenset({"integer", "decimal", "range"})
 
 
@@ -28,10 +28,18 @@ def localised(text: str | Mapping[str, str], language: str, flow: Flow) -> str:
     return flow.text(text, language)
 
 
-@lru_cache(maxsize=8192)
-def split_pipes(text: str) -> tuple[str, ...]:
-    """Literal and name in turn: `("Speed at ", "place", "?")`."""
-    return tuple(PIPE.split(text))
+def label_of(place: Instance, node: Node) -> Text:
+    """The label of an item as seen from a place; empty where it has none."""
+    label = said_of(place.interview.plan, node, place.interview.language).label
+    return label if label is not None else pipe(place, node.item.label or "")
+
+
+def hint_of(place: Instance, node: Node) -> Text | None:
+    """The hint of an item as seen from a place; None where it has none."""
+    if not node.item.hint:
+        return None
+    hint = said_of(place.interview.plan, node, place.interview.language).hint
+    return hint if hint is not None else pipe(place, node.item.hint)
 
 
 def pipe(place: Instance, text: str | dict[str, str]) -> Text:
@@ -64,7 +72,7 @@ def show_name(place: Instance, name: str) -> Iterator[str | Inserted]:
 
 def show_choices(place: Instance, node: Node, words: list[str]) -> Iterator[str | Inserted]:
     """The labels of choices, or the names given for them, joined as a list."""
-    by_name = place.interview.listing(node).by_name
+    by_name = place.interview.listing(node).by_name if words else {}
     for index, word in enumerate(words):
         if index:
             yield list_sign(place.interview.language)

@@ -6,7 +6,7 @@ from typing import Final
 
 from flows.asks.bounds import plain_bounds
 from flows.asks.matrix import is_matrix
-from flows.dependencies import link_keys, link_names, link_steering
+from flows.dependencies import link_keys, link_names, link_readers, link_steering
 from flows.expressions import Expression, ExpressionError, compile_expression
 from flows.items import Group, Question, Repeat
 from flows.model import Flow
@@ -52,6 +52,7 @@ class _Planner:
         link_names(plan)
         link_keys(plan)
         link_steering(plan)
+        link_readers(plan)
         _settle_nodes(plan)
         _settle_plan(plan)
         return plan

@@ -1,7 +1,9 @@
 """From records to the present step: what is asked now, or the answers of a finished interview."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
+from typing import Final
 
 from flows.asking import make_ask
 from flows.conversation import Ask, Complete, Context, Record, Scalar, Status
@@ -11,7 +13,10 @@ from flows.known.seeds import PACK, covered_names
 from flows.lists import offers_any
 from flows.naming import name_address, name_record, names_owed
 from flows.nodes import Node, Plan
+from flows.onward import move_on
 from flows.route import Route
+
+BESIDES_TIME: Final = attrgetter(*(each.name for each in fields(Context) if each.name != "now"))
 
 
 class Replay:
@@ -29,15 +34,24 @@ class Replay:
             self._step = make_ask(self.route, current) if current is not None else self.complete()
         return self._step
 
+    def move_on(self, record: Record) -> bool:
+        """Becomes the replay with this record at the end, where that is known without replaying; else nothing happens
+        and False is returned.
+        """
+        moved = move_on(self.route, record)
+        if moved:
+            self._step = None
+        return moved
+
     def holds_under(self, context: Context) -> bool:
         """Whether the records come to the same under another context; from then on this is their replay under it.
 
         Only the time may be another, within the day, and only where the last record says when it was.
         """
         before, last = self.interview.context, self.interview.ledger.last
-        if last is None or not last.at or before.now.date() != context.now.date():
+        if last is None or not last.at or before.now.tzinfo is not context.now.tzinfo:
             return False
-        if before.now.tzinfo is not context.now.tzinfo or replace(before, now=context.now) != context:
+        if before.now.date() != context.now.date() or BESIDES_TIME(before) != BESIDES_TIME(context):
             return False
         self.interview.context = context
         return True

@@ -5,19 +5,25 @@ from collections.abc import Iterator
 from flows.conversation import Inserted, ReviewRow, Status, Text
 from flows.instances import Instance
 from flows.nodes import Node
-from flows.piping import instance_heading, pipe, say_builtin, show_answer
+from flows.piping import instance_heading, label_of, pipe, say_builtin, show_answer
 from flows.route import Route
 from flows.stations.station import Station
+
+Around = tuple[tuple[str, Text], ...]
 
 
 def review_rows(route: Route) -> Iterator[ReviewRow]:
     """One row for each question and each name given; a heading on the first row under a new group or instance."""
     shown: tuple[str, ...] = ()
+    known: dict[tuple[str, Node | None], Around] = {}
     for station in route.stations:
         if station.sort not in ("question", "name") or station.record is None:
             continue
-        around = list(_around(station))
-        keys = tuple(key for key, _ in around)
+        parent, place = station.node.parent if station.node else None, station.place
+        around = known.get((place.prefix, parent))
+        if around is None:
+            around = known[place.prefix, parent] = tuple(_around(place, parent))
+        keys = tuple([key for key, _ in around])
         heading = join_headings([text for key, text in around if key not in shown and text])
         shown = keys
         yield _row(station, heading)
@@ -33,19 +39,19 @@ def _row(station: Station, heading: Text | None) -> ReviewRow:
         label = say_builtin(place, "name") if words is True or not words else pipe(place, words)
         answer: Text = (Inserted(str(record.value)),) if record.status is Status.ANSWERED else ()
     else:
-        label = pipe(place, node.item.label or "")
+        label = label_of(place, node)
         answer = () if apart else show_answer(place, node, record)
     return ReviewRow(station.address, label, record.status or Status.ANSWERED, answer, heading, record.author)
 
 
-def _around(station: Station) -> Iterator[tuple[str, Text]]:
-    """Groups and instances around a station, from the outside in, each with a key of its own."""
+def _around(place: Instance, node: Node | None) -> Iterator[tuple[str, Text]]:
+    """Groups and instances around a place and what lies in such a node there, from the outside in, each with a key of
+    its own.
+    """
     found: list[tuple[str, Text]] = []
-    node: Node | None = station.node.parent if station.node else None
-    place: Instance = station.place
     while node is not None:
         if node.item.type == "group":
-            found.append((place.prefix + node.name, pipe(place, node.item.label) if node.item.label else ()))
+            found.append((place.prefix + node.name, label_of(place, node)))
         elif place.parent is not None:
             found.append((place.prefix, instance_heading(place)))
             place = place.parent

@@ -13,6 +13,8 @@ from flows.stations.standing import can_grow, judge, open_questions
 from flows.stations.station import Notice, Station
 
 ANSWERED: Final = Status.ANSWERED
+Following = Station | tuple[Instance, Node] | None
+"""What the walk met behind the open station: a station, a question or note without one; None for an answer."""
 Passed = tuple[Instance, Record]
 """A question whose answer stands and on which nothing else depends; a station is made of it when one is wanted."""
 
@@ -21,7 +23,8 @@ class Route:
     """All stations of an interview; `notes` are those to be shown with the first open station.
 
     `done` and `total` count questions; `open_names` are the questions not resolved, `endless` is true while a
-    repeat may still grow. `waiting`: the items stepped over because colleagues have them.
+    repeat may still grow. `waiting`: the items stepped over because colleagues have them. `following`: what the walk
+    met behind the open station, the next last; `quick`: it passed what needs no look.
     """
 
     def __init__(self, interview: Interview, listing: bool = False) -> None:
@@ -40,12 +43,14 @@ class Route:
         self._pending: list[tuple[Instance, Node]] = []
         self._handed = interview.ledger.handed
         slow = listing or interview.ledger.reopened or interview.ledger.handed
-        self._quick = not slow
+        self.quick = not slow
         self._ahead: list[str] = []
+        self.following: list[Following] = []
         self._visit(interview.root, self._roots())
         self.total += len(self._ahead)
         self.open_names.update(self._ahead)
         self._finish()
+        self.following.reverse()
 
     def _roots(self) -> Sequence[Stride]:
         """All of the flow; for a colleague the item that was handed over, while it is asked at all."""
@@ -60,7 +65,7 @@ class Route:
         and their values laid out for what reads them."""
         answers, values, relevance = self.interview.ledger.answers, place.values, place.relevance
         prefix, passed, last = place.prefix, 0, None
-        for node, test, name, decode, ready in steps if self._quick else map(slow_stride, steps):
+        for node, test, name, decode, ready in steps if self.quick else map(slow_stride, steps):
             if test is not None:
                 known = relevance.get(name)
                 if known is None:
@@ -74,9 +79,12 @@ class Route:
                     values[name] = value if value and value.__class__ is ready else decode(value)
                     last = record
                     passed += 1
+                    if self.current is not None:
+                        self.following.append(None)
                     continue
                 if self.current is not None:
                     self._ahead.append(name)
+                    self.following.append((place, node))
                     continue
             if last is not None:
                 self._passed, self._pending, last = (place, last), [], None
@@ -103,9 +111,13 @@ class Route:
                 self._repeat(place, node)
         elif node.is_note:
             self._pending.append((place, node))
+            if self.current is not None:
+                self.following.append((place, node))
 
     def _add(self, station: Station) -> None:
-        if self.current is None and not station.resolved:
+        if self.current is not None:
+            self.following.append(None if station.resolved else station)
+        elif not station.resolved:
             self.current = station
             self.notes = self._pending
             self._before = self._passed
@@ -118,6 +130,15 @@ class Route:
     def stations(self) -> list[Station]:
         """Every station in the order of asking, those included that the walk passed."""
         return Route(self.interview, listing=True)._listed
+
+    def pass_to(self, record: Record, station: Station, notes: list[tuple[Instance, Node]], behind: int) -> None:
+        """The open question is answered, and this station is the open one: `behind` it lies so much of what follows."""
+        assert self.current is not None
+        self._before = (self.current.place, record)
+        self.current, self.notes = station, notes
+        self.done += 1
+        del self.following[behind:]
+        self.__dict__.pop("stations", None)
 
     # -------------------------------------------------------------------------------------------- questions
     def _ask(self, place: Instance, node: Node) -> None:
@@ -208,6 +229,11 @@ class Route:
     def range_at(self, address: str) -> Range | None:
         """The instances of the repeat at an address, if it is walked now."""
         return self.ranges.get(address)
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether there is one."""
+        return self._before is not None
 
     @property
     def previous(self) -> Station | None:

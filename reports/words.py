@@ -39,8 +39,15 @@ def base_of(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
+@lru_cache(maxsize=256)
 def is_rtl(language: str) -> bool:
     return base_of(language) in RIGHT_TO_LEFT
+
+
+@lru_cache(maxsize=4096)
+def hold_signs(template: str) -> str:
+    """A template with its commands and endings of file names isolated, as a text from right to left needs them."""
+    return SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
 
 
 def isolate(value: str) -> str:
@@ -84,7 +91,7 @@ def load_catalogue(package: str, tag: str) -> Catalogue | None:
     return Catalogue(singles, plurals, gettext.c2py(entries.plural_expr))
 
 
-@cache
+@lru_cache(maxsize=256)
 def resolve(package: str, language: str) -> str:
     """The language in which this package really speaks: the one asked, else its base, else English."""
     if not TAG.fullmatch(language):
@@ -188,6 +195,10 @@ class Words:
         return FORMAT_LOCALES.get(self.tag, self.tag)
 
     def _fill(self, template: str, values: Mapping[str, Insert]) -> str:
-        if self.rtl:
-            template = SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
+        if is_rtl(self.language):
+            template = hold_signs(template)
         return template.format(**{name: self.insert(value) for name, value in values.items()}) if values else template
+
+    def __hash__(self) -> int:
+        """Of the language alone: words are looked up often, and seldom differ in anything else."""
+        return hash(self.language)

@@ -28,7 +28,7 @@ def free_port() -> int:
 @dataclass
 class Stage:
     """A sandbox and a bot, and the folder that both write to; on a PostgreSQL `database` there may be several workers,
-    each called by a number.
+    each called by a number. `run` is the command that starts one of them, `sandbox_words` are more for the sandbox's.
     """
 
     folder: Path
@@ -37,6 +37,8 @@ class Stage:
     url: str = ""
     token: str = ""
     listen: str = ""
+    run: tuple[str, ...] = ("run",)
+    sandbox_words: tuple[str, ...] = ()
     _sandbox: asyncio.subprocess.Process | None = field(default=None, repr=False)
     _bots: dict[int, asyncio.subprocess.Process] = field(default_factory=dict, repr=False)
 
@@ -54,7 +56,7 @@ class Stage:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the bot is told: the same settings as in earnest, pointed at the sandbox."""
+        """What the bot is told: the same settings as in earnest, pointed at the sandbox, on whatever disk there is."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CIVIMETER_")}
         return inherited | {
             "CIVIMETER_TOKEN": self.token,
@@ -63,13 +65,15 @@ class Stage:
             "CIVIMETER_DATA_DIR": str(self.folder / "data"),
             "CIVIMETER_DATABASE_URL": self.database_url,
             "CIVIMETER_LISTEN": self.listen,
+            "CIVIMETER_DISK_RESERVE": "0",
         }
 
     async def open_sandbox(self) -> None:
         """Start the sandbox; it says its address and its token."""
         command = ("-m", "bot.sandbox", "--port", str(self.sandbox_port), "--journal", str(self.journal))
+        words = (*command, *self.sandbox_words)
         self._sandbox = await asyncio.create_subprocess_exec(
-            sys.executable, *command, stdout=asyncio.subprocess.PIPE, start_new_session=True
+            sys.executable, *words, stdout=asyncio.subprocess.PIPE, start_new_session=True
         )
         assert self._sandbox.stdout is not None
         line = (await asyncio.wait_for(self._sandbox.stdout.readline(), READY)).decode().split()
@@ -91,21 +95,34 @@ class Stage:
 
     async def start_bot(self, number: int = 0) -> None:
         """`civimeter run`, ready when it says so itself."""
-        listen = f"127.0.0.1:{free_port()}" if number else self.listen
+        listen = self.address_of(number)
         environment = self.environment | {"CIVIMETER_LISTEN": listen}
-        with (self.folder / "bot.log").open("ab") as log:
+        with self.log_of(number).open("ab") as log:
             bot = self._bots[number] = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environment, stderr=log, start_new_session=True
+                sys.executable, "-m", "bot", *self.run, env=environment, stderr=log, start_new_session=True
             )
+            began = log.tell()
         deadline = asyncio.get_running_loop().time() + READY
-        async with aiohttp.ClientSession() as session:
-            while asyncio.get_running_loop().time() < deadline and bot.returncode is None:
-                with contextlib.suppress(aiohttp.ClientError):
-                    async with session.get(f"http://{listen}/ready") as answer:
-                        if answer.status == 200:
-                            return
-                await asyncio.sleep(0.05)
-        raise DidNotStart(f"the bot did not start:\n{(self.folder / 'bot.log').read_text()[-2000:]}")
+        while asyncio.get_running_loop().time() < deadline and bot.returncode is None:
+            if await self.is_ready(number, listen, began):
+                return
+            await asyncio.sleep(0.05)
+        raise DidNotStart(f"the bot did not start:\n{self.log_of(number).read_text()[-2000:]}")
+
+    def address_of(self, number: int) -> str:
+        """Where a worker listens."""
+        return f"127.0.0.1:{free_port()}" if number else self.listen
+
+    def log_of(self, number: int) -> Path:
+        """What a worker writes to."""
+        return self.folder / "bot.log"
+
+    async def is_ready(self, number: int, listen: str, began: int) -> bool:
+        """Whether `/ready` says so; what a worker has written since its start begins in its log at `began`."""
+        with contextlib.suppress(aiohttp.ClientError):
+            async with aiohttp.request("GET", f"http://{listen}/ready") as answer:
+                return answer.status == 200
+        return False
 
     async def kill_bot(self, number: int = 0) -> None:
         """SIGKILL, as a power cut would."""

@@ -1,6 +1,7 @@
 """`civimeter run`: the bot, by long polling or by webhook, until it is told to stop."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Coroutine
@@ -32,6 +33,15 @@ def run(
     sys.exit(in_a_loop(serve(settings, World(), webhook=webhook)))
 
 
+def look_less_for_garbage() -> None:
+    """Modules, flows and words stay as long as we do: they are set aside. What a tap leaves behind is nearly all freed
+    without the collector, which looked after every seven hundred objects and took a tenth of an answer's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5000, 20, 50)
+
+
 def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
     """Run to the end on uvloop where the extra `fast` is installed, else on asyncio's own loop."""
     try:
@@ -55,6 +65,7 @@ async def serve(settings: Settings, world: World, *, webhook: bool = False) -> i
         await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             await starting
+            look_less_for_garbage()
             await told
         return 0
     finally:

@@ -1,6 +1,5 @@
 """The one way into an interview or a dialog; and what the buttons of its card do."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.desk.desk import Desk, Row, write
@@ -17,6 +16,7 @@ from bot.desk.tables import pressed_table, sheet_asked
 from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause, TakeBack
+from flows.quickly import replace
 
 SEVERAL = ("select_multiple", "rank")
 NOT_YOURS = "This button is not yours or has expired"
@@ -53,7 +53,7 @@ async def tapped(turn: Turn, desk: Desk, press: Press) -> Effects:
     sitting = await sitting_of(desk, turn, row)
     assert sitting is not None, "its key was there a moment ago"
     effects = await pressed(turn, desk, sitting, press)
-    return replace(effects, writes=(*focus, *effects.writes))
+    return replace(effects, writes=(*focus, *effects.writes)) if focus else effects
 
 
 async def focus_on(desk: Desk, turn: Turn, row: Row) -> tuple[Write, ...]:

@@ -1,6 +1,7 @@
 """Who is asked what: the audiences of flows, the offices that places on the roster hold, and the roles they give."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from flows.items import Question
@@ -53,6 +54,7 @@ def with_role(role: str, more: str) -> str:
     return " ".join(sorted({*offices_in(role), more}))
 
 
+@lru_cache(maxsize=256)
 def permissions(role: str) -> frozenset[str]:
     """The roles of permission that a place gives: an office holder is a head or an officer, all others are agents."""
     return frozenset(OFFICES[one] for one in offices_in(role)) or frozenset({AGENT})

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.desk.standing import Standings
+from bot.jsons import to_text
 from bot.storage.store import Store
 from bot.turn import Act, Effects, Show, Turn, Write
 from bot.vault import Key, Vault
@@ -112,4 +113,5 @@ def loads(text: str) -> Any:
 
 
 def dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Compact, with every letter as it is."""
+    return to_text(value)

@@ -36,6 +36,8 @@ def question_code(flow: Flow, address: str) -> str:
     """A question as callback data names it: its ordinal in the version, then the instances around it."""
     if address.startswith("/"):
         return ""
+    if address.isidentifier():
+        return base36(flow.ordinal(address))
     parsed = parse_address(address)
     return ",".join(base36(number) for number in (flow.ordinal(parsed.name), *parsed.instances))
 

@@ -7,12 +7,15 @@ from bot.screens.view import InstanceList, Leafing
 from bot.turn import Press
 from flows.conversation import Ask, DeleteInstance, ReviewRow
 from flows.engine import submit
+from flows.plan import plan_of
 
 LOOKS = ("review", "list", "instance", "delete", "page")
 
 
 def lists_here(sitting: Sitting) -> tuple[InstanceList, ...]:
     """The lists of this interview, as they stand now."""
+    if not plan_of(sitting.flow).repeats:
+        return ()
     return lists_of(sitting.flow, sitting.rows, sitting.context.language)
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from bot.desk.desk import Desk, Row, loads, parse_stamp, stamp
 from bot.turn import Actor, Press, Send, Turn
+from flows.quickly import made_quickly
 from reports.words import Words
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Looking:
     desk: Desk

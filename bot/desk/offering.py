@@ -1,6 +1,5 @@
 """What an event does to the interview and to the card: the ways on that taps, words and things share."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.desk.desk import Desk, card
@@ -12,6 +11,7 @@ from bot.ids import base36
 from bot.turn import Effects, Press, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause, Refuse, Resume
+from flows.quickly import replace
 
 STALE = "Already answered"
 
@@ -30,7 +30,7 @@ async def offered(turn: Turn, desk: Desk, sitting: Sitting, event: Event) -> Eff
             return await finish(turn, desk, sitting, advanced)
         case Ask() as ask:
             toast = STALE if ask.notice == "stale" else ""
-            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects)
+            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects, stands=advanced.stands)
 
 
 def refused(turn: Turn, sitting: Sitting, refuse: Refuse) -> Effects:

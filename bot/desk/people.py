@@ -1,11 +1,13 @@
 """Who is acting: from a Telegram account to places on rosters, grants and a municipality."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from bot.desk.audiences import permissions
 from bot.desk.desk import Desk, Row, stamp
 from bot.turn import Actor, Grant, Turn
+from flows.quickly import replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,25 @@ async def identify(turn: Turn, desk: Desk) -> Turn:
     """The turn with the actor's grants and language; a roster place counts as the role agent, head or officer."""
     if turn.door in ("cli", "clock"):
         return turn
-    grants, now = await desk.store.read("grants_of_account", holder=turn.actor.id), stamp(turn.at)
-    known = [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants if row["expires_at"] > now]
-    places = await desk.store.read("places_of_account", telegram_id=turn.actor.id)
-    known += roster_grants(places)
+    grants, places = await desk.store.read("grants_of_account", holder=turn.actor.id), await held_places(turn, desk)
     chat = await desk.store.one("chat", bot=desk.bot, chat=turn.chat)
     language = chat["language"] if chat and chat["language"] else turn.language
-    return replace(turn, actor=replace(turn.actor, grants=tuple(known), language=language), language=language)
+    known = (*valid_grants(grants, turn), *roster_grants(places))
+    actor = Actor(turn.actor.id, known, language, turn.actor.first_name)
+    return replace(turn, actor=actor, language=language)
+
+
+def valid_grants(grants: Sequence[Row], turn: Turn) -> list[Grant]:
+    """Rights that were given and have not run out."""
+    if not grants:
+        return []
+    now = stamp(turn.at)
+    return [Grant(row["role"], row["scope"], row["expires_at"]) for row in grants if row["expires_at"] > now]
+
+
+async def held_places(turn: Turn, desk: Desk) -> list[dict[str, Any]]:
+    """The places on rosters of whoever acts."""
+    return await desk.store.read("places_of_account", telegram_id=turn.actor.id)
 
 
 def roster_grants(places: Iterable[Row]) -> list[Grant]:

@@ -30,7 +30,9 @@ def record_text(record: Record) -> str:
     body = {name: getattr(record, name) for name in RECORD}
     if record.store == "volunteer" and record.status is Status.ANSWERED:
         body["value"] = body["raw"] = None
-    return dumps(body)
+    # A float may be no number, which must come back as what it was.
+    exact = isinstance(record.value, float)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")) if exact else dumps(body)
 
 
 def open_record(key: Key, row: Row) -> Record:

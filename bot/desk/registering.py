@@ -58,7 +58,7 @@ async def remind(turn: Turn, desk: Desk) -> Effects:
     for town in await desk.store.read("municipalities"):
         for register in load_registers():
             if register.deadline is None or not await read_entries(desk, town["id"], register.id):
-                continue  # without entries there is no date, and the flows need not be read
+                continue  # most towns have no such list, and the questions that fill it are much to read
             book = await open_book(desk, town["id"], register.id)
             for due in _untold(book, turn.at.date()):
                 marks = said(turn, book, due.line.subject, {TOLD: _mark(due)}, "clock")

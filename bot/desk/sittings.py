@@ -1,7 +1,7 @@
 """One interview as the desk sees it: its row, its flow, its records decrypted, and where the person stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from bot.vault import Key
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
 from flows.engine import replay, so_far, submit
 from flows.model import Flow
+from flows.quickly import made_quickly, replace
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page. `wave`: that of a
@@ -50,7 +52,8 @@ class Sitting:
     @property
     def rows(self) -> tuple[ReviewRow, ...]:
         """The answers that stand now, for a look at them in the middle of the interview."""
-        return so_far(self.flow, self.records, self.context)
+        standing = self.replayed
+        return standing.rows() if standing is not None else so_far(self.flow, self.records, self.context)
 
     @property
     def paused(self) -> bool:
@@ -77,13 +80,13 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     What was answered since the row was read is left out: a question that came later, on buttons of the revision
     before, would refuse the answer that it asks for.
     """
-    key = await desk.key_of(row["kind"], row["subject"])
+    part = await desk.store.one("part", id=row["subject"]) if row["kind"] == "survey" else None
+    key = desk.vault.campaign(part["campaign"]) if part else await desk.key_of(row["kind"], row["subject"])
     if key is None:
         return None
     flow = (
         desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
     )
-    part = await desk.store.one("part", id=row["subject"]) if row["kind"] == "survey" else None
     standing = await stand_of(desk, turn, row, key, flow, part)
     draft = await desk.store.one("draft", interview=row["id"])
     marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
@@ -179,13 +182,17 @@ async def focused(desk: Desk, turn: Turn) -> Row | None:
     return await open_interview(desk, kind, subject, turn.actor.id)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """What an event did: the outcome, and what must be written if it is to have happened."""
+    """What an event did: the outcome, what must be written if it is to have happened, and how the interview stands
+    then where that is known already.
+    """
 
     outcome: Outcome
     expects: tuple[Expect, ...] = ()
     writes: tuple[Write, ...] = ()
+    stands: Sitting | None = None
 
 
 def advance(sitting: Sitting, event: Event) -> Advance:
@@ -199,8 +206,16 @@ def advance(sitting: Sitting, event: Event) -> Advance:
     # A volunteer's value is not read again from where it was not stored.
     if outcome.records and all(record.store == "response" for record in outcome.records):
         bodies = [row["body"] for write in advanced.writes if write.statement == "insert_record" for row in write.rows]
-        sitting.standings.put(sitting.id, standing.then(outcome.records, bodies))
+        then = standing.then(outcome.records, bodies)
+        sitting.standings.put(sitting.id, then)
+        return replace(advanced, stands=further(sitting, then))
     return advanced
+
+
+def further(sitting: Sitting, then: Standing) -> Sitting:
+    """The sitting after its next records: one revision on, with nothing on the screen."""
+    row = {**sitting.row, "revision": int(sitting.row["revision"]) + 1}
+    return replace(sitting, row=row, records=then.records, context=then.context, draft={}, standing=then)
 
 
 def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:

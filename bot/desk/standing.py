@@ -4,8 +4,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flows.conversation import Ask, Complete, Context, Event, Outcome, Record
-from flows.engine import begin, go_on
+from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow
+from flows.engine import begin, go_on, rows_of
 from flows.model import Flow
 from flows.replay import Replay
 
@@ -41,6 +41,10 @@ class Standing:
         before, self._replay = self._begun(), None
         outcome, self.after = go_on(before, event)
         return outcome
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        """The answers that stand at this moment."""
+        return rows_of(self._begun())
 
     def _begun(self) -> Replay:
         if self._replay is None:

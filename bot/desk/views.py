@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
+from bot.desk.sittings import Sitting
 from bot.desk.views_board import BOARD_SCREENS
 from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
@@ -13,7 +14,7 @@ from bot.desk.views_handing import HANDING_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_registers import REGISTER_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
-from bot.desk.views_survey import SURVEY_SCREENS
+from bot.desk.views_survey import SURVEY_SCREENS, running
 from bot.desk.views_tables import TABLE_SCREENS
 from bot.desk.views_verify import VERIFY_SCREENS
 from bot.desk.views_why import WHY_SCREENS
@@ -44,9 +45,10 @@ class Views:
     desk: Desk
     world: World
 
-    async def card(self, chat: str, screen: str, about: str) -> Card | None:
+    async def card(self, chat: str, screen: str, about: str, stands: Sitting | None = None) -> Card | None:
         """The card as it stands now, in the language of the chat; None when there is nothing (more) to show."""
         row = await self.desk.store.one("chat", bot=self.desk.bot, chat=chat)
         language = row["language"] if row and row["language"] else "en"
         now: datetime = self.world.now()
-        return await SCREENS[screen](Looking(self.desk, chat, about, now, words(language), row or {}))
+        look = Looking(self.desk, chat, about, now, words(language), row or {})
+        return await (SCREENS[screen](look) if stands is None or screen != "survey" else running(look, stands))

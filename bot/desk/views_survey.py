@@ -39,8 +39,10 @@ from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
 from flows.effort.measured import usual_questions
+from flows.making import maker
 from flows.piping import localised
 
+make_view = maker(SurveyView)
 WITH_LISTS = ("more", "fewer", "review")
 """Steps from which what is described one by one can be looked at."""
 
@@ -73,8 +75,13 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    step = step_of(sitting, look.about) if sitting is not None else None
-    if sitting is None or step is None or isinstance(step, Complete):
+    return None if sitting is None else await running(look, sitting)
+
+
+async def running(look: Looking, sitting: Sitting) -> Card | None:
+    """The question that is asked now, or what stands in its place; None where nothing is asked any more."""
+    row, step = sitting.row, step_of(sitting, look.about)
+    if isinstance(step, Complete):
         return None
     if sitting.paused:
         return draw_plain("paused", PlainView(Press(1, "@", sitting.id, revision=int(row["revision"]))), look.words)
@@ -90,7 +97,7 @@ def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: t
     draft = draft_for(sitting, ask)
     so_far = bool(draft.get("review"))
     lists = lists_here(sitting) if ask.kind in WITH_LISTS or is_looking(draft) else ()
-    return SurveyView(
+    return make_view(
         step=Ask("review", ask.address, "review", (), rows=sitting.rows) if so_far else step,
         interview=sitting.id,
         revision=int(row["revision"]),

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bot.keeping.copying import read_only
 from bot.keeping.manifest import find_damage, schema_of
+from bot.keeping.room import is_scarce
 from bot.settings import Settings
 from bot.storage import lock
 from bot.storage.database import sqlite_path
@@ -24,7 +25,6 @@ from bot.vault import Vault, VaultError
 from bot.world import World
 
 Mark = Literal["ok", "warn", "fail"]
-FREE = 0.05
 SKEW = 30.0
 PATIENCE = 4.0
 
@@ -41,7 +41,7 @@ class Finding:
 def examine(settings: Settings, world: World, *, telegram: bool = True) -> Iterator[Finding]:
     """Look at everything, one thing after the other; nothing is changed. `telegram`: also ask the Bot API."""
     yield look_at_service(settings)
-    yield look_at_disk(settings.data_dir)
+    yield look_at_disk(settings.data_dir, settings.disk_reserve)
     yield look_at_keys(settings, world)
     yield look_at_database(settings)
     if telegram:
@@ -76,15 +76,15 @@ def _asked(request: urllib.request.Request) -> dict[str, Any]:
     return body
 
 
-def look_at_disk(folder: Path) -> Finding:
-    """Free room where the data lie; below 5 % answers may soon not be stored."""
+def look_at_disk(folder: Path, reserve: int) -> Finding:
+    """Free room where the data lie; with less than `reserve` percent invitations wait, so that answers have room."""
     try:
         usage = shutil.disk_usage(folder)
     except OSError:
         return Finding("disk", "warn", f"{folder} is not there yet")
     said = f"{usage.free // 2**20:,} MB free of {usage.total // 2**20:,}"
-    if usage.free < FREE * usage.total:
-        return Finding("disk", "fail", f"{said}: make room, or answers cannot be stored soon")
+    if is_scarce(usage.free, usage.total, reserve):
+        return Finding("disk", "fail", f"{said}: make room: invitations wait, and soon answers cannot be stored")
     return Finding("disk", "ok", said)
 
 

@@ -13,10 +13,11 @@ from types import ModuleType
 
 from bot.keeping.copying import note_of, sync
 from bot.keeping.manifest import Manifest, count_rows, digest, find_damage, noted_head
+from bot.outbox import stamp
 from bot.storage import lock
 from bot.storage.errors import StoreError
 from bot.storage.sqlite import choose_module, errors_of, fetch, sqlite_errors
-from bot.storage.writer import KEEP, stamp
+from bot.storage.stamps import KEEP
 
 LONG_AGO = "1970-01-01T00:00:00Z"
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.sandbox.limits import PROFILES
+from bot.sandbox.pusher import LONGEST_PAUSE
 from bot.sandbox.server import Sandbox
 
 
@@ -19,6 +20,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--journal", type=Path, help="append what happens to this file, a JSON line each")
     parser.add_argument("--pidfile", type=Path, help="write the process id here")
     parser.add_argument("--limits", choices=sorted(PROFILES), default="none")
+    parser.add_argument("--retry-within", type=float, default=LONGEST_PAUSE, help="seconds, for a webhook that failed")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
 
@@ -30,7 +32,8 @@ async def serve(arguments: argparse.Namespace) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     given = {"journal": arguments.journal, "limits": arguments.limits, "seed": arguments.seed}
-    async with Sandbox(arguments.port, line=arguments.line_port, **given) as sandbox:
+    given |= {"line": arguments.line_port, "retry_within": arguments.retry_within}
+    async with Sandbox(arguments.port, **given) as sandbox:
         if arguments.pidfile:
             arguments.pidfile.write_text(f"{os.getpid()}\n")
         sys.stdout.write(f"{sandbox.url} {sandbox.token}\n")

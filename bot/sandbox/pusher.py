@@ -13,6 +13,7 @@ from bot.sandbox.queues import Update, Webhook
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"
 ANSWER_WITHIN = 60.0
+LONGEST_PAUSE = 120.0
 LONGEST_RETRY_AFTER = 3600.0
 GONE_FOR = 23 * 3600
 STARVED_AFTER = 10.0
@@ -27,10 +28,13 @@ class Perform(Protocol):
 
 
 class Pusher:
-    """One task for each lane in which something waits; a lane goes on only when its update was taken with a 2xx."""
+    """One task for each lane in which something waits; a lane goes on only when its update was taken with a 2xx.
 
-    def __init__(self, bench: Bench, perform: Perform, seed: int = 1) -> None:
-        self._bench, self._perform = bench, perform
+    `retry_within`: seconds that a lane waits at most after a failure; for tests that have no minutes.
+    """
+
+    def __init__(self, bench: Bench, perform: Perform, seed: int = 1, retry_within: float = LONGEST_PAUSE) -> None:
+        self._bench, self._perform, self._retry_within = bench, perform, retry_within
         self._random = Random(seed)
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._session: aiohttp.ClientSession | None = None
@@ -84,9 +88,9 @@ class Pusher:
                 failures = 0
                 continue
             failures += 1
-            doubled = min(2.0 ** (failures - 1), self._random.uniform(60, 120))
+            pause = min(2.0 ** min(failures - 1, 10), self._random.uniform(60, LONGEST_PAUSE), self._retry_within)
             now = self._bench.clock.now()
-            await self._bench.clock.wait_until(min(now + (wait or doubled), update.expires))
+            await self._bench.clock.wait_until(min(now + (wait or pause), update.expires))
         self._lanes.pop(lane, None)
 
     async def _push_again(self, lane: str, update: Update) -> None:

@@ -14,7 +14,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.line import Line
 from bot.sandbox.pages import add_pages, guard
-from bot.sandbox.pusher import Pusher
+from bot.sandbox.pusher import LONGEST_PAUSE, Pusher
 from bot.sandbox.queues import Queue
 from bot.sandbox.weather import Weather
 from bot.sandbox.world import BOT_ID
@@ -28,6 +28,7 @@ class Sandbox:
     """`async with Sandbox() as sandbox:` serves until the block ends; `sandbox.url` is what the bot is given.
 
     `line`: a second port (0: any free one), the same server behind a network that can be made to fail.
+    `retry_within`: seconds within which a webhook that failed is tried again, where Telegram's two minutes are long.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Sandbox:
         seed: int = 1,
         source: Callable[[], float] | None = None,
         line: int | None = None,
+        retry_within: float = LONGEST_PAUSE,
     ) -> None:
         if host not in LOOPBACK:
             raise ValueError("the sandbox listens on this machine only: use 127.0.0.1")
@@ -49,6 +51,7 @@ class Sandbox:
         self.bench.limits = Limits(limits)
         self.line = None if line is None else Line(line)
         self.bench.line = self.line
+        self._retry_within = retry_within
         self._pusher: Pusher | None = None
         self._runner: web.AppRunner | None = None
 
@@ -65,7 +68,7 @@ class Sandbox:
         Weather(self.bench).add_routes(app)
         api = Api(self.bench)
         api.add_routes(app)
-        self._pusher = Pusher(self.bench, api.perform)
+        self._pusher = Pusher(self.bench, api.perform, retry_within=self._retry_within)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)

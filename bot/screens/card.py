@@ -1,16 +1,15 @@
 """A card: what one message of the bot shows, before it is signed, compared and sent."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.turn import Press
 
 Expects = Literal["tap", "text", "location"]
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """`label` as shown; exactly one of `press` and `url`."""
+class Button(NamedTuple):
+    """`label` as shown; exactly one of `press` and `url`. A tuple for the same reason as Press."""
 
     label: str
     press: Press | None = None

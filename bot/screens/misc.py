@@ -35,6 +35,7 @@ PLAIN: Mapping[str, str] = {
     "nothing_held": msg("There are no answers of yours that can be deleted."),
     "withdrawn": msg("Your answers are deleted. Backup copies are gone within 30 days."),
     "kept": msg("Nothing was deleted."),
+    "one_moment": msg("One moment please. I am still reading what you sent."),
     "unknown_command": msg("I do not know this command. /help shows what you can do here."),
     "by_invitation": msg("This bot works by invitation. /help"),
     "not_available": msg("This is not available to you. /help"),

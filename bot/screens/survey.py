@@ -1,17 +1,31 @@
 """The card of a running interview or dialog: what is asked now, and every way on from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from bot.screens.card import Button, Card, Row
+from bot.screens.card import Card, Row
 from bot.screens.drawing.handed import wrong_cells
 from bot.screens.drawing.repeats import draw_leafing
 from bot.screens.handing import draw_which_part
 from bot.screens.kinds import drawing_of
-from bot.screens.layout import Part, columns, make_card, one_line, shorten, spell
+from bot.screens.layout import (
+    TWO_COLUMNS,
+    Laid,
+    Part,
+    columns,
+    in_rows,
+    label_of,
+    make_card,
+    one_line,
+    shorten,
+    spell,
+    width,
+)
+from bot.screens.paragraphs import fixed_part, own_part
 from bot.screens.refusals import refusal
 from bot.screens.review import non_answer, says_nothing
-from bot.screens.view import CANDIDATES, SurveyView, base36
-from flows.conversation import Ask, NonAnswerOffer, Refuse, Status
+from bot.screens.view import CANDIDATES, Key, KeyRows, SurveyView, base36
+from flows.conversation import Ask, Fixed, NonAnswerOffer, Refuse, Status
 from reports.words import Words
 
 # The fixed order of the buttons that are no answer, and the code of each.
@@ -32,7 +46,7 @@ def draw_survey(view: SurveyView, words: Words) -> Card:
     return make_card(parts, [*rows, *_ways_out(view, ask, words)], words, drawn.expects)
 
 
-def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
+def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part | Laid]:
     """What is said before the question: why the last entry was not taken, what changed, how far we are."""
     if isinstance(view.step, Refuse):
         yield Part(refusal(view.step, words), "i", weight=8)
@@ -44,7 +58,7 @@ def _above(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
         yield Part(spell(view.intro, words), weight=2)
     progress = progress_of(ask, words, view.usual)
     if progress:
-        yield Part(progress, weight=8)
+        yield own_part(progress, "", 8, False, words.rtl)
 
 
 def notice_of(ask: Ask, words: Words) -> str:
@@ -76,17 +90,25 @@ def progress_of(ask: Ask, words: Words, usual: int = 0) -> str:
     """
     if ask.kind not in ("question", "matrix") or ask.progress.total < 1:
         return ""
-    here = min(ask.progress.done + 1, ask.progress.total)
-    if ask.progress.exact:
-        said = words.say("{here} of {total}", here=here, total=ask.progress.total)
+    progress = ask.progress
+    most = progress.total if progress.exact else max(usual, progress.total)
+    here = min(progress.done + 1, progress.total)
+    return say_progress(words, here, most, progress.exact, len(ask.pending))
+
+
+@lru_cache(maxsize=2048)
+def say_progress(words: Words, here: int, total: int, exact: bool, waiting: int) -> str:
+    """Where the person is; `waiting` are the items that colleagues have."""
+    if exact:
+        said = words.say("{here} of {total}", here=here, total=total)
     else:
-        said = words.say("{here} of about {total}", here=here, total=max(usual, ask.progress.total))
-    if not ask.pending:
+        said = words.say("{here} of about {total}", here=here, total=total)
+    if not waiting:
         return said
-    return f"{said} · {words.plural('{n} with a colleague', '{n} with colleagues', len(ask.pending))}"
+    return f"{said} · {words.plural('{n} with a colleague', '{n} with colleagues', waiting)}"
 
 
-def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
+def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part | Laid]:
     if ask.kind == "review":
         yield from _review_head(view, words)
     if ask.kind in ("review", "waiting"):
@@ -94,12 +116,12 @@ def _question(view: SurveyView, ask: Ask, words: Words) -> Iterator[Part]:
     for heading in ask.headings:
         if says_nothing(heading):
             continue
-        yield Part(one_line(spell(heading, words)), "b", weight=3)
+        yield fixed_part(heading, words, "b", 3, flat=True)
     for note in ask.notes:
-        yield Part(spell(note, words), weight=4)
-    yield Part(spell(ask.label, words), "b", weight=9)
+        yield fixed_part(note, words, "", 4)
+    yield fixed_part(ask.label, words, "b", 9)
     if ask.hint:
-        yield Part(spell(ask.hint, words), "i", weight=0)
+        yield fixed_part(ask.hint, words, "i", 0)
 
 
 def _review_head(view: SurveyView, words: Words) -> Iterator[Part]:
@@ -151,25 +173,45 @@ def _candidates(view: SurveyView, words: Words) -> tuple[Row, ...]:
 
 
 def _keep(view: SurveyView, ask: Ask, words: Words) -> tuple[Row, ...]:
-    return ((view.button(words.say("Keep"), "k"),),) if can_keep(ask) else ()
+    return ((view.own(words.say("Keep"), "k"),),) if can_keep(ask) else ()
 
 
-def _non_answers(view: SurveyView, ask: Ask, words: Words) -> tuple[Row, ...]:
-    offered = {offer.status: offer for offer in ask.allow}
-    return columns([_non_answer(view, offered[status], words) for status in NON_ANSWERS if status in offered])
+def _non_answers(view: SurveyView, ask: Ask, words: Words) -> Sequence[Row]:
+    """The answers that are none; those that are the same for everybody were set in columns once."""
+    if not isinstance(ask.allow, Fixed):
+        return view.keyed(non_answer_keys(ask.allow, words))
+    keys = ask.allow.kept.get(words)
+    if keys is None:
+        keys = ask.allow.kept[words] = non_answer_keys(ask.allow, words)
+    return view.keyed(keys)
 
 
-def _non_answer(view: SurveyView, offer: NonAnswerOffer, words: Words) -> Button:
+def non_answer_keys(allow: Sequence[NonAnswerOffer], words: Words) -> KeyRows:
+    """Their buttons, in the fixed order."""
+    offered = {offer.status: offer for offer in allow}
+    keys = [_non_answer(offered[status], words) for status in NON_ANSWERS if status in offered]
+    return in_rows(keys, 2 if all(width(label) <= TWO_COLUMNS for label, _, _ in keys) else 1)
+
+
+def _non_answer(offer: NonAnswerOffer, words: Words) -> Key:
     label = spell(offer.label, words) if offer.label else non_answer(offer.status, words)
-    return view.button(label, NON_ANSWERS[offer.status])
+    return label_of(label), NON_ANSWERS[offer.status], ""
 
 
-def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Iterator[Row]:
-    if ask.can_cancel:
-        yield (view.button(words.say("Cancel"), "d", "1"),)
-    if ask.can_table and ask.kind in ("question", "matrix"):
-        yield (view.button(words.say("Send a table"), "t"),)
-    if ask.delegable is not None:
-        yield (view.button(words.say("Ask a colleague"), "h"),)
-    back = (view.button(words.say("Back"), "<"),) if ask.can_back else ()
-    yield (*back, view.button(words.say("Pause"), "p"))
+def _ways_out(view: SurveyView, ask: Ask, words: Words) -> Sequence[Row]:
+    table = ask.can_table and ask.kind in ("question", "matrix")
+    return view.keyed(ways_out(words, ask.can_cancel, table, ask.delegable is not None, ask.can_back))
+
+
+@lru_cache(maxsize=256)
+def ways_out(words: Words, cancel: bool, table: bool, hand: bool, back: bool) -> KeyRows:
+    """The buttons that lead away from a question."""
+    rows: list[Sequence[Key]] = []
+    if cancel:
+        rows.append([(label_of(words.say("Cancel")), "d", "1")])
+    if table:
+        rows.append([(label_of(words.say("Send a table")), "t", "")])
+    if hand:
+        rows.append([(label_of(words.say("Ask a colleague")), "h", "")])
+    first = [(label_of(words.say("Back")), "<", "")] if back else []
+    return [*rows, [*first, (label_of(words.say("Pause")), "p", "")]]

@@ -6,12 +6,15 @@ from datetime import date
 
 from bot.ids import base36 as base36
 from bot.screens.card import Button, Expects, Row
-from bot.screens.layout import Part, label_of
+from bot.screens.layout import Laid, Part, label_of, own_label
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, ReviewRow, Step, Text
 
 CANDIDATES = 8
 """Readings of a typed answer that are offered as buttons."""
+Key = tuple[str, str, str]
+"""A button before it is somebody's: its label as it stands on it, action and argument."""
+KeyRows = Sequence[Sequence[Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,18 @@ class SurveyView:
     def button(self, label: str, action: str, arg: str = "") -> Button:
         return Button(label_of(label), self.press(action, arg))
 
+    def own(self, label: str, action: str, arg: str = "") -> Button:
+        """A button with words of our own on it, and nothing of a person."""
+        return Button(own_label(label), Press(1, action, self.interview, self.question, arg, self.revision))
+
+    def keyed(self, rows: KeyRows) -> list[Row]:
+        """The buttons of rows that were made ready for everybody."""
+        interview, question, revision = self.interview, self.question, self.revision
+        return [
+            tuple([Button(label, Press(1, action, interview, question, arg, revision)) for label, action, arg in row])
+            for row in rows
+        ]
+
     @property
     def ask(self) -> Ask:
         """What is asked, also beside a refusal. A finished interview asks nothing: ValueError."""
@@ -109,6 +124,6 @@ class SurveyView:
 class Drawn:
     """What a kind of question adds to the card: paragraphs under the hint, and rows of buttons."""
 
-    parts: Sequence[Part] = ()
+    parts: Sequence[Part | Laid] = ()
     rows: Sequence[Row] = ()
     expects: Expects = "tap"

@@ -21,6 +21,7 @@ from bot.storage.sqlite import (
     errors_of,
     fetch,
     is_fixed,
+    sqlite_errors,
     store_error,
     transact,
 )
@@ -67,6 +68,7 @@ class Database:
         self._looking: sqlite3.Connection | None = None
         self._turn = 0
         self.remembered = Remembered()
+        self.make_room: Callable[[], bool] = nothing_to_free
         self._reopening = asyncio.Lock()
 
     @classmethod
@@ -111,9 +113,18 @@ class Database:
             self.remembered.clear()
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        if self._writer is None:
-            raise StoreError("usage", "the database is closed")
-        return await self._writer.run(work)
+        writer = self._writer or await self._opened_again()
+        return await writer.run(work)
+
+    async def _opened_again(self) -> SqliteConnection:
+        """The writer's connection, where the last reopening failed: whoever asks first tries once more."""
+        async with self._reopening:
+            if self._held is None:
+                raise StoreError("usage", "the database is closed")
+            if self._writer is None:
+                await self._connect()
+            assert self._writer is not None
+            return self._writer
 
     async def fetch(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """The rows of one reading statement. Raises StoreError."""
@@ -138,7 +149,14 @@ class Database:
             raise store_error(error) from error
 
     async def transact(self, begin: Callable[[], Generator[Do, Rows, Planned]]) -> Planned:
-        """Run a plan in one transaction, in one hop to the writer's thread. Raises StoreError."""
+        """Run a plan in one transaction, in one hop to the writer's thread; where the disk is full, once more after
+        `make_room` has made some. Raises StoreError.
+        """
+        try:
+            return await self._run(lambda connection: transact(connection, begin()))
+        except StoreError as error:
+            if error.kind != "full" or not self.make_room():
+                raise
         return await self._run(lambda connection: transact(connection, begin()))
 
     async def sweep(self) -> None:
@@ -146,20 +164,31 @@ class Database:
         await self.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def reopen(self) -> None:
-        """Close and open every connection again, as must be done after an input/output error; the lock is kept."""
+        """Close and open every connection again, as must be done after an input/output error; the lock is kept. What
+        fails now is tried again by whoever asks next.
+        """
         async with self._reopening:
             await self._disconnect()
             await self._connect()
 
     async def close(self) -> None:
         """Close every connection and give the lock back. Harmless when repeated."""
-        await self._disconnect()
-        if self._held is not None:
-            lock.release(self._held)
-            self._held = None
+        async with self._reopening:
+            held, self._held = self._held, None
+            await self._disconnect()
+        if held is not None:
+            lock.release(held)
 
     async def _connect(self) -> None:
-        path = str(self.path)
+        """All connections or none. Raises StoreError."""
+        try:
+            with sqlite_errors(self._module):
+                await self._connect_each(str(self.path))
+        except BaseException:
+            await self._disconnect()
+            raise
+
+    async def _connect_each(self, path: str) -> None:
         self._writer = await SqliteConnection(self._module, path, PRAGMAS).open()
         if self.mode == "beside":
             for _ in range(READERS):
@@ -176,6 +205,11 @@ class Database:
         for connection in (*readers, writer):
             if connection is not None:
                 await connection.close()
+
+
+def nothing_to_free() -> bool:
+    """For a database that has nothing in reserve."""
+    return False
 
 
 def quick_check(connection: sqlite3.Connection) -> None:

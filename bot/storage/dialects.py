@@ -5,12 +5,26 @@ from collections.abc import Mapping
 from functools import cache
 
 NOW_MS = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"  # milliseconds since 1970 by its own clock
+# Nobody else has anything of this chat in hand; where nobody else can be, it is not asked.
+NOBODY_ELSE = """AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot AND o.chat = outbox.chat
+           AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))"""
+OWN_LEASE = """CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.bot = r.bot AND o.chat = r.chat AND o.outcome IS NULL
+           AND o.lease_owner NOT IN ('', r.lease_owner)) THEN '' ELSE r.lease_owner END"""
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "sqlite": {"{rows}": "json_each(:rows)", "{lock}": "", "{skip_locked}": "", "{now_ms}": NOW_MS},
+    "sqlite": {
+        "{rows}": "json_each(:rows)",
+        "{lock}": "",
+        "{skip_locked}": "",
+        "{nobody_else}": "",
+        "{own_lease}": "r.lease_owner",
+        "{now_ms}": NOW_MS,
+    },
     "postgresql": {
         "{rows}": "jsonb_array_elements(CAST(:rows AS jsonb))",
         "{lock}": "FOR UPDATE",
         "{skip_locked}": "FOR UPDATE SKIP LOCKED",
+        "{nobody_else}": NOBODY_ELSE,
+        "{own_lease}": OWN_LEASE,
         "{now_ms}": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     },
 }

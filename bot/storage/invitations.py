@@ -12,9 +12,13 @@ query(
     """SELECT i.*, q.audience, w.closes_at FROM invitation i JOIN wave w ON w.id = i.wave JOIN part q ON q.id = i.part
        WHERE i.place = :place AND w.state = 'open' ORDER BY w.opened_at DESC, q.number""",
 )
+# CROSS JOIN is the order in which SQLite goes through the tables: by itself it would begin with everybody invited.
 query(
     "invitation_of_account",
-    f"SELECT {INVITED} FROM {ASKED} WHERE i.part = :part AND r.telegram_id = :telegram_id AND p.left_day = ''",
+    f"""SELECT {INVITED} FROM respondent r CROSS JOIN place p CROSS JOIN invitation i JOIN wave w ON w.id = i.wave
+       JOIN campaign c ON c.id = w.campaign JOIN part q ON q.id = i.part
+       WHERE r.telegram_id = :telegram_id AND p.respondent = r.id AND p.left_day = ''
+         AND i.part = :part AND i.place = p.id""",
 )
 query(
     "invitations_of_account",

@@ -61,32 +61,33 @@ ADVANCE = {
     )
     for table in ADVANCED
 }
-# The lease stays as it is: a send in flight finds the new mark when it settles, and the row is due again.
+# The lease of a row in somebody's hands stays as it is: a send in flight finds the new mark when it settles, and the
+# row is due again. A free one is taken in hand at once by who gives a lease, unless another worker is sending to the
+# chat: then it is due like anything else. `claimed` is the mark it was taken under.
+FREE = """excluded.lease_owner <> '' AND outbox.lease_owner = ''
+         AND (outbox.may_have_left = 0 OR COALESCE(outbox.outcome, '') <> '')"""
 QUEUE = statement(
     "queue",
-    """INSERT INTO outbox (bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark)
-       SELECT bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark FROM {r} WHERE true
+    f"""INSERT INTO outbox (bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark,
+         lease_owner, lease_until, may_have_left, claimed)
+       SELECT bot, key, municipality, chat, screen, about, priority, due_at, closes_at, mark, {{own_lease}},
+         CASE WHEN {{own_lease}} = '' THEN '' ELSE lease_until END, CASE WHEN {{own_lease}} = '' THEN 0 ELSE 1 END,
+         CASE WHEN {{own_lease}} = '' THEN '' ELSE mark END
+       FROM {{r}} WHERE true
        ON CONFLICT (bot, key) DO UPDATE SET
          municipality = excluded.municipality, chat = excluded.chat, screen = excluded.screen,
          about = excluded.about, priority = excluded.priority, due_at = excluded.due_at,
          closes_at = excluded.closes_at, mark = excluded.mark, outcome = NULL, closed_at = '',
          tries = CASE WHEN outbox.outcome IS NULL THEN outbox.tries ELSE 0 END,
-         may_have_left = CASE WHEN outbox.outcome IS NULL THEN outbox.may_have_left ELSE 0 END
-       RETURNING key, mark, lease_owner, may_have_left""",
-    "bot key municipality chat screen about priority:int due_at closes_at mark",
+         lease_owner = CASE WHEN {FREE} THEN excluded.lease_owner ELSE outbox.lease_owner END,
+         lease_until = CASE WHEN {FREE} THEN excluded.lease_until ELSE outbox.lease_until END,
+         claimed = CASE WHEN {FREE} THEN excluded.claimed ELSE outbox.claimed END,
+         may_have_left = CASE WHEN {FREE} THEN 1 WHEN outbox.outcome IS NULL THEN outbox.may_have_left ELSE 0 END
+       RETURNING key, mark, tries, CASE WHEN claimed = mark THEN 1 ELSE 0 END AS ours""",
+    "bot key municipality chat screen about priority:int due_at closes_at mark lease_owner lease_until",
     key="bot key",
     order=UPSERT,
     last_wins=True,
-    registry=MECHANISM,
-)
-# Written so that no index on the outcome looks useful: all open rows would be gone through for each row given.
-CLAIM = statement(
-    "claim_born",
-    """UPDATE outbox SET lease_owner = r.lease_owner, lease_until = r.lease_until, may_have_left = 1 FROM {r}
-       WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = ''
-         AND outbox.may_have_left = 0 AND COALESCE(outbox.outcome, '') = ''
-       RETURNING outbox.key AS key, outbox.mark AS mark, outbox.tries AS tries""",
-    "bot key lease_owner lease_until",
     registry=MECHANISM,
 )
 # Two workers must not continue the same line: who appends holds the row that names the end of the chain until the

@@ -46,15 +46,16 @@ query(
 query("place", "SELECT * FROM place WHERE id = :id")
 query(
     "free_place",
-    """SELECT * FROM place p WHERE p.department = :department AND p.respondent = '' AND p.no_telegram = 0
+    """SELECT * FROM place p WHERE p.department = :department AND COALESCE(p.respondent, '') = '' AND p.no_telegram = 0
        AND p.left_day = '' AND p.label = ''
        AND NOT EXISTS (SELECT 1 FROM link l WHERE l.place = p.id AND l.revoked_at = '' AND l.claimed_by = '')
        ORDER BY p.id LIMIT 1""",
 )
 query(
     "place_in_department",
-    """SELECT p.* FROM place p JOIN respondent r ON r.id = p.respondent
-       WHERE p.department = :department AND p.left_day = '' AND r.telegram_id = :telegram_id""",
+    """SELECT p.* FROM respondent r CROSS JOIN place p
+       WHERE r.telegram_id = :telegram_id AND p.respondent = r.id
+         AND p.left_day = '' AND p.department = :department""",
 )
 query("respondent", "SELECT * FROM respondent WHERE municipality = :municipality AND telegram_id = :telegram_id")
 query("respondents_of_account", "SELECT * FROM respondent WHERE telegram_id = :telegram_id ORDER BY id")

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import audit
+from bot.storage.cells import Row, Values, picker
 from bot.storage.errors import StoreError
-from bot.storage.mechanism import ADVANCE, APPEND, CLAIM, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
-from bot.storage.statements import WRITES, Row, WriteStatement, to_json
-from bot.turn import Audit, Expect, Unit, Written
+from bot.storage.mechanism import ADVANCE, APPEND, FORGET, HEAD, HOLD, QUEUE, SEE, UNPARK, WIPE
+from bot.storage.statements import WRITES, Query, WriteStatement
+from bot.turn import Audit, Unit, Written
+from flows.quickly import made_quickly
 
 NOTED_HEAD = "audit_head"  # the row of `installation` that remembers the last audit line
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of a unit.
@@ -26,17 +29,16 @@ class Result:
     returned: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows.
-
-    `born` are the rows for which a lease is asked at once.
+    """A unit with what only the shell knows: the mark's row (None for a unit without a turn) and the outbox rows; one
+    for which a lease is asked at once brings it.
     """
 
     unit: Unit
     seen: Row | None = None
     outbox: tuple[Row, ...] = ()
-    born: tuple[Row, ...] = ()
 
     @property
     def alone(self) -> bool:
@@ -44,14 +46,16 @@ class Job:
         return len(self.unit.effects.expects) > 1
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Do:
-    """One statement to run, as declared (not yet in a dialect)."""
+    """One statement to run, as declared (not yet in a dialect), with its rows; a query has none."""
 
-    text: str
-    params: Mapping[str, Any]
+    asked: WriteStatement | Query
+    rows: Sequence[Values] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Planned:
     """The results in the order of the jobs; `rollback` when nothing of the transaction may stay."""
@@ -60,7 +64,8 @@ class Planned:
     rollback: bool = False
 
 
-Rows = list[dict[str, Any]]
+Rows = Sequence[Values]
+"""What a statement returns: its rows, in the order of the columns that it names."""
 Steps = Generator[Do, Rows, Any]
 
 
@@ -90,9 +95,10 @@ def plan(jobs: Sequence[Job]) -> Generator[Do, Rows, Planned]:
 
 
 def do(statement: WriteStatement, rows: Sequence[Row]) -> Do:
-    return Do(statement.text, {"rows": to_json(statement.encode_all(rows))})
+    return Do(statement, statement.encode_all(rows))
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The jobs that are here for the first time; those of them that had been parked; of the others, those that
@@ -115,9 +121,16 @@ def see(jobs: Sequence[Job]) -> Generator[Do, Rows, Marks]:
         return Marks(list(range(len(jobs))), set(), {})
     rows = [row for mark in sorted(first) if (row := jobs[first[mark]].seen) is not None]
     back: Rows = yield do(SEE, rows)
-    parked = {mark_of(row): bool(row["parked"]) for row in back}
-    fresh = [n for n, job in enumerate(jobs) if job.seen is None or (n not in repeats and mark_of(job.seen) in parked)]
-    return Marks(fresh, {n for n in fresh if (row := jobs[n].seen) and parked[mark_of(row)]}, repeats)
+    parked = {(bot, update): bool(body) for bot, update, body in back}
+    fresh, again = [], set()
+    for n, job in enumerate(jobs):
+        if job.seen is None:
+            fresh.append(n)
+        elif n not in repeats and (known := parked.get(mark_of(job.seen))) is not None:
+            fresh.append(n)
+            if known:
+                again.add(n)
+    return Marks(fresh, again, repeats)
 
 
 def mark_of(row: Row) -> tuple[str, str]:
@@ -126,18 +139,23 @@ def mark_of(row: Row) -> tuple[str, str]:
 
 def advance(jobs: Sequence[Job], fresh: Sequence[int]) -> Generator[Do, Rows, set[int]]:
     """Raise the revisions. The jobs whose every expectation was met; of equal expectations only the first can be."""
-    owner: dict[Expect, int] = {}
+    owner: dict[str, dict[Values, int]] = {}
     for n in fresh:
         for expect in jobs[n].unit.effects.expects:
-            owner.setdefault(expect, n)
-    met: set[Expect] = set()
-    for table in sorted({expect.table for expect in owner}):
+            owner.setdefault(expect.table, {}).setdefault((expect.id, expect.revision), n)
+    moved = set(fresh)
+    for table in sorted(owner):
         if table not in ADVANCE:
             raise StoreError("data", f"{table} has no revision to expect")
-        wanted = sorted((expect for expect in owner if expect.table == table), key=lambda e: (e.id, e.revision))
-        rows = yield do(ADVANCE[table], [{"id": expect.id, "revision": expect.revision} for expect in wanted])
-        met.update(Expect(table, row["id"], row["revision"] - 1) for row in rows)
-    return {n for n in fresh if all(e in met and owner[e] == n for e in jobs[n].unit.effects.expects)}
+        wanted = [{"id": id, "revision": revision} for id, revision in sorted(owner[table])]
+        rows = yield do(ADVANCE[table], wanted)
+        met = {(id, revision - 1) for id, revision in rows}
+        owner[table] = {pair: n for pair, n in owner[table].items() if pair in met}
+    for n in fresh:
+        expects = jobs[n].unit.effects.expects
+        if any(owner[expect.table].get((expect.id, expect.revision)) != n for expect in expects):
+            moved.discard(n)
+    return moved
 
 
 def take_back(
@@ -177,11 +195,16 @@ def write(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[
 
 def share(statement: WriteStatement, asked: Sequence[tuple[int, Row]], back: Rows) -> dict[int, tuple[Row, ...]]:
     """The returned rows of each job: those that agree with one of its own in the statement's key."""
-    found: dict[int, tuple[Row, ...]] = {}
-    for n in {n for n, _ in asked}:
-        keys = {statement.key_of(row) for m, row in asked if m == n}
-        found[n] = tuple(row for row in back if statement.key_of(row) in keys)
-    return found
+    key = picker(*statement.key)
+    wanted: dict[Values, set[int]] = {}
+    for n, row in asked:
+        wanted.setdefault(key(row), set()).add(n)
+    found: dict[int, list[Row]] = {n: [] for n, _ in asked}
+    for values in back:
+        row = dict(zip(statement.returning, values, strict=True))
+        for n in wanted.get(key(row), ()):
+            found[n].append(row)
+    return {n: tuple(rows) for n, rows in found.items()}
 
 
 def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[int, dict[str, Row]]]:
@@ -190,12 +213,7 @@ def queue(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows, dict[
     if not shown:
         return {}
     queued = yield do(QUEUE, shown)
-    free = {row["key"] for row in queued if not row["lease_owner"] and not row["may_have_left"]}
-    wanted = {row["key"]: row for n in done for row in jobs[n].born if row["key"] in free}
-    if not wanted:
-        return {}
-    born = yield do(CLAIM, [wanted[key] for key in sorted(wanted)])
-    tries = {(row["key"], row["mark"]): row["tries"] for row in born}
+    tries = {(key, mark): tries for key, mark, tries, ours in queued if ours}
     claimed: dict[int, dict[str, Row]] = {}
     for n in done:
         own: dict[str, Row] = {
@@ -214,8 +232,8 @@ def append_audit(jobs: Sequence[Job], done: Sequence[int]) -> Generator[Do, Rows
     if not entries:
         return
     yield do(HOLD, [{"name": NOTED_HEAD}])
-    last = yield Do(HEAD.text, {})
-    seq, prev = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
+    last = yield Do(HEAD)
+    seq, prev = last[0] if last else (0, "")
     lines = audit.chain(seq + 1, prev, entries)
     yield do(APPEND, lines)
     yield do(WRITES["set_installation"], [{"name": NOTED_HEAD, "value": audit.head_of(lines)}])

@@ -11,8 +11,9 @@ import asyncpg
 from bot.storage.dialects import positional
 from bot.storage.errors import StoreError
 from bot.storage.owning import Plan
-from bot.storage.plan import Planned, Rows
+from bot.storage.plan import Do, Planned, Rows
 from bot.storage.postgres_errors import DRIVER_ERRORS, store_error
+from bot.storage.rows import to_json
 
 READERS = 4
 CONNECT = 10.0
@@ -94,7 +95,7 @@ class PostgresDatabase:
                 await self._pool.expire_connections()
         raise AssertionError("one of the two attempts returns or raises")
 
-    async def find(self, text: str, params: dict[str, Any]) -> Rows:
+    async def find(self, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """As `fetch`: whatever is read comes from the server. Raises StoreError."""
         return await self.fetch(text, params)
 
@@ -196,12 +197,19 @@ class Attempt:
             except StopIteration as end:
                 planned: Planned = end.value
                 return planned
-            rows = await fetch(self._connection, step.text, dict(step.params))
+            rows = await follow(self._connection, step)
 
     async def _roll_back(self) -> None:
         with contextlib.suppress(*DRIVER_ERRORS):
             if not self._connection.is_closed():
                 await self._connection.execute("ROLLBACK")
+
+
+async def follow(connection: Any, step: Do) -> Rows:
+    """Run one step of a plan; its rows."""
+    sql, names = positional(step.asked.text)
+    rows = await connection.fetch(sql, *([to_json(step.rows)] if names else ()))
+    return [tuple(map(plain, row)) for row in rows]
 
 
 async def fetch(connection: Any, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:

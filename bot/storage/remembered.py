@@ -6,8 +6,9 @@ Only where nobody else writes. Bounded, and may be dropped at any time: without 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+from bot.storage.cells import Row
 from bot.storage.plan import Job, Result
-from bot.storage.statements import READS, WRITES, Row
+from bot.storage.statements import READS, WRITES
 from bot.storage.watching import WATCHED, change_of, whole_tables
 from bot.turn import Expect, Written
 

@@ -110,6 +110,15 @@ _keep(
 )
 
 # ------------------------------------------------------------------------------------------------ never sent
+# An answer that was decided before the close and is committed after it finds its interview moved on, and is decided
+# again: told too late, instead of being taken by what nobody reads any more. Before the deletions, so that an answer
+# whose commit this has to wait for is deleted with the others.
+_keep(
+    "end_interviews_of_wave",
+    """UPDATE interview SET revision = revision + 1 WHERE kind = 'survey' AND state = 'open'
+         AND subject IN (SELECT q.id FROM part q WHERE q.wave IN (SELECT r.wave FROM {r}))""",
+    "wave",
+)
 # What was not sent when its survey closed is not read by anybody; hourly, for what a tap in flight brought after it.
 for _table in ("record", "draft"):
     _keep(

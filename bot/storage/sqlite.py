@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from types import ModuleType
 from typing import Any, Literal, TypeVar
 
@@ -13,6 +13,8 @@ import aiosqlite
 from bot.storage.dialects import render
 from bot.storage.errors import Kind, StoreError
 from bot.storage.plan import Do, Planned, Rows
+from bot.storage.rows import SIZES, parameters_of, size_for, to_json, values_as
+from bot.storage.statements import Query
 
 T = TypeVar("T")
 Module = Literal["pysqlite3", "sqlite3"]
@@ -184,4 +186,20 @@ def follow(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) 
         except StopIteration as end:
             planned: Planned = end.value
             return planned
-        rows = fetch(connection, render(step.text, "sqlite"), dict(step.params))
+        rows = connection.execute(*in_words(step)).fetchall()
+
+
+def in_words(step: Do) -> tuple[str, dict[str, Any] | list[Any]]:
+    """A step as SQLite is asked: a batch of usual size as a list of parameters, for which no JSON has to be read."""
+    if isinstance(step.asked, Query):
+        return render(step.asked.text, "sqlite"), {}
+    if len(step.rows) > SIZES[-1] or step.asked.body.count("{r}") != 1:
+        return render(step.asked.text, "sqlite"), {"rows": to_json(step.rows)}
+    size = size_for(len(step.rows))
+    return listed(step.asked.body, step.asked.columns, size), parameters_of(step.rows, size)
+
+
+@cache
+def listed(body: str, columns: tuple[str, ...], size: int) -> str:
+    """The text of a writing statement for `size` rows that are parameters."""
+    return render(body.replace("{r}", values_as(columns, size)), "sqlite")

@@ -1,19 +1,14 @@
 """The registry of named statements: set statements over rows for writing, queries for reading."""
 
-import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
+from bot.storage.cells import NAME, Cells, Row, Values, cells_of, columns_of
 from bot.storage.dialects import parameters
 from bot.storage.errors import StoreError
+from bot.storage.rows import rows_as
 
-Row = Mapping[str, Any]
-
-NAME = re.compile(r"[a-z_][a-z_0-9]*")
-LARGEST = 2**63 - 1
 DELETE, INSERT, UPSERT, UPDATE = 0, 1, 2, 3  # the usual order within a transaction
 
 
@@ -26,104 +21,40 @@ class Query:
     params: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WriteStatement:
-    """A named statement that takes all the rows of a batch at once, as a JSON array of arrays.
+    """A named statement that takes all the rows of a batch at once.
 
-    `columns` are the names that each row brings, `cells` the same with what checks each value. Of several rows that
-    agree in `key` only the last is written, when `last_wins`. `returning` names what comes back. `order` places it
+    `body` is its text with `{r}` for the rows, `text` the same with rows that come as a JSON array of arrays.
+    `columns` are the names that each row brings, `cells` what checks their values. Of several rows that agree in `key`
+    only the last is written, when `last_wins`. `returning` names what comes back, in that order. `order` places it
     among the statements of one transaction.
     """
 
     name: str
     text: str
+    body: str
     columns: tuple[str, ...]
-    cells: tuple[tuple[str, Callable[[Any], Any]], ...]
+    cells: Cells
     key: tuple[str, ...] = ()
     returning: tuple[str, ...] = ()
     order: int = UPDATE
     last_wins: bool = False
 
-    def encode(self, row: Row) -> list[Any]:
-        """The values of a row in the order of the columns. Raises StoreError `data`, without the values."""
-        try:
-            values = [convert(row[name]) for name, convert in self.cells]
-        except KeyError:
-            values = []
-        except (TypeError, ValueError) as error:
-            raise StoreError("data", f"{self.name}: a value that cannot be stored: {type(error).__name__}") from None
-        if len(values) != len(row):
-            wrong = sorted(set(row) ^ set(self.columns))
-            raise StoreError("data", f"{self.name}: missing or unknown columns: {', '.join(map(str, wrong))}")
-        return values
-
-    def encode_all(self, rows: Iterable[Row]) -> list[list[Any]]:
-        """All rows, the last of each key only where that is wanted, in the order of the key."""
-        encoded = [self.encode(row) for row in rows]
-        if not self.last_wins:
+    def encode_all(self, rows: Sequence[Row]) -> list[Values]:
+        """All rows as values, the last of each key only where that is wanted, in the order of the key. Raises
+        StoreError `data`.
+        """
+        encoded = self.cells.encode(rows)
+        if not self.last_wins or len(encoded) == 1:
             return encoded
         key = itemgetter(*(self.columns.index(name) for name in self.key))
         latest = {key(values): values for values in encoded}
         return [latest[key] for key in sorted(latest)]
 
-    def key_of(self, row: Row) -> tuple[Any, ...]:
-        return tuple(row[name] for name in self.key)
-
 
 WRITES: dict[str, WriteStatement] = {}
 READS: dict[str, Query] = {}
-
-
-def as_text(value: Any) -> str | None:
-    """A text both databases can hold: no NUL, no half of a surrogate pair. None is left for NOT NULL to refuse."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise TypeError
-    if "\0" in value:
-        raise ValueError
-    if not value.isascii():
-        value.encode()
-    return value
-
-
-def as_int(value: Any) -> int | None:
-    """A whole number of at most 63 bits; True and False are 1 and 0."""
-    if value is None:
-        return None
-    if not isinstance(value, int):
-        raise TypeError
-    if not -LARGEST <= value <= LARGEST:
-        raise ValueError
-    return int(value)
-
-
-CONVERTERS: Mapping[str, Callable[[Any], Any]] = {"text": as_text, "int": as_int}
-CASTS = {"text": "TEXT", "int": "BIGINT"}
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-
-
-def to_json(rows: Sequence[Sequence[Any]]) -> str:
-    """Rows as the parameter `:rows`."""
-    return _dumps(rows)
-
-
-def columns_of(spec: str) -> dict[str, str]:
-    """`id headcount:int` as column and type; without a type it is text. Raises ValueError for anything else."""
-    columns = {}
-    for word in spec.split():
-        name, _, kind = word.partition(":")
-        kind = kind or "text"
-        if not NAME.fullmatch(name) or kind not in CASTS or name in columns:
-            raise ValueError(f"not a column: {word}")
-        columns[name] = kind
-    return columns
-
-
-def rows_as(columns: Mapping[str, str], name: str = "r") -> str:
-    """The rows as a table called `name`, with typed columns, to be put after FROM."""
-    cells = (f"CAST(value->>{n} AS {CASTS[kind]}) AS {column}" for n, (column, kind) in enumerate(columns.items()))
-    return f"(SELECT {', '.join(cells)} FROM {{rows}}) AS {name}"
 
 
 # ------------------------------------------------------------------------------------------------ declaring
@@ -149,8 +80,7 @@ def statement(
         raise ValueError(f"{name}: a writing statement takes its rows and nothing else")
     if not set(keys) <= kinds.keys() or (back and not set(keys) <= set(back)):
         raise ValueError(f"{name}: the key must be among the columns, and among what is returned")
-    cells = tuple((column, CONVERTERS[kind]) for column, kind in kinds.items())
-    registry[name] = WriteStatement(name, full, tuple(kinds), cells, keys, back, order, last_wins)
+    registry[name] = WriteStatement(name, full, text, tuple(kinds), cells_of(name, kinds), keys, back, order, last_wins)
     return registry[name]
 
 

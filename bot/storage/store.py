@@ -1,12 +1,14 @@
 """Reading: named queries, rows as dictionaries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.storage.dialects import render
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.remembered import Remembered
-from bot.storage.statements import READS, Query, to_json
+from bot.storage.rows import to_json
+from bot.storage.statements import READS, Query
 from bot.storage.watching import WATCHED
 
 
@@ -21,11 +23,10 @@ class Store:
 
         Raises StoreError: `usage` for an unknown query or parameters that are not those it declares.
         """
-        if (memory := self._database.remembered) is not None and name in WATCHED:
-            known = memory.get((name, *params.values()))
-            if known is not None:
-                return known
-        query = READS.get(name)
+        known = self.known(name, params)
+        if known is not None:
+            return known
+        memory, query = self._database.remembered, READS.get(name)
         if query is None:
             raise StoreError("usage", f"no query is called {name}")
         if query.params != params.keys():
@@ -36,6 +37,11 @@ class Store:
         if "rows" in params:
             params["rows"] = to_json([list(row) for row in params["rows"]])
         return await self._database.fetch(render(query.text, self._database.dialect), params)
+
+    def known(self, name: str, params: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+        """What is remembered of a query; None where it has to be read."""
+        memory = self._database.remembered
+        return memory.get((name, *params.values())) if memory is not None and name in WATCHED else None
 
     async def _look(self, query: Query, params: dict[str, Any], memory: Remembered) -> list[dict[str, Any]]:
         """Read, and kept unless something has changed meanwhile. The rows are not the caller's to change."""
@@ -51,5 +57,7 @@ class Store:
 
     async def one(self, name: str, /, **params: Any) -> dict[str, Any] | None:
         """The first row of a declared query, or None. Raises StoreError."""
-        rows = await self.read(name, **params)
+        rows = self.known(name, params)
+        if rows is None:
+            rows = await self.read(name, **params)
         return rows[0] if rows else None

@@ -56,10 +56,11 @@ statement(
        AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND inbox.hour < r.before)""",
     "bot before",
 )
+# Written so that the key does not look useful: the marks of three days would be gone through for the few that wait.
 query(
     "waiting_updates",
     """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM inbox i
-       WHERE i.bot = :bot AND i.state = 'waiting'
+       WHERE COALESCE(i.bot, '') = :bot AND i.state = 'waiting'
          AND (i.lease_owner IN ('', :owner) OR i.lease_until <= :now) AND NOT EXISTS (
          SELECT 1 FROM inbox o WHERE o.bot = i.bot AND o.lane = i.lane AND o.state = 'waiting' AND o.seq < i.seq)
        ORDER BY i.seq LIMIT :limit""",
@@ -83,9 +84,7 @@ statement(
        WHERE outbox.bot = r.bot AND outbox.key = r.key AND COALESCE(outbox.outcome, '') = ''
          AND outbox.due_at <= r.now AND outbox.lease_owner = ''
          AND (outbox.bot, outbox.key) IN (SELECT o.bot, o.key FROM outbox o
-           WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}})
-         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot AND o.chat = outbox.chat
-           AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))
+           WHERE (o.bot, o.key) IN (SELECT r.bot, r.key FROM {{r}}) ORDER BY o.key {{skip_locked}}) {{nobody_else}}
        RETURNING outbox.bot AS bot, {", ".join(f"outbox.{name} AS {name}" for name in NAMES)}""",
     "bot key lease_owner lease_until now",
     key="bot key",
@@ -101,13 +100,7 @@ SETTLE = """UPDATE outbox SET lease_owner = '', lease_until = '', tries = r.trie
        FROM {r} WHERE outbox.bot = r.bot AND outbox.key = r.key AND outbox.lease_owner = r.lease_owner
          AND COALESCE(outbox.outcome, '') = ''"""
 SETTLED = "bot key mark lease_owner outcome due_at not_before tries:int may_have_left:int now"
-statement(
-    "settle_outbox",
-    SETTLE + " RETURNING outbox.bot AS bot, outbox.key AS key, outbox.outcome AS outcome",
-    SETTLED,
-    key="bot key",
-    returning="bot key outcome",
-)
+statement("settle_outbox", SETTLE, SETTLED)
 # For who is gone: only if the lease is the one that was read, for whoever lives has renewed it.
 statement("bury_outbox", SETTLE + " AND outbox.lease_until = r.lease_until", f"{SETTLED} lease_until")
 statement(

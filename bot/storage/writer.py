@@ -3,16 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
+from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
 from bot.storage.plan import Job, Planned, Result, plan
-from bot.storage.statements import Row
+from bot.storage.stamps import Clock, Stamps, marks
 from bot.turn import Show, Unit, Written
 from bot.world import World
 
@@ -21,7 +21,6 @@ __all__ = ["Result", "Writer", "Written", "plan"]
 BATCH = 256
 WAITING = 2000
 LATE = 1.0  # seconds after which the oldest waiting unit makes the writer overloaded
-KEEP = timedelta(hours=72)
 LEASE = timedelta(seconds=30)  # of a process alone: its lock is the lease, this one is never asked
 SHARED_LEASE = timedelta(seconds=10)  # of one worker among several, renewed by its heartbeat
 CONFLICTS = 5
@@ -30,16 +29,6 @@ STEP_ASIDE = 0.05  # seconds at most, before a unit that met another worker's is
 SHARED = frozenset({"busy", "io", "corrupt"})
 
 Waiting = tuple[Job, "asyncio.Future[Result]", float]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamps:
-    """A second, and three instants counted from it as they are stored: now, the end of a lease, the end of keeping."""
-
-    second: datetime
-    now: str
-    lease: str
-    keep: str
 
 
 class Writer:
@@ -58,7 +47,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
         self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
-        self._second: Stamps | None = None
+        self._clock, self._marks = Clock(world, self.lease), marks(world)
         self._told = asyncio.Event()
         self._told.set()
 
@@ -103,26 +92,18 @@ class Writer:
             raise StoreError("usage", "the writer is not running")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
-        await self._queue.put((self._job(unit), future, loop.time()))
+        waiting = (self._job(unit), future, loop.time())
+        if self._queue.full():
+            await self._queue.put(waiting)
+        else:
+            self._queue.put_nowait(waiting)
         return await future
 
     def _job(self, unit: Unit) -> Job:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
-        now = self._stamps()
+        now = self._clock.now()
         rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        born = [
-            {"bot": self.bot, "key": key, "lease_owner": self.owner, "lease_until": now.lease}
-            for key, row in rows.items()
-            if self.owner and key.startswith("card:") and row["due_at"] <= now.now
-        ]
-        return Job(unit, self._seen_row(unit, now), tuple(rows.values()), tuple(born))
-
-    def _stamps(self) -> Stamps:
-        """The instants of this second, written once a second."""
-        second = self._world.now().replace(microsecond=0)
-        if self._second is None or self._second.second != second:
-            self._second = Stamps(second, stamp(second), stamp(second + self.lease), stamp(second + KEEP))
-        return self._second
+        return Job(unit, self._seen_row(unit, now), tuple(rows.values()))
 
     def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
         if not unit.turn:
@@ -136,17 +117,21 @@ class Writer:
         }
 
     def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
+        key, due_at = show.key or f"card:{show.chat}", show.due_at or now.now
+        born = self.owner and key.startswith("card:") and due_at <= now.now
         return {
             "bot": self.bot,
-            "key": show.key or f"card:{show.chat}",
+            "key": key,
             "municipality": unit.municipality,
             "chat": show.chat,
             "screen": show.screen,
             "about": show.about,
             "priority": show.priority,
-            "due_at": show.due_at or now.now,
+            "due_at": due_at,
             "closes_at": show.closes_at or now.keep,
-            "mark": self._world.token(9),
+            "mark": next(self._marks),
+            "lease_owner": self.owner if born else "",
+            "lease_until": now.lease if born else "",
         }
 
     async def _commit_for_ever(self) -> None:
@@ -226,11 +211,6 @@ class Writer:
         """After an input/output error the connection is not to be trusted; a failure shows at the next unit."""
         with contextlib.suppress(StoreError):
             await self._database.reopen()
-
-
-def stamp(at: datetime) -> str:
-    """An instant as it is stored: UTC, whole seconds, fixed width, so that text order is time order."""
-    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:

@@ -10,16 +10,16 @@ import structlog
 from bot.delivery import Delivery
 from bot.delivery_settle import note_message
 from bot.storage.errors import StoreError
+from bot.telegram.flooding import Floods
 from bot.telegram.gateway import Gateway
 from bot.telegram.lanes import Busy, Lanes, lane_name
 from bot.telegram.parking import Parked, Parking
 from bot.telegram.read import ALLOWED_UPDATES, Reader, message_of, peek, query_of
+from bot.telegram.waiting import Waiting
 from bot.turn import Act, Tap, Turn, Write
 from bot.vault import Key
 from bot.world import World
 
-EARLY = 1.0
-"""After so many seconds a tap is acknowledged without words, so that the button does not seem dead."""
 PASSING = frozenset({"busy", "conflict", "full", "io", "overloaded", "locked", "corrupt"})
 """What is wrong with the database and not with an update: nothing is parked, nothing acknowledged."""
 
@@ -38,6 +38,8 @@ class Taken(Protocol):
 Take = Callable[[Turn], Awaitable[Taken]]
 Say = Callable[[str, str, bool], None]
 """Stops the waiting sign of a button: the query's id, words (or none), whether they stay until read."""
+Words = tuple[str, bool]
+NO_WORDS: Words = "", False
 
 
 class Door:
@@ -61,6 +63,8 @@ class Door:
         self._parking, self._world, self._key = parking, world, key
         self._lanes = Lanes() if lanes is None else lanes
         self._fetch = fetch
+        self._waiting = Waiting(self._acknowledge)
+        self._floods = Floods(parking.store, parking.writer, world, delivery.wake)
         self._aside: set[asyncio.Task[Any]] = set()
         self.counts: Counter[tuple[str, str]] = Counter()
 
@@ -70,19 +74,32 @@ class Door:
         A tap is acknowledged through `say` (by default with a call of its own) before this returns, unless it had to
         be earlier.
         """
-        tell = say or self._acknowledge
         number, chat = peek(update)
         if number is None:
             self._pass_over(update)
             return
-        lane, place, attempts, error = lane_name(self._key, chat), self._parking.arrive(), 0, ""
-        if not (self._parking.before(lane, place) or self._lanes.full(chat)):
+        place, query = self._parking.arrive(), query_of(update)
+        if query:
+            self._waiting.begin(place, query)
+        try:
+            text, alert = await self._take_or_park(update, number, chat, place)
+        except BaseException:
+            if query and self._waiting.end(place):
+                self._acknowledge(query)
+            raise
+        if query and self._waiting.end(place):
+            (say or self._acknowledge)(query, text, alert)
+
+    async def _take_or_park(self, update: Mapping[str, Any], number: int, chat: str, place: int) -> Words:
+        lane, attempts, error = lane_name(self._key, chat), 0, ""
+        behind = self._parking.before(lane, place)
+        full = not behind and self._lanes.full(chat)
+        if not (behind or full):
             try:
                 async with self._lanes.hold(chat):
                     place = await self._parking.refresh(lane, place)
                     if not self._parking.before(lane, place):
-                        await self._decide(update, number, tell)
-                        return
+                        return await self._decide(update)
             except Busy:
                 pass
             except Exception as failure:
@@ -90,10 +107,10 @@ class Door:
                     raise
                 attempts, error = 1, type(failure).__name__
                 log.error("turn_failed", update=number, error=error)
+        flooded = (behind or full) and self._floods.note(chat, full)
         await self._parking.park(update, number, lane, place, attempts, error)
         self._count(update, "parked")
-        if attempts == 0 and query_of(update):
-            tell(query_of(update), "", False)
+        return (await self._floods.answer(chat, update), False) if flooded else NO_WORDS
 
     def _pass_over(self, update: Mapping[str, Any]) -> None:
         log.warning("update_unreadable")
@@ -103,29 +120,18 @@ class Door:
         kind = next((kind for kind in ALLOWED_UPDATES if kind in update), "other")
         self.counts[kind, result] += 1
 
-    async def _decide(self, update: Mapping[str, Any], number: int, tell: Say) -> None:
-        query = query_of(update)
+    async def _decide(self, update: Mapping[str, Any]) -> Words:
+        """Have a turn taken; what it says on the button that was pressed."""
         turn = self._reader.read(update, self._world.now(), self._world.seed())
         if turn is None:
             self._count(update, "nothing")
-            if query:
-                tell(query, "", False)
-            return
+            return NO_WORDS
         self._delivery.heard(turn.chat, tapped=_tapped(turn))
-        early = asyncio.get_running_loop().call_later(EARLY, self._acknowledge, query) if query else None
-        try:
-            taken = await self._take(await self._fetch(turn) if self._fetch else turn)
-        except BaseException:
-            if early is not None and early.when() > asyncio.get_running_loop().time():
-                early.cancel()
-                self._acknowledge(query)
-            raise
+        taken = await self._take(await self._fetch(turn) if self._fetch else turn)
         # Only now: a card that is drawn again before the words count would be sent again below them.
         self._delivery.arrived(turn.chat, message_of(update))
         self._count(update, "taken")
-        if early is not None and early.when() > asyncio.get_running_loop().time():
-            early.cancel()
-            tell(query, taken.toast, bool(getattr(taken, "alert", False)))
+        return taken.toast, bool(getattr(taken, "alert", False))
 
     def _acknowledge(self, query: str, text: str = "", alert: bool = False) -> None:
         """Stop the button's waiting sign: once, beside everything else, whatever comes of it."""
@@ -144,7 +150,9 @@ class Door:
         _, chat = peek(parked.update)
         try:
             async with self._lanes.hold(chat, for_ever=True):
-                await self._decide(parked.update, parked.number, self._acknowledge)
+                said = await self._decide(parked.update)
+                if query := query_of(parked.update):
+                    self._acknowledge(query, *said)
                 await self._parking.finish(parked)
         except Exception as failure:
             if isinstance(failure, StoreError) and failure.kind in PASSING:

@@ -140,4 +140,4 @@ def _dressed(params: dict[str, Any], keyboard: Keyboard, html: bool, protect: bo
 
 
 def _markup(keyboard: Keyboard) -> dict[str, Any]:
-    return {"inline_keyboard": [[dict(button) for button in row] for row in keyboard]}
+    return {"inline_keyboard": keyboard}

@@ -1,11 +1,11 @@
 """One chat's order inside a process: a first-in-first-out lane per chat, taken before one of the shared slots."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
 from dataclasses import dataclass, field
 
 from bot.meter import SECONDS, Buckets
+from bot.telegram.room import Room
 from bot.vault import Key
 
 SLOTS = 64
@@ -29,7 +29,7 @@ class Lanes:
 
     def __init__(self, slots: int = SLOTS, longest: int = LONGEST_QUEUE, patience: float = PATIENCE) -> None:
         self._lanes: dict[str, _Lane] = {}
-        self._slots = asyncio.Semaphore(slots)
+        self._slots = Room(slots)
         self._longest = longest
         self._patience = patience
         self.waited = Buckets(SECONDS)
@@ -39,35 +39,72 @@ class Lanes:
         lane = self._lanes.get(chat)
         return lane is not None and lane.holders > self._longest
 
-    @asynccontextmanager
-    async def hold(self, chat: str, *, for_ever: bool = False) -> AsyncIterator[None]:
+    def hold(self, chat: str, *, for_ever: bool = False) -> "Hold":
         """The lane, then a slot, so that a flooding chat holds one slot at most.
 
-        Raises Busy when the lane does not become free in time, unless it may be waited for `for_ever`.
+        Entering raises Busy when the lane does not become free in time, unless it may be waited for `for_ever`.
         """
+        return Hold(self, chat, None if for_ever else self._patience)
+
+    async def enter(self, chat: str, patience: float | None) -> None:
+        """Wait for the lane, then for a slot. Raises Busy."""
         lane = self._lanes.setdefault(chat, _Lane())
         lane.holders += 1
-        loop = asyncio.get_running_loop()
-        came = loop.time()
+        came = time.monotonic()
         try:
+            if lane.holders > 1:
+                await _in_time(lane.lock, patience)
+            else:
+                await lane.lock.acquire()  # nobody else is there: this waits for nothing
             try:
-                async with asyncio.timeout(None if for_ever else self._patience):
-                    await lane.lock.acquire()
-            except TimeoutError:
-                raise Busy from None
-            try:
-                async with self._slots:
-                    self.waited.add(loop.time() - came)
-                    yield
-            finally:
+                if not self._slots.entered():
+                    await self._slots.enter()
+            except BaseException:
                 lane.lock.release()
-        finally:
-            lane.holders -= 1
-            if lane.holders == 0:
-                self._lanes.pop(chat, None)
+                raise
+        except BaseException:
+            self._gone(chat, lane)
+            raise
+        self.waited.add(time.monotonic() - came)
+
+    def leave(self, chat: str) -> None:
+        """Give slot and lane back."""
+        lane = self._lanes[chat]
+        self._slots.left()
+        lane.lock.release()
+        self._gone(chat, lane)
+
+    def _gone(self, chat: str, lane: _Lane) -> None:
+        lane.holders -= 1
+        if lane.holders == 0:
+            self._lanes.pop(chat, None)
 
     def __len__(self) -> int:
         return len(self._lanes)
+
+
+async def _in_time(lock: asyncio.Lock, patience: float | None) -> None:
+    """Raises Busy when the lock does not become free in time."""
+    try:
+        async with asyncio.timeout(patience):
+            await lock.acquire()
+    except TimeoutError:
+        raise Busy from None
+
+
+class Hold:
+    """A lane and a slot, as long as the block lasts."""
+
+    __slots__ = ("_chat", "_lanes", "_patience")
+
+    def __init__(self, lanes: Lanes, chat: str, patience: float | None) -> None:
+        self._lanes, self._chat, self._patience = lanes, chat, patience
+
+    async def __aenter__(self) -> None:
+        await self._lanes.enter(self._chat, self._patience)
+
+    async def __aexit__(self, kind: object, error: object, trace: object) -> None:
+        self._lanes.leave(self._chat)
 
 
 def lane_name(key: Key, chat: str) -> str:

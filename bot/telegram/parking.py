@@ -41,7 +41,7 @@ class Parking:
     """
 
     def __init__(self, store: Store, writer: Writer, world: World, key: Key, *, shared: bool = False) -> None:
-        self._store, self._writer, self._world, self._key = store, writer, world, key
+        self.store, self.writer, self._world, self._key = store, writer, world, key
         self._bot, self._shared = writer.bot, shared
         self._last = 0
         self._places: dict[str, set[int]] = {}
@@ -51,8 +51,8 @@ class Parking:
         """Learn what an earlier process left behind, and take it out of that process's hands: `dead` is its name where
         others may live.
         """
-        self._last = (await self._store.read("last_parked", bot=self._bot))[0]["seq"]
-        for row in await self._store.read("waiting_places", bot=self._bot):
+        self._last = (await self.store.read("last_parked", bot=self._bot))[0]["seq"]
+        for row in await self.store.read("waiting_places", bot=self._bot):
             self._places.setdefault(row["lane"], set()).add(row["seq"])
         if self._places and (dead or not self._shared):
             await self._write("free_updates", {"bot": self._bot, "lease_owner": dead})
@@ -66,7 +66,7 @@ class Parking:
         if not self._shared:
             return place
         starting = set(self._starting.get(lane, ()))
-        rows = await self._store.read("places_of_lane", bot=self._bot, lane=lane)
+        rows = await self.store.read("places_of_lane", bot=self._bot, lane=lane)
         places = {row["seq"] for row in rows} | starting | self._starting.get(lane, set())
         self._places.pop(lane, None)
         if not places:
@@ -118,9 +118,9 @@ class Parking:
 
     async def claim(self) -> list[Parked]:
         """The oldest waiting update of each lane, leased to this process, so that its turn can close it."""
-        now, owner = self._world.now(), self._writer.owner
+        now, owner = self._world.now(), self.writer.owner
         asked = {"bot": self._bot, "owner": owner, "now": stamp(now), "limit": AT_ONCE}
-        rows = await self._store.read("waiting_updates", **asked)
+        rows = await self.store.read("waiting_updates", **asked)
         if not rows:
             return []
         lease = {"lease_owner": owner, "lease_until": stamp(now + LEASE), "now": stamp(now)}
@@ -149,7 +149,7 @@ class Parking:
 
     def _held(self, parked: Parked) -> dict[str, Any]:
         """What names the row of an update that is in our hands."""
-        return {"bot": self._bot, "update_id": str(parked.number), "lease_owner": self._writer.owner}
+        return {"bot": self._bot, "update_id": str(parked.number), "lease_owner": self.writer.owner}
 
     def _started(self, lane: str, place: int) -> None:
         """From now on the database knows."""
@@ -166,5 +166,5 @@ class Parking:
                 del self._places[lane]
 
     async def _write(self, statement: str, *rows: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-        result = await self._writer.write(Unit("", Effects(writes=(Write(statement, rows),))))
+        result = await self.writer.write(Unit("", Effects(writes=(Write(statement, rows),))))
         return result.returned.get(statement, ())

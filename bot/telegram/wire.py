@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import aiohappyeyeballs
 
 from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks
+from bot.telegram.room import Room
 
 LONGEST_HEAD = 65536
 STAGGER = 0.25
@@ -164,7 +165,7 @@ class Lines:
 
     def __init__(self, address: Address, most: int, keep: float, patience: float) -> None:
         self._address, self._keep, self._patience = address, keep, patience
-        self._room = asyncio.Semaphore(most)
+        self._room = Room(most)
         self._free: list[Line] = []
         self._busy: set[Line] = set()
         self._secure: ssl.SSLContext | None = None
@@ -172,7 +173,8 @@ class Lines:
     async def ask(self, request: bytes, limit: float) -> Answered:
         """The answer, within `limit` seconds. Raises NotConnected, Cut."""
         began = time.monotonic()
-        await self._enter(limit)
+        if not self._room.entered():
+            await self._enter(limit)
         try:
             line = self._kept(began) or await self._connect(limit)
             self._busy.add(line)
@@ -183,13 +185,13 @@ class Lines:
                 line.idle_since = time.monotonic()
                 (self._free.append if line.usable else Line.close)(line)
         finally:
-            self._room.release()
+            self._room.left()
 
     async def _enter(self, limit: float) -> None:
         """Wait for a connection to be free. Raises NotConnected when none is in time."""
         try:
-            async with asyncio.timeout(limit if self._room.locked() else None):
-                await self._room.acquire()
+            async with asyncio.timeout(limit):
+                await self._room.enter()
         except TimeoutError as error:
             raise NotConnected(type(error).__name__) from None
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from dataclasses import dataclass
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 
 class ListenError(Exception):
@@ -26,6 +28,14 @@ class Front:
         await (self.hook if hooked else self.pages)(scope, receive, send)
 
 
+def behind_proxy(pages: ASGIApp) -> ASGIApp:
+    """The pages, told by a proxy that is trusted (`FORWARDED_ALLOW_IPS`, by default this machine) who asks. The webhook
+    needs not know, and is asked too often for it.
+    """
+    told: ASGIApp = ProxyHeadersMiddleware(pages, os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"))  # type: ignore[arg-type,assignment]
+    return told
+
+
 class WebServer:
     """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
 
@@ -35,7 +45,13 @@ class WebServer:
         host, _, port = listen.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
         self._config = uvicorn.Config(
-            web, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=2
+            web,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=2,
         )
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None

@@ -1,9 +1,8 @@
 """What an Ask says besides its question: steps, bounds, files, voice, and whether a colleague may answer."""
 
-from dataclasses import replace
+from typing import Any
 
 from flows.card import Pending
-from flows.conversation import Ask
 from flows.items import FILES, Question, Repeat, walk_items
 from flows.limits import TABLE_FROM_MAX
 from flows.nodes import Node
@@ -12,25 +11,27 @@ from flows.route import Route
 from flows.stations.station import Station
 
 
-def add_extras(route: Route, station: Station, ask: Ask) -> Ask:
-    """The Ask with everything that depends on its type or on what the campaign permits."""
+def add_extras(route: Route, station: Station, parts: dict[str, Any]) -> None:
+    """Everything in the parts of an Ask that depends on its type or on what the campaign permits."""
     context, node = route.interview.context, station.node
     if node is None:
-        return ask
+        return
     if context.delegate and context.scope is None:
-        ask = replace(ask, delegable=delegable_item(node))
-    return _of_type(ask, node, context.voice) if station.sort == "question" else ask
+        parts["delegable"] = delegable_item(node)
+    if station.sort == "question":
+        _add_of_type(node, context.voice, parts)
 
 
-def _of_type(ask: Ask, node: Node, voice: bool) -> Ask:
+def _add_of_type(node: Node, voice: bool, parts: dict[str, Any]) -> None:
     question = node.question
     if question.type == "range":
-        return replace(ask, steps=(float(question.start), float(question.end), float(question.step)))
-    if question.type in ("integer", "decimal"):
-        return ask if node.bounds is None else replace(ask, bounds=node.bounds)
-    if question.type in FILES:
-        return replace(ask, max_files=question.max_files)
-    return replace(ask, voice=True) if takes_voice(question, voice) else ask
+        parts["steps"] = (float(question.start), float(question.end), float(question.step))
+    elif question.type in ("integer", "decimal"):
+        parts["bounds"] = node.bounds
+    elif question.type in FILES:
+        parts["max_files"] = question.max_files
+    elif takes_voice(question, voice):
+        parts["voice"] = True
 
 
 def takes_voice(question: Question, permitted: bool) -> bool:

@@ -71,16 +71,22 @@ def effort_of(flow: Flow, language: str) -> Effort:
 
 def usual_questions(flow: Flow) -> int:
     """How many questions a typical person of this flow meets besides lists; 0 where nobody was measured."""
-    profiles = _profiles_of(flow)
-    return int(typical(profiles, lambda each: each.besides_lists)) if profiles else 0
+    return _usual(flow.settings.id) if _is_measured(flow) else 0
+
+
+@cache
+def _usual(flow_id: str) -> int:
+    return int(typical(measured_profiles(flow_id), lambda each: each.besides_lists))
 
 
 def _profiles_of(flow: Flow) -> tuple[Profile, ...]:
     """What was measured of this very version; nothing for a flow of somebody else, or another version."""
+    return measured_profiles(flow.settings.id) if _is_measured(flow) else ()
+
+
+def _is_measured(flow: Flow) -> bool:
     id = flow.settings.id
-    if id not in library_ids() or load_library(id).settings.version != flow.settings.version:
-        return ()
-    return measured_profiles(id)
+    return id in library_ids() and load_library(id).settings.version == flow.settings.version
 
 
 def _whole(number: float) -> int:

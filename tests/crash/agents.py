@@ -22,7 +22,7 @@ TWICE = 0.10
 STALE = 0.05
 PATIENT = 15.0
 """Seconds without any change after which a person asks for the question again, as the bot's help says."""
-LONG = 120.0
+LONG = 600.0
 """Seconds within which a bot that is killed again and again must have answered."""
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +17,16 @@ from typing import Any
 
 from bot.cli.cast import AGENT_NAMES, TOWN
 from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, Director
-from bot.cli.processes import Stage
 from bot.sandbox.people import Town
 from tests.crash.agents import Agent, make_agent
-from tests.crash.look import audit_lines, in_hand, is_whole, open_rows, read_lines
+from tests.crash.look import Tail, audit_lines, in_hand, is_whole, open_rows
+from tests.crash.stages import HookedStage, stage_of
 from tests.support.clusters import SAFE, cluster
 
 SHORTEST, LONGEST = 0.040, 0.220
-"""Seconds of work between ready and SIGKILL."""
+"""Seconds of the processor's time between ready and SIGKILL: of work, on however busy a machine."""
+IDLE = 1.0
+"""Seconds after which a bot is killed that has nothing to do."""
 SETTLED = 60.0
 
 
@@ -78,14 +81,17 @@ class Harness:
     seed: int
     database: str = ""
     workers: int = 1
+    mode: str = "polling"
+    minutes: float = 0.0
+    """After so many no more kills, 0 for all of them."""
     settling: float = 0.02
     """Seconds after a kill until the sandbox has dealt with all that had left; others may be sending meanwhile."""
 
     def __post_init__(self) -> None:
-        self.stage = Stage(self.folder, database=self.database)
+        self.stage = stage_of(self.mode, self.folder, self.database)
         self.random = Random(self.seed)
         self.result = Result(self.kills)
-        self.lines = 0
+        self.tail = Tail(self.stage.journal)
 
     async def run(self) -> Result:
         """Set up, kill, let everybody finish, stop, compare."""
@@ -94,6 +100,8 @@ class Harness:
             async with Town(self.stage.url) as town:
                 director = Crowd(self.stage, town, self.agents, self.seed)
                 payload = await self.stage.admin_init(TOWN["en"], "en")
+                if isinstance(self.stage, HookedStage):
+                    await self.stage.set_hook()
                 for number in range(self.workers):
                     await self.stage.start_bot(number)
                 await director.cast()
@@ -111,23 +119,30 @@ class Harness:
     async def _play(self, director: Director) -> None:
         agents = [make_agent(director, number, person) for number, person in enumerate(director.people)]
         playing = asyncio.gather(*(agent.take_part() for agent in agents), return_exceptions=True)
-        for _ in range(self.kills):
-            await asyncio.sleep(self.random.uniform(SHORTEST, LONGEST))
+        began, self.result.kills = time.monotonic(), 0
+        while self.result.kills < self.kills and not 0 < self.minutes * 60 < time.monotonic() - began:
             number = self.random.randrange(self.workers)
+            await self._let_work(number, self.random.uniform(SHORTEST, LONGEST))
             await self._kill(agents, number)
+            self.result.kills += 1
             await self.stage.start_bot(number)
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
         self.result.nudges = sum(agent.nudges for agent in agents)
+
+    async def _let_work(self, number: int, seconds: float) -> None:
+        """Until a worker has used so much of the processor, or is idle."""
+        pid = self.stage._bots[number].pid
+        until, goal = time.monotonic() + IDLE, work_of(pid) + seconds
+        while time.monotonic() < until and work_of(pid) < goal:
+            await asyncio.sleep(0.005)
 
     async def _kill(self, agents: list[Agent], number: int = 0) -> None:
         """SIGKILL to a worker; then, before its next life, what the sandbox had received and was not settled."""
         self.result.busy += not all(agent.finished for agent in agents)
         await self.stage.kill_bot(number)
         await asyncio.sleep(self.settling)
-        lines = read_lines(self.stage.journal, self.lines)
-        self.result.inflight += in_hand(self.stage.database_url, self.stage.keys, lines)
-        self.lines = lines[-1]["n"] if lines else self.lines
-        self.result.lives.append(self.lines)
+        self.result.inflight += in_hand(self.stage.database_url, self.stage.keys, self.tail.lines())
+        self.result.lives.append(self.tail.last)
 
     async def _quiet(self) -> None:
         """Wait until nothing that is due is left in the outbox."""
@@ -150,6 +165,12 @@ class Harness:
         audit_lines(self.stage.database_url)
 
 
+def work_of(pid: int) -> float:
+    """Seconds of the processor's time that a process, which lives, has used."""
+    # Its clock, by the name that clock_getcpuclockid(3) gives it on Linux.
+    return time.clock_gettime(~pid << 3 | 2)
+
+
 @contextlib.contextmanager
 def database_of(kind: str) -> Iterator[str]:
     """The address of a new database on a server of our own that keeps its promises; none for SQLite."""
@@ -166,8 +187,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash.harness", description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--agents", type=int, default=40)
+    parser.add_argument("--mode", choices=("polling", "webhook"), default="polling")
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--workers", type=int, default=1, help="processes of the bot, for postgresql")
+    parser.add_argument("--minutes", type=float, default=0.0, help="kill no more after so many, 0 for all kills")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="an empty folder that keeps the journal and the database")
     given = parser.parse_args(arguments)
@@ -175,8 +198,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = given.keep or Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         with database_of(given.db) as url:
-            run = Harness(place.resolve(), given.kills, given.agents, given.seed, url, given.workers).run()
-            result = asyncio.run(run)
+            how = (given.kills, given.agents, given.seed, url, given.workers, given.mode, given.minutes)
+            result = asyncio.run(Harness(place.resolve(), *how).run())
     sys.stdout.write(result.line + "\n")
     sys.stderr.write(f"somebody was still answering at {result.busy} kills; {result.nudges} asked for the card again\n")
     for fault in result.faults:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,23 @@ def ask(url: str, *texts: str) -> list[list[Row]]:
             return [[dict(row) for row in connection.execute(text)] for text in texts]
 
 
-def read_lines(journal: Path, after: int) -> list[dict[str, Any]]:
-    """The lines of a journal with a number above `after`."""
-    with journal.open(encoding="utf-8") as lines:
-        found = (json.loads(line) for line in lines if line.endswith("\n"))
-        return [line for line in found if line["n"] > after]
+@dataclass
+class Tail:
+    """A journal that grows: `last` is the number of the last line that was read."""
+
+    journal: Path
+    last: int = 0
+    _read: int = 0
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The whole lines that have come since this was asked before."""
+        with self.journal.open("rb") as file:
+            file.seek(self._read)
+            whole = file.read().rpartition(b"\n")[0]
+        self._read += len(whole) + (1 if whole else 0)
+        found = [json.loads(line) for line in whole.splitlines()]
+        self.last = found[-1]["n"] if found else self.last
+        return found
 
 
 def lane_of(keys: Path, chat: str) -> str:

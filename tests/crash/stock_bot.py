@@ -1,10 +1,15 @@
-"""The control: ten questions on the stock updater, by a bot that commits every answer before it sends anything."""
+"""The control: ten questions on the stock library, by a bot that commits every answer before it sends anything.
 
+`python -m tests.crash.stock_bot TOKEN URL DATABASE [PORT]`: polls, or is told at this port.
+"""
+
+import asyncio
 import logging
 import sqlite3
 import sys
 from contextlib import closing
 
+from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
@@ -42,9 +47,8 @@ def card(number: int) -> tuple[str, InlineKeyboardMarkup]:
     return f"Question {number}: does it work?", InlineKeyboardMarkup(buttons)
 
 
-def main(token: str, url: str, path: str) -> None:
-    """Run until killed."""
-    answers = Answers(path)
+def build(token: str, url: str, answers: Answers, *, polls: bool) -> Application:
+    """The application; without an updater of its own where somebody else receives for it."""
 
     async def said(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.effective_chat is not None
@@ -55,10 +59,37 @@ def main(token: str, url: str, path: str) -> None:
         if update.callback_query:
             await update.callback_query.answer()
 
-    application = Application.builder().token(token).base_url(f"{url}/bot").build()
+    builder = Application.builder().token(token).base_url(f"{url}/bot")
+    application = builder.build() if polls else builder.updater(None).build()
     application.add_handler(MessageHandler(filters.ALL, said))
     application.add_handler(CallbackQueryHandler(said))
-    application.run_polling(bootstrap_retries=-1)
+    return application
+
+
+async def be_told(application: Application, port: int) -> None:
+    """As the library's own example of a webhook does it: 200 as soon as the update is in the queue."""
+
+    async def hook(request: web.Request) -> web.Response:
+        await application.update_queue.put(Update.de_json(await request.json(), application.bot))
+        return web.Response()
+
+    pages = web.Application()
+    pages.router.add_post("/", hook)
+    runner = web.AppRunner(pages)
+    await runner.setup()
+    async with application:
+        await application.start()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await asyncio.Event().wait()
+
+
+def main(token: str, url: str, path: str, port: str = "") -> None:
+    """Run until killed."""
+    application = build(token, url, Answers(path), polls=not port)
+    if port:
+        asyncio.run(be_told(application, int(port)))
+    else:
+        application.run_polling(bootstrap_retries=-1)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
-"""Whatever is answered from memory is read again and compared: in every test that uses a store, for all it asks."""
+"""Whatever is answered or drawn from memory is read again and compared: in every test that uses a store, for all it
+asks and shows.
+"""
 
 from typing import Any
 
 import pytest
 
+from bot.desk.sittings import Sitting, answerable
+from bot.desk.views import Views
 from bot.storage.dialects import render
 from bot.storage.statements import READS
 from bot.storage.store import Store
@@ -20,6 +24,7 @@ class Doubt:
 
     def __init__(self) -> None:
         self.compared = 0
+        self.drawn = 0
         self.writing = 0
 
     def set_on(self, patch: pytest.MonkeyPatch) -> None:
@@ -44,8 +49,40 @@ class Doubt:
             finally:
                 doubt.writing -= 1
 
+        async def first(store: Store, name: str, /, **params: Any) -> Any:
+            """As `Store.one`, by way of what is compared."""
+            rows = await store.read(name, **params)
+            return rows[0] if rows else None
+
+        card = Views.card
+
+        async def redrawn(views: Views, chat: str, screen: str, about: str, stands: Any = None) -> Any:
+            shown = await card(views, chat, screen, about, stands)
+            if stands is not None and not doubt.writing and await still_so(views, chat, stands):
+                doubt.drawn += 1
+                fresh = await card(views, chat, screen, about)
+                if fresh != shown and not doubt.writing and await still_so(views, chat, stands):
+                    raise Forgotten(f"{shown} was drawn, {fresh} is what the database says")
+            return shown
+
+        patch.setattr(Views, "card", redrawn)
         patch.setattr(Store, "read", doubted)
+        patch.setattr(Store, "one", first)
         patch.setattr(Writer, "_transact", transacted)
+
+
+async def still_so(views: Views, chat: str, stands: Sitting) -> bool:
+    """Whether the database still holds the interview as it was left, and the chat is busy with nothing else."""
+    store, row = views.desk.store, stands.row
+    here = await store.one("chat", bot=views.desk.bot, chat=chat)
+    known = await store.one("interview", id=stands.id)
+    busy = (
+        here is None
+        or here["focus"] != f"{row['kind']}:{row['subject']}"
+        or await store.one("draft", interview=stands.id)
+    )
+    same = known is not None and known["revision"] == row["revision"] and known["state"] == "open"
+    return same and not busy and await answerable(views.desk, known)
 
 
 __all__ = ["Doubt", "Forgotten"]

@@ -46,7 +46,7 @@ class House:
     """A whole installation in this process, over HTTP. `k` people are needed for a result to be shown.
 
     `webhook`: Telegram tells it instead of being asked. `lined`: its way to Telegram is the sandbox's second port.
-    Without a `database` it has a file of its own.
+    Without a `database` it has a file of its own. `disk_reserve`: percent, as in the settings; 0 on whatever disk.
     """
 
     sandbox: Sandbox
@@ -59,6 +59,7 @@ class House:
     people: dict[str, Person] = field(default_factory=dict)
     webhook: bool = False
     lined: bool = False
+    disk_reserve: int = 0
 
     @property
     def settings(self) -> Settings:
@@ -72,6 +73,7 @@ class House:
             data_dir=self.folder / "data",
             database_url=self.database,
             listen=f"127.0.0.1:{free_port()}",
+            disk_reserve=self.disk_reserve,
             webhook_secret="invented-secret-for-tests" if self.webhook else "",
             _env_file=None,
         )

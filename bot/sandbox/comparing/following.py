@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.sandbox.comparing.acts import Said
 from bot.sandbox.comparing.cards import Card, read_card
-from bot.sandbox.comparing.hearing import Hearing
+from bot.sandbox.comparing.hearing import Confirmed, Hearing
 from bot.sandbox.comparing.sheet import Sheet
 from bot.sandbox.comparing.wording import control_of, from_html, plain
 
@@ -38,8 +38,7 @@ class Chat:
 @dataclass
 class Follower:
     """Reads lines in order; afterwards `chats` holds everybody's surveys, and `repeats` every message that came twice
-    as chat, line and time. `confirmed` is the offset up to which the bot has acknowledged updates. `sheets`: by chat,
-    of who is asked another flow than most.
+    as chat, line and time. `sheets`: by chat, of who is asked another flow than most.
     """
 
     sheet: Sheet
@@ -47,7 +46,7 @@ class Follower:
     chats: dict[int, Chat] = field(default_factory=lambda: defaultdict(Chat))
     repeats: list[Line] = field(default_factory=list)
     messages: int = 0
-    confirmed: int = 0
+    confirmed: Confirmed = field(default_factory=Confirmed)
 
     def sheet_of(self, chat: int) -> Sheet:
         """The flow that a person is asked."""
@@ -56,10 +55,13 @@ class Follower:
     def follow(self, lines: Sequence[Line]) -> None:
         """All lines; what is being said at the end counts as said."""
         for line in lines:
-            if line["kind"] == "call":
-                self._call(line)
-            elif line["kind"] == "act":
-                self._act(line)
+            match line["kind"]:
+                case "call":
+                    self._call(line)
+                case "act":
+                    self._act(line)
+                case "push" if 200 <= line["status"] < 300:
+                    self.confirmed.pushed.add(line["update"])
         for chat in self.chats.values():
             for survey in chat.surveys:
                 survey.settle()
@@ -68,7 +70,7 @@ class Follower:
     def _call(self, line: Line) -> None:
         method, params = line["method"].lower(), line["params"]
         if method == "getupdates":
-            self.confirmed = max(self.confirmed, int(params.get("offset", 0)))
+            self.confirmed.offset = max(self.confirmed.offset, int(params.get("offset", 0)))
             return
         if not line["effect"] or "chat_id" not in params:
             return

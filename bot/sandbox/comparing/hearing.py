@@ -23,6 +23,17 @@ class Answer:
 
 
 @dataclass(slots=True)
+class Confirmed:
+    """The updates that will not be delivered again: all below an `offset`, and those that a webhook has taken."""
+
+    offset: int = 0
+    pushed: set[int] = field(default_factory=set)
+
+    def __contains__(self, update: int) -> bool:
+        return update < self.offset or update in self.pushed
+
+
+@dataclass(slots=True)
 class Asking:
     """One step on the card, from when it is shown until another is. `said` is the act that counts; `repeated`:
     shown once more after that act had been confirmed to the sandbox.
@@ -59,8 +70,8 @@ class Hearing:
         self.places = Places(self.sheet)
 
     # ------------------------------------------------------------------------------------------- shown
-    def show(self, card: Card, line: int, confirmed: int) -> None:
-        """A card of the survey appears; updates below `confirmed` will not be delivered again."""
+    def show(self, card: Card, line: int, confirmed: Confirmed) -> None:
+        """A card of the survey appears, when these updates were `confirmed`."""
         asking = self.asking
         if asking and self._is_same(asking.card, card):
             self._show_again(asking, card, confirmed)
@@ -71,11 +82,11 @@ class Hearing:
     def _is_same(self, old: Card, new: Card) -> bool:
         return (old.kind, old.name, old.heading) == (new.kind, new.name, new.heading)
 
-    def _show_again(self, asking: Asking, card: Card, confirmed: int) -> None:
+    def _show_again(self, asking: Asking, card: Card, confirmed: Confirmed) -> None:
         said = asking.said
         if said and said.sort == "answer" and card.said and not said.certain:
             asking.said = None
-        elif said and said.sort == "answer" and asking.update < confirmed:
+        elif said and said.sort == "answer" and asking.update in confirmed:
             asking.repeated = True
         elif said and said.way in ("pause", "keep"):
             asking.said = None

@@ -1,24 +1,29 @@
 """Choices: one of several, several of them, and the rows of a matrix, on as many pages as they need."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.screens.card import Button, Row
 from bot.screens.layout import (
     NUMBERS_IN_A_ROW,
+    TWO_COLUMNS,
+    Laid,
     Page,
     Part,
-    columns,
     in_rows,
+    label_of,
     one_line,
     page_of,
     shorten,
     spell,
     too_wide,
     utf16_len,
+    width,
 )
+from bot.screens.paragraphs import lay
 from bot.screens.review import answer_of
 from bot.screens.view import CANDIDATES, Drawn, SurveyView, base36
-from flows.conversation import Ask, MatrixRow, Offer, ReviewRow
+from flows.conversation import Ask, Fixed, MatrixRow, Offer, ReviewRow
 from flows.limits import MAX_NUMBERED_UNITS
 from reports.words import Words
 
@@ -29,40 +34,84 @@ POINTERS = {False: "▸", True: "◂"}
 """What stands before the marked row, by whether the language runs from the right."""
 
 
-def draw_select_one(view: SurveyView, ask: Ask, words: Words) -> Drawn:
-    def button(offer: Offer, label: str) -> Button:
-        return view.button(label, "=", base36(offer.ordinal))
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A choice as it stands on its button, unmarked and marked; `code` is what a tap on it says."""
 
-    return draw_choices(view, ask, words, button)
+    name: str
+    code: str
+    off: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a list of choices, before its buttons are somebody's."""
+
+    page: Page
+    parts: Sequence[Part | Laid]
+    faces: Sequence[Face]
+    per_row: int
+
+
+def draw_select_one(view: SurveyView, ask: Ask, words: Words) -> Drawn:
+    sheet = sheet_of(view, ask, words, marks=False)
+    if sheet.page.count > 1 and view.found:
+        return _found(view, words)
+    buttons = [Button(face.off, view.press("=", face.code)) for face in sheet.faces]
+    return Drawn(sheet.parts, (*in_rows(buttons, sheet.per_row), *page_row(view, sheet.page, words)))
 
 
 def draw_select_multiple(view: SurveyView, ask: Ask, words: Words) -> Drawn:
-    marked = set(view.marks.split())
+    sheet, marked = sheet_of(view, ask, words, marks=True), set(view.marks.split())
+    count = sum([offer.name in marked for offer in ask.choices])
+    done = (view.own(words.say("Done ({n})", n=count), "!"),)
+    if sheet.page.count > 1 and view.found:
+        drawn = _found(view, words)
+        return Drawn(drawn.parts, (*drawn.rows, done))
+    buttons = [
+        Button(face.on, view.press("-", face.code))
+        if face.name in marked
+        else Button(face.off, view.press("+", face.code))
+        for face in sheet.faces
+    ]
+    rows = (*in_rows(buttons, sheet.per_row), *page_row(view, sheet.page, words))
+    return Drawn(sheet.parts, (*rows, done))
 
-    def button(offer: Offer, label: str) -> Button:
-        mark, action = (ON, "-") if offer.name in marked else (OFF, "+")
-        return view.button(f"{mark} {label}", action, base36(offer.ordinal))
 
-    drawn = draw_choices(view, ask, words, button)
-    count = sum(offer.name in marked for offer in ask.choices)
-    done = view.button(words.say("Done ({n})", n=count), "!")
-    return Drawn(drawn.parts, (*drawn.rows, (done,)))
+def sheet_of(view: SurveyView, ask: Ask, words: Words, marks: bool) -> Sheet:
+    """The page that is looked at; of choices that are the same for everybody each page is made once, and kept with
+    the flow.
+    """
+    choices = ask.choices
+    if not isinstance(choices, Fixed):
+        return make_sheet(choices, view.page, words, marks)
+    key = (words, min(max(view.page, 0), len(choices)), marks)
+    found = choices.kept.get(key)
+    if found is None:
+        found = choices.kept[key] = make_sheet(choices, view.page, words, marks)
+    sheet: Sheet = found
+    return sheet
 
 
-def draw_choices(view: SurveyView, ask: Ask, words: Words, button: Callable[[Offer, str], Button]) -> Drawn:
-    labels = [one_line(spell(offer.label, words)) for offer in ask.choices]
+def make_sheet(choices: Sequence[Offer], wanted: int, words: Words, marks: bool) -> Sheet:
+    """Short labels stand on their buttons; long ones in the text behind numbers, which the buttons carry."""
+    labels = [one_line(spell(offer.label, words)) for offer in choices]
     numbered = too_wide(labels)
     long = numbered and sum(utf16_len(label) for label in labels) > NUMBERED_LIMIT
-    page = page_of(len(labels), view.page, above=0) if long and labels else page_of(len(labels), view.page)
-    if page.count > 1 and view.found:
-        return _found(view, words)
+    page = page_of(len(labels), wanted, above=0) if long and labels else page_of(len(labels), wanted)
     shown = range(page.start, page.stop)
-    if numbered:
-        rows = number_rows([button(ask.choices[n], str(n + 1)) for n in shown])
-    else:
-        rows = columns_by_label([labels[n] for n in shown], [button(ask.choices[n], labels[n]) for n in shown])
     parts = [*(_numbered(n, labels[n], page, n == page.start) for n in shown if numbered), *page_note(page, words)]
-    return Drawn(parts, (*rows, *page_row(view, page, words)))
+    on_buttons = [str(n + 1) if numbered else labels[n] for n in shown]
+    faces = [face_of(choices[n], label, marks) for n, label in zip(shown, on_buttons, strict=True)]
+    per_row = evenly(len(faces)) if numbered else by_label(on_buttons)
+    return Sheet(page, [lay(part, words.rtl) for part in parts], faces, per_row)
+
+
+def face_of(offer: Offer, label: str, marks: bool) -> Face:
+    """A choice with its label; the marks are part of what must fit on the button."""
+    off = label_of(f"{OFF} {label}" if marks else label)
+    return Face(offer.name, base36(offer.ordinal), off, label_of(f"{ON} {label}") if marks else off)
 
 
 def _found(view: SurveyView, words: Words) -> Drawn:
@@ -74,10 +123,9 @@ def _found(view: SurveyView, words: Words) -> Drawn:
     return Drawn(parts, ((view.button(words.say("Show the whole list"), "#", "0"),),))
 
 
-def columns_by_label(labels: Sequence[str], buttons: Sequence[Button]) -> tuple[Row, ...]:
-    """Columns are decided by the labels alone: a mark before one does not count."""
-    per_row = 2 if len(columns([Button(label) for label in labels])) < len(labels) else 1
-    return in_rows(buttons, per_row)
+def by_label(labels: Sequence[str]) -> int:
+    """How many buttons stand in a row, by the labels alone: a mark before one does not count."""
+    return 2 if len(labels) > 1 and all(width(label) <= TWO_COLUMNS for label in labels) else 1
 
 
 def _numbered(n: int, label: str, page: Page, first: bool) -> Part:
@@ -87,10 +135,12 @@ def _numbered(n: int, label: str, page: Page, first: bool) -> Part:
 
 def number_rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
     """Rows of nearly equal length, of at most six."""
-    if not buttons:
-        return ()
-    rows = -(-len(buttons) // NUMBERS_IN_A_ROW)
-    return in_rows(buttons, -(-len(buttons) // rows))
+    return in_rows(buttons, evenly(len(buttons)))
+
+
+def evenly(count: int) -> int:
+    """How many of so many buttons stand in a row."""
+    return -(-count // -(-count // NUMBERS_IN_A_ROW)) if count else 1
 
 
 def page_note(page: Page, words: Words) -> list[Part]:
@@ -104,6 +154,8 @@ def page_note(page: Page, words: Words) -> list[Part]:
 
 def page_row(view: SurveyView, page: Page, words: Words) -> tuple[Row, ...]:
     """The row that turns pages; nothing on a single page."""
+    if page.count == 1:
+        return ()
     before = view.button(words.say("Previous"), "#", base36(page.number - 1)) if page.number else None
     after = view.button(words.say("More"), "#", base36(page.number + 1)) if page.number + 1 < page.count else None
     row = tuple(button for button in (before, after) if button)

@@ -1,8 +1,8 @@
 """A rank: answers are tapped in order, numbers appear before them, and the last one can be taken back."""
 
 from bot.screens.card import Button
-from bot.screens.drawing.choices import NUMBERED_LIMIT, columns_by_label, number_rows, page_note, page_row
-from bot.screens.layout import Part, one_line, page_of, shorten, spell, too_wide
+from bot.screens.drawing.choices import NUMBERED_LIMIT, by_label, number_rows, page_note, page_row
+from bot.screens.layout import Part, in_rows, one_line, page_of, shorten, spell, too_wide
 from bot.screens.view import Drawn, SurveyView, base36
 from flows.conversation import Ask, Offer
 from flows.tables.reading import letter
@@ -23,7 +23,7 @@ def draw_rank(view: SurveyView, ask: Ask, words: Words) -> Drawn:
         rows = number_rows([_button(view, ask.choices[n], letter(n), placed) for n in shown])
     else:
         buttons = [_button(view, ask.choices[n], labels[n], placed) for n in shown]
-        rows = columns_by_label([labels[n] for n in shown], buttons)
+        rows = in_rows(buttons, by_label([labels[n] for n in shown]))
     ends = [(button,) for button in _ends(view, len(placed), len(labels), words)]
     return Drawn([*parts, *page_note(page, words)], (*rows, *page_row(view, page, words), *ends))
 

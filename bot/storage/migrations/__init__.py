@@ -13,8 +13,8 @@ from bot.storage.errors import StoreError
 from bot.storage.owning import POSTGRESQL
 from bot.storage.sqlite import choose_module, errors_of, store_error
 
-HEAD = "0006"  # the newest version of the schema, and the last of KNOWN
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+HEAD = "0007"  # the newest version of the schema, and the last of KNOWN
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 URL_VARIABLE = "CIVIMETER_MIGRATE_URL"
 
 

@@ -25,6 +25,7 @@ QUEUED = {
     "may_have_left": 0,
     "outcome": None,
     "closed_at": "",
+    "claimed": "",
 }
 
 

@@ -94,3 +94,12 @@ async def test_a_chat_is_in_one_pair_of_hands(three: Worker) -> None:
     mine = await three.houses[0].writer.write(claim("w0", "notice:n:5"))
     found = [[row["key"] for row in one.returned["claim_outbox"]] for one in (first, second, mine)]
     assert found == [["summary:5"], [], ["notice:n:5"]]
+
+
+async def test_a_card_is_not_born_into_a_chat_that_another_worker_is_sending_to(three: Worker) -> None:
+    one, other, _ = three.houses
+    await three.write(shows=(Show("5", "note", key="notice:n:5"), Show("6", "note", key="notice:n:6")))
+    await one.writer.write(claim("w0", "notice:n:5"))
+    born = [await one_.write(shows=(Show("5", "survey"),)) for one_ in (other, one)]
+    assert [list(result.claimed) for result in born] == [[], ["card:5"]], "only whose hands the chat is in"
+    assert list((await other.write(shows=(Show("6", "survey"),))).claimed) == ["card:6"], "the control: nobody has it"

@@ -97,11 +97,13 @@ class Echo:
         rows = await self.store.read("echo_heard", prefix=f"heard:{chat}:%")
         return [row["value"] for row in rows]
 
-    async def card(self, chat: str, screen: str, about: str) -> Card | None:
+    async def card(self, chat: str, screen: str, about: str, stands: object = None) -> Card | None:
         if screen == "cleared":
             return Card(f"Removed {about}")
         if screen == "note":
             return Card(f"Note {about}")
+        if screen == "one_moment":
+            return Card("One moment please")
         if screen == "gone":
             return None
         said = await self.heard(chat)

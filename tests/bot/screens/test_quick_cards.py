@@ -1,0 +1,187 @@
+"""The quick way to the next card gives what the slow way gives, where nothing is kept and all is replayed anew."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from bot.delivery_diff import fingerprint
+from bot.desk.sittings import Sitting
+from bot.desk.standing import Standing
+from bot.desk.views_survey import step_of, view_of
+from bot.screens import survey, view
+from bot.screens.card import Card
+from bot.screens.survey import draw_survey
+from bot.words import words
+from flows import onward, said
+from flows.catalogue import library_ids, load_library
+from flows.conversation import Ask, Complete, Context, Fixed, Record, Refuse, Step
+from flows.engine import replay
+from flows.model import Flow
+from flows.nodes import Node, Plan
+from flows.plan import plan_of
+from flows.source import parse_body
+from tests.support.random_flows import random_context, random_flow
+from tests.support.random_walks import addresses, next_event
+
+LANGUAGES = ("en", "fr", "es", "pt", "ar")
+STEPS = 30
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+KEY = b"k" * 32
+ROW = {"id": "kJ3x9Qpa", "kind": "survey"}
+GIVEN = ("", "", "", "")
+CACHED = {survey: ("own_part", "say_progress", "ways_out"), view: ("own_label",)}
+SEEDS = range(12)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One flow twice: the second has a plan of its own, of which nothing is taken to be the same for everybody."""
+
+    quick: Flow
+    slow: Flow
+    context: Context
+
+
+@pytest.fixture
+def pair(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes pairs."""
+    slow: list[Flow] = []
+    fix = said._say
+
+    def say(plan: Plan, node: Node, language: str) -> said.Said:
+        found = fix(plan, node, language)
+        if not any(plan.flow is each for each in slow):
+            return found
+        bare = replace(found, label=None, hint=None, allow=None)
+        asks_choices = node.item.type in ("select_one", "select_multiple", "rank")
+        return replace(bare, choices=None, shown=None) if asks_choices else bare
+
+    def make(flow: Flow, context: Context) -> Pair:
+        slow.append(anew(flow))
+        return Pair(flow, slow[-1], context)
+
+    monkeypatch.setattr(said, "_say", say)
+    return make
+
+
+def anew(flow: Flow) -> Flow:
+    """The same flow, of which nothing is kept."""
+    return parse_body(flow.body())
+
+
+def library_context(flow: Flow, language: str) -> Context:
+    """Lists are handed in where the flow wants some; colleagues and tables where it may have them."""
+    places = [{"name": f"d{n}", "label": {"en": f"Office {n}", "fr": f"Bureau {n}"}} for n in range(4)]
+    choices = {each.name: places for each in flow.inputs if each.type == "choices"}
+    inventory = flow.settings.id == "department_inventory"
+    return Context(START, language, "seed", choices=choices, delegate=inventory, tables=inventory)
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """The drawing without its caches."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, names in CACHED.items():
+            for name in names:
+                patch.setattr(module, name, getattr(module, name).__wrapped__)
+        yield
+
+
+def drawn(sitting: Sitting, step: Step | None) -> Card:
+    """The card of a sitting, or of the refusal of what was just said in it."""
+    step = step if isinstance(step, Refuse) else step_of(sitting, "")
+    assert isinstance(step, Ask | Refuse)
+    ask = step.ask if isinstance(step, Refuse) else step
+    return draw_survey(view_of(sitting, sitting.row, step, ask, ()), words(sitting.context.language))
+
+
+def sitting_at(flow: Flow, records: tuple[Record, ...], context: Context, standing: Standing | None) -> Sitting:
+    row = {**ROW, "revision": len(records)}
+    return Sitting(row, flow, records, context, cast(Any, None), cast(Any, None), {}, "w", standing)
+
+
+def compare(two: Pair, seed: str) -> int:
+    """Walks, and compares after every event; returns how many there were. Raises AssertionError."""
+    dice, known = random.Random(f"quick {seed}"), addresses(two.quick)
+    standing, said_last = Standing(two.quick, (), (), two.context, GIVEN), cast(Step | None, None)
+    for minute in range(1, STEPS):
+        context = replace(two.context, now=START + timedelta(minutes=minute))
+        standing = standing.under(context)
+        step, records = standing.step(), standing.records
+        assert step == replay(two.slow, records, context), f"{seed}, event {minute}"
+        if isinstance(step, Complete):
+            return minute
+        quick = drawn(sitting_at(two.quick, records, context, standing), said_last)
+        with nothing_kept():
+            slow = drawn(sitting_at(two.slow, records, context, None), said_last)
+        assert quick == slow, f"{seed}, event {minute}"
+        assert fingerprint(quick, KEY) == fingerprint(slow, KEY)
+        addressed = [record.address for record in records if record.status is not None]
+        outcome = standing.offer(next_event(step, known, addressed, dice))
+        said_last = outcome.step
+        bodies = ["sealed"] * len(outcome.records)
+        standing = standing.then(outcome.records, bodies) if outcome.records else replace(standing, _step=None)
+    return STEPS
+
+
+@pytest.mark.parametrize("flow_id", library_ids())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_of_the_library_is_that_of_the_slow_way(pair: Any, flow_id: str, language: str) -> None:
+    flow = load_library(flow_id)
+    two = pair(flow, library_context(flow, language))
+    assert sum(compare(two, f"{flow_id} {language} {walk}") for walk in range(2)) > STEPS
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_card_of_a_random_flow_is_that_of_the_slow_way(pair: Any, seed: int) -> None:
+    flow = random_flow(seed)
+    compare(pair(flow, replace(random_context(flow, seed), now=START)), f"random {seed}")
+
+
+# ------------------------------------------------------------------------------------------------ controls
+def test_the_control_a_text_that_is_kept_wrongly_is_noticed(pair: Any) -> None:
+    flow = anew(load_library("agent_consultation"))
+    two, plan = pair(flow, library_context(flow, "fr")), plan_of(flow)
+    for node in plan.nodes.values():
+        node.said["fr"] = replace(said.said_of(plan, node, "fr"), label=Fixed(("Another text",)))
+    with pytest.raises(AssertionError):
+        compare(two, "control")
+
+
+def test_the_control_a_drawing_that_is_kept_wrongly_is_noticed(pair: Any) -> None:
+    flow = anew(load_library("agent_consultation"))
+    two, plan = pair(flow, library_context(flow, "ar")), plan_of(flow)
+    compare(two, "control")
+    for node in plan.nodes.values():
+        choices = said.said_of(plan, node, "ar").choices
+        for key, sheet in (choices.kept if choices is not None else {}).items():
+            choices.kept[key] = replace(sheet, per_row=sheet.per_row + 1)
+    with pytest.raises(AssertionError):
+        compare(two, "control")
+
+
+def test_the_control_an_answer_that_is_read_must_not_be_passed_over(pair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onward, "_is_free", lambda route, here, node, record: record.address == here.address)
+    flow = load_library("agent_consultation")
+    two = pair(flow, library_context(flow, "en"))
+    with pytest.raises(AssertionError):
+        sum(compare(two, f"control {walk}") for walk in range(10))
+
+
+def test_the_control_the_quick_way_is_taken(pair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[bool] = []
+    move_on = onward.move_on
+
+    def counted(*about: Any) -> bool:
+        moved.append(move_on(*about))
+        return moved[-1]
+
+    monkeypatch.setattr("flows.replay.move_on", counted)
+    flow = load_library("regulatory_diagnosis")
+    compare(pair(flow, library_context(flow, "pt")), "control")
+    assert sum(moved) > len(moved) / 4, "many answers are read by nothing"
