@@ -15,6 +15,8 @@ from tests.bench.contenders import common
 
 FIRST = 100_000
 RECIPIENTS = 900_000_000
+NOT_OURS = ("CIVIMETER_", "PYTHONDONTWRITEBYTECODE")
+"""What programs under measurement do not inherit: they find their bytecode ready, as an installation leaves it."""
 FEW, MANY = 4_000, 40_000
 """People who can answer: more than one run can use up of the product, and of the floor."""
 
@@ -35,7 +37,7 @@ class Asked:
 @dataclass(frozen=True)
 class Contender:
     """`prepare` fills a folder before the start; `command` and `environment` start it; `stored` counts its answers.
-    `people` is how many there are to answer.
+    `people` is how many there are to answer; `core` where it runs, when not alone on the first.
     """
 
     name: str
@@ -46,13 +48,15 @@ class Contender:
     stored: Callable[[Path], int]
     path: Callable[[Path], str] = lambda folder: "/"
     people: int = FEW
+    core: str = ""
 
     def start(self, folder: Path, asked: Asked) -> subprocess.Popen[bytes]:
         """The bot, alone on its core; what it writes goes to a file in the folder."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("CIVIMETER_")}
+        own = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)}
+        own["PYTHONPYCACHEPREFIX"] = str(machine.BUILD / "bytecode")
         with (folder / "log").open("wb") as log:
             return subprocess.Popen(
-                machine.on_core(machine.cores()[0], self.command(folder, asked)),
+                machine.on_core(self.core or machine.cores()[0], self.command(folder, asked)),
                 env={**own, **self.environment(folder, asked)},
                 stdout=log,
                 stderr=log,
@@ -89,6 +93,7 @@ def product(
     program: tuple[str, ...] = ("bot", "run"),
     database: Callable[[], str] | None = None,
     workers: int = 1,
+    core: str = "",
 ) -> Contender:
     """`civimeter run` on the invented town; `database` makes an empty one each time, without it there is a file."""
 
@@ -111,7 +116,8 @@ def product(
         return town.settings_for(folder, asked.api, listen, url(folder), workers)
 
     count = lambda folder: asyncio.run(town.stored(folder, url(folder)))  # noqa: E731
-    return Contender(name, hook, prepare, command, environment, count, town.path_of_hook if hook else lambda _: "/")
+    path = town.path_of_hook if hook else lambda _: "/"
+    return Contender(name, hook, prepare, command, environment, count, path, core=core)
 
 
 def product_ptb() -> Contender:

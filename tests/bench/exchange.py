@@ -1,6 +1,9 @@
 """The runs of the exchange: people and a bot, side by side; what is not right gets no row."""
 
+import json
+import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -84,6 +87,9 @@ def check_enough(seen: dict[str, Any]) -> None:
 
 def idle(contender: Contender, answers: int = 1000) -> Figures:
     """From the start of the process to the first update accepted; memory after a thousand answers."""
+    with staged(contender) as (load, _, _):  # a start that leaves bytecode for the one that counts
+        load.first()
+        load.accepted()
     with staged(contender) as (load, bot, _):
         load.first()
         began = time.monotonic()
@@ -114,3 +120,16 @@ def broadcast(contender: Contender, recipients: int, pace: Pace) -> tuple[Figure
         "p99_busy_ms": busy["p99_ms"],
     }
     return figures, {"alone": alone, "quiet": quiet, "busy": busy, "beside": beside}
+
+
+def stored_by(name: str, seconds: float, writers: int, environment: dict[str, str]) -> dict[str, Any]:
+    """What a writer alone stores a second, in a process of its own with this environment. Raises Failed."""
+    with tempfile.TemporaryDirectory(prefix="civimeter-bench-") as folder:
+        command = [sys.executable, "-m", "tests.bench.storing", name, folder, str(seconds), str(writers)]
+        on_core = machine.on_core(machine.cores()[0], command)
+        given = {**os.environ, **environment}
+        done = subprocess.run(on_core, env=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(done.stderr.strip().rpartition("\n")[2] or "it ended")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

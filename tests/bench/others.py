@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.bench import machine
+from tests.bench import machine, on_postgres
 from tests.bench.contend import CONTENDERS, FEW, Contender, product_ptb, stop
 from tests.bench.exchange import LEAST, Pace, check_enough, check_stored, exchange, staged
 from tests.bench.measure import Result
@@ -168,6 +168,7 @@ def nothing_promised(rows: Rows) -> Iterator[Result]:
     return iter(())
 
 
+DISKS = on_postgres.Disks()
 OTHERS: Mapping[str, Run] = {
     run.name: run
     for run in (
@@ -177,5 +178,7 @@ OTHERS: Mapping[str, Run] = {
         Run("crowd", known(*OURS), measure_crowd, goals_of_crowd, rounds=1),
         Run("rest", known("naive-ptb", *OURS), measure_rest, goals_of_rest, rounds=1),
         Run("ptb", with_ptb, measure_exchange, goals_of_ptb),
+        Run("workers", on_postgres.workers, measure_exchange, on_postgres.goals_of_workers),
+        Run("disk", DISKS.contenders, DISKS.measure, on_postgres.goals_of_disk, rounds=1),
     )
 }

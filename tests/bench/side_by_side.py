@@ -1,22 +1,17 @@
 """The runs side by side: every contender in the same run, in rounds, each alone on its core."""
 
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.bench import machine
 from tests.bench.contend import CONTENDERS, Contender, has_webhook
-from tests.bench.exchange import Pace, broadcast, exchange, idle
+from tests.bench.exchange import Pace, broadcast, exchange, idle, stored_by
 from tests.bench.load import Failed
 from tests.bench.measure import Result
 from tests.bench.others import OTHERS, Run
 from tests.bench.results import Figures, median_of
-from tests.bench.storing import STORES
+from tests.bench.storing import STORES, WRITERS
 
 SENDERS = ("naive-ptb", "aiogram", "product-poll")
 NOISY = 0.10
@@ -100,14 +95,7 @@ class Report:
 
     def _stored(self, contender: Contender) -> tuple[Figures, dict[str, Any]]:
         """256 writers on a disk whose sync takes 4 ms longer."""
-        with tempfile.TemporaryDirectory(prefix="civimeter-bench-") as folder:
-            command = [sys.executable, "-m", "tests.bench.storing", contender.name, folder, str(self.pace.seconds)]
-            on_core = machine.on_core(machine.cores()[0], command)
-            environment = {**os.environ, **machine.slow_disk()}
-            done = subprocess.run(on_core, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise Failed(done.stderr.strip().rpartition("\n")[2] or "it ended")
-        seen = json.loads(done.stdout)
+        seen = stored_by(contender.name, self.pace.seconds, WRITERS, machine.slow_disk())
         return {"per_s": seen["per_s"], "p99_ms": seen["p99_ms"]}, seen
 
 

@@ -1,7 +1,10 @@
-"""The writer alone, 256 who each store one answer after the other: `-m tests.bench.storing NAME FOLDER SECONDS`."""
+"""The writer alone, 256 or as many who each store one answer after the other: `-m tests.bench.storing NAME FOLDER
+SECONDS [WRITERS]`; on the PostgreSQL database of `CIVIMETER_DATABASE_URL` where there is one.
+"""
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +14,8 @@ from pathlib import Path
 from tests.bench.contenders import common
 
 WRITERS = 256
+POOL = 16
+"""Connections of a pool as people set it up."""
 Store = Callable[[int, int], Awaitable[object]]
 
 
@@ -38,12 +43,14 @@ async def product(folder: Path, stack: AsyncExitStack) -> Store:
     from bot.world import World
     from tests.bench import town
 
-    foundation = await Foundation.lay(town.bench_settings(folder), World())
+    foundation = await Foundation.lay(
+        town.bench_settings(folder, os.environ.get("CIVIMETER_DATABASE_URL", "")), World()
+    )
     stack.push_async_callback(foundation.close)
     rows = tuple(
         {"id": f"iv{n}", "municipality": town.TOWN, "kind": "survey", "subject": town.PART, "respondent_key": f"k{n}"}
         | {"flow": "f", "version": "1", "state": "open", "language": "fr", "inputs": "", "day": "2026-11-28"}
-        for n in range(WRITERS)
+        for n in range(writers())
     )
     await foundation.writer.write(Unit("", Effects(writes=(Write("insert_interview", rows),))))
 
@@ -68,6 +75,22 @@ async def floor(folder: Path, stack: AsyncExitStack) -> Store:
     return lambda writer, n: group.store((writer, n, 1))
 
 
+async def pool(folder: Path, stack: AsyncExitStack) -> Store:
+    """PostgreSQL as it is usually met: a pool of connections, and a transaction for each answer."""
+    import asyncpg
+
+    found = await asyncpg.create_pool(os.environ["CIVIMETER_DATABASE_URL"], min_size=POOL, max_size=POOL)
+    stack.push_async_callback(found.close)
+    await found.execute(common.TABLE)
+    text = common.STORE.replace("?, ?, ?", "$1, $2, $3").replace("CONFLICT", "CONFLICT (chat, question)")
+    return lambda writer, n: found.execute(text, writer, n, 1)
+
+
+def writers() -> int:
+    """How many store at the same time."""
+    return int(sys.argv[4]) if len(sys.argv) > 4 else WRITERS
+
+
 async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], folder: Path, seconds: float) -> None:
     """Prints what was stored a second, the 99th percentile of one answer's wait, and how many answers there were."""
     waits: list[float] = []
@@ -83,7 +106,7 @@ async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], fol
                 waits.append(time.perf_counter() - before)
                 n += 1
 
-        await asyncio.gather(*(write(n) for n in range(WRITERS)))
+        await asyncio.gather(*(write(n) for n in range(writers())))
         took = time.perf_counter() - began
     waits.sort()
     late = waits[min(len(waits) - 1, int(len(waits) * 0.99))] * 1e3
@@ -91,7 +114,7 @@ async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], fol
     sys.stdout.write(json.dumps(found) + "\n")
 
 
-STORES = {"naive-ptb": naive, "product-poll": product, "floor-poll": floor}
+STORES = {"naive-ptb": naive, "product-poll": product, "floor-poll": floor, "pool-pg": pool, "product-pg": product}
 
 if __name__ == "__main__":
     asyncio.run(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))

@@ -97,8 +97,16 @@ ROWS: dict[str, dict[str, dict[str, float]]] = {
     "crowd": {"product-poll": {"rss_mb": 80.0, "rss_crowd_mb": 84.0, "p99_ms": 4.0, "p99_crowd_ms": 6.0}},
     "rest": {"product-poll": {"cpu_percent": 0.1}, "naive-ptb": {"cpu_percent": 0.0}},
     "ptb": {"naive-ptb": {"cpu_us": 3000.0}, "product-ptb": {"cpu_us": 600.0}},
+    "workers": {"product-pg": {"per_s": 500.0}, "product-pg-2": {"per_s": 900.0}},
+    "disk": {"pool-pg": {"per_s_4ms_256": 1700.0}, "product-pg": {"per_s_4ms_256": 30_000.0}},
+    "one-way": {"naive-ptb": {"p50_ms": 1.0}},
 }
 VERDICTS = {"open": [True, False, False, True], "flood": [False], "crowd": [True, False], "rest": [True], "ptb": [True]}
+VERDICTS |= {"workers": [True], "disk": [False], "one-way": []}
+
+
+def test_every_other_run_is_judged_here() -> None:
+    assert set(ROWS) == set(OTHERS)
 
 
 @pytest.mark.parametrize("run", sorted(ROWS))
