@@ -12,6 +12,7 @@ from bot.cli.director import Director
 from bot.cli.eyes import sees_last
 from bot.sandbox.people import Message, Person, Town
 from tests.outside.bridge import Bridge
+from tests.outside.lab import Answer, Json
 from tests.outside.people import OutsideTown
 from tests.outside.stages import Before
 
@@ -137,5 +138,37 @@ async def test_a_killed_bot_goes_on_from_what_the_emulator_still_holds(bridge: B
         await sees_last(one, "can you use a computer", WAIT)
         assert [call for call in bridge.calls if check_call(*call)] == []
         assert bridge.unsupported == []
+    finally:
+        await stage.close()
+
+
+@pytest.mark.timeout(300)
+async def test_a_bot_whose_edits_are_lost_does_not_get_through(bridge: Bridge, tmp_path: Path) -> None:
+    """The control: eyes that saw what was only said to be done would pass anything."""
+    stage, lost = Before(tmp_path, bridge=bridge), [0]
+
+    async def lose(params: Json) -> Answer:
+        lost[0] += 1
+        return 200, {"ok": True, "result": True}
+
+    try:
+        await stage.open()
+        payload = await stage.found()
+        await stage.start_bot()
+        director = Director(stage, OutsideTown(bridge), 1, 1, "en", ("en",))
+        await director.cast()
+        await director.set_up(payload)
+        await director.enrol()
+        await director.launch()
+        one = await begin(director)
+        card = (await one.phone())[-1]
+        bridge._ways["editMessageText"] = lose
+        await one.taps("Never", message=card.id, within=WAIT)
+        with pytest.raises((AssertionError, TimeoutError)):
+            await sees_last(one, "can you use a computer", 5.0)
+        assert lost[0] > 0, "it did answer"
+        del bridge._ways["editMessageText"]
+        await one.types("/resume")
+        await sees_last(one, "can you use a computer", WAIT)
     finally:
         await stage.close()
