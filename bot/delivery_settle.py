@@ -37,6 +37,11 @@ class Held:
         return self.key.startswith(("invite:", "remind:"))
 
     @property
+    def is_invitation(self) -> bool:
+        """Whether the row invites somebody, for the first time."""
+        return self.key.startswith("invite:")
+
+    @property
     def edits(self) -> int:
         """The message, other than the card, that the row changes in place (`edit:<chat>:<message>`); 0 for none."""
         return int(self.key.rpartition(":")[2]) if self.key.startswith("edit:") else 0

@@ -49,7 +49,11 @@ class Work:
             return Attempt(after(row.policy(self.fails(row)), NotSent("View"), now, self.kit.world.chance()))
 
     async def send(self, row: Held, card: Card) -> Attempt:
-        """A message of its own, or the change of one that is already there; where it is gone, a new one."""
+        """A message of its own, or the change of one that is already there; where it is gone, a new one. An invitation
+        that the person has asked for meanwhile, and has in front of them, has arrived.
+        """
+        if row.is_invitation and await self.shows(row.chat, card):
+            return Attempt(Close("sent"))
         step: Step = EditText(row.edits) if row.edits else New()
         called = await self.caller.show(row.chat, row.priority, row.screen, card, step)
         verdict = self.judge(row, called, step)
@@ -96,6 +100,11 @@ class Work:
         if isinstance(called.wire, Unknown) and isinstance(step, EditText | EditMarkup) and shown is not None:
             return CardRow(step.message, "", shown.expects, shown.newest)
         return CardRow(0, "", "tap", 0) if shown is None else None
+
+    async def shows(self, chat: str, card: Card) -> bool:
+        """Whether the newest message of a chat is this card."""
+        wanted = fingerprint(card, self.kit.key.derive("card"))
+        return isinstance(diff(await self.shown(chat), card, wanted, self.kit.world.now()), Skip)
 
     def to_strip(self, step: Step, shown: Shown | None, called: Called) -> int:
         """The message that is to lose its keyboard, or 0."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.sandbox.limits import PROFILES
 from bot.sandbox.pusher import LONGEST_PAUSE
+from bot.sandbox.queues import TAP_SECONDS
 from bot.sandbox.server import Sandbox
 
 
@@ -21,6 +22,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--pidfile", type=Path, help="write the process id here")
     parser.add_argument("--limits", choices=sorted(PROFILES), default="none")
     parser.add_argument("--retry-within", type=float, default=LONGEST_PAUSE, help="seconds, for a webhook that failed")
+    parser.add_argument("--tap-seconds", type=float, default=TAP_SECONDS, help="how long a tap waits for the bot")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
 
@@ -32,7 +34,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
     given = {"journal": arguments.journal, "limits": arguments.limits, "seed": arguments.seed}
-    given |= {"line": arguments.line_port, "retry_within": arguments.retry_within}
+    given |= {"line": arguments.line_port, "retry_within": arguments.retry_within, "tap_seconds": arguments.tap_seconds}
     async with Sandbox(arguments.port, **given) as sandbox:
         if arguments.pidfile:
             arguments.pidfile.write_text(f"{os.getpid()}\n")

@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.sandbox.bench import Bench, Query
 from bot.sandbox.entities import detect, trim
-from bot.sandbox.queues import TAP_SECONDS
 from bot.sandbox.render import bot_user, chat_json, person_user
 from bot.sandbox.world import BOT_ID, Chat, File, Message, Person
 
@@ -76,7 +75,7 @@ class Hands:
             "chat_instance": str(-(chat.id * 7919)),
             "data": data,
         }
-        update = bench.queue.add("callback_query", body, f"user:{person.id}", TAP_SECONDS)
+        update = bench.queue.add("callback_query", body, f"user:{person.id}", bench.queue.tap_seconds)
         shown = {"screen": screen_of(message), "card": screen_of(message)}
         return self._note(person, chat, "tap", update, message=message.id, label=label, data=data, **shown)
 

@@ -52,6 +52,7 @@ class Queue:
     clock: Clock
     journal: Journal
     seed: int = 1
+    tap_seconds: float = TAP_SECONDS
     webhook: Webhook = field(default_factory=Webhook)
     allowed: frozenset[str] | None = None
     held: bool = False

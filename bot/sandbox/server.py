@@ -15,7 +15,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.line import Line
 from bot.sandbox.pages import add_pages, guard
 from bot.sandbox.pusher import LONGEST_PAUSE, Pusher
-from bot.sandbox.queues import Queue
+from bot.sandbox.queues import TAP_SECONDS, Queue
 from bot.sandbox.weather import Weather
 from bot.sandbox.world import BOT_ID
 
@@ -28,7 +28,8 @@ class Sandbox:
     """`async with Sandbox() as sandbox:` serves until the block ends; `sandbox.url` is what the bot is given.
 
     `line`: a second port (0: any free one), the same server behind a network that can be made to fail.
-    `retry_within`: seconds within which a webhook that failed is tried again, where Telegram's two minutes are long.
+    `retry_within`: seconds within which a webhook that failed is tried again, where Telegram's two minutes are long;
+    `tap_seconds`: how long a tap waits for the bot, where its two and a half minutes are short.
     """
 
     def __init__(
@@ -41,13 +42,14 @@ class Sandbox:
         source: Callable[[], float] | None = None,
         line: int | None = None,
         retry_within: float = LONGEST_PAUSE,
+        tap_seconds: float = TAP_SECONDS,
     ) -> None:
         if host not in LOOPBACK:
             raise ValueError("the sandbox listens on this machine only: use 127.0.0.1")
         self.host, self.port, self.token = host, port, TOKEN
         self.clock = Clock(source) if source else Clock()
         self.journal = Journal(journal)
-        self.bench = Bench(self.clock, self.journal, Queue(self.clock, self.journal, seed), self.token)
+        self.bench = Bench(self.clock, self.journal, Queue(self.clock, self.journal, seed, tap_seconds), self.token)
         self.bench.limits = Limits(limits)
         self.line = None if line is None else Line(line)
         self.bench.line = self.line

@@ -15,6 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import aiohttp
+
 from bot.cli.cast import AGENT_NAMES, TOWN
 from bot.cli.director import COORDINATOR_ID, FIRST_AGENT_ID, Director
 from bot.sandbox.people import Town
@@ -129,6 +131,13 @@ class Harness:
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
         self.result.nudges = sum(agent.nudges for agent in agents)
 
+    async def _answered(self, times: int) -> None:
+        """The sandbox has come round so often: it has read all that had reached it before."""
+        async with aiohttp.ClientSession() as session:
+            for _ in range(times):
+                async with session.get(self.stage.url) as page:
+                    await page.read()
+
     async def _let_work(self, number: int, seconds: float) -> None:
         """Until a worker has used so much of the processor, or is idle."""
         pid = self.stage._bots[number].pid
@@ -141,6 +150,7 @@ class Harness:
         self.result.busy += not all(agent.finished for agent in agents)
         await self.stage.kill_bot(number)
         await asyncio.sleep(self.settling)
+        await self._answered(3)
         self.result.inflight += in_hand(self.stage.database_url, self.stage.keys, self.tail.lines())
         self.result.lives.append(self.tail.last)
 

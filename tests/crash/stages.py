@@ -9,6 +9,8 @@ from bot.cli.processes import DidNotStart, Stage
 
 RETRY_WITHIN = 0.25
 """Seconds after which the sandbox tries again: a life of the bot is shorter than Telegram's patience."""
+PATIENT = ("--tap-seconds", "3600")
+"""What is counted is what the bot loses: a bot that is killed all the time is slow, and Telegram would not wait."""
 STARTED = b'"event": "started"'
 
 
@@ -17,7 +19,7 @@ class HookedStage(Stage):
     """All workers listen on one address, and the system shares out who calls."""
 
     run: tuple[str, ...] = ("run", "--webhook")
-    sandbox_words: tuple[str, ...] = ("--retry-within", str(RETRY_WITHIN))
+    sandbox_words: tuple[str, ...] = (*PATIENT, "--retry-within", str(RETRY_WITHIN))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -47,4 +49,6 @@ class HookedStage(Stage):
 
 def stage_of(mode: str, folder: Path, database: str) -> Stage:
     """The stage for `polling` or `webhook`."""
-    return (HookedStage if mode == "webhook" else Stage)(folder, database=database)
+    if mode == "webhook":
+        return HookedStage(folder, database=database)
+    return Stage(folder, database=database, sandbox_words=PATIENT)

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.sandbox.comparing.sheet import Choice, Question, Sheet
 from bot.sandbox.comparing.wording import (
     ASKED_AGAIN,
+    DONE_COUNT,
     KNOWN_ABOVE,
     OFF,
     ON,
@@ -139,6 +140,12 @@ def marked(sheet: Sheet, question: Question, card: Card, names: Names) -> list[s
     """Names of the choices that are ticked on a card."""
     ticked = [choice_of(sheet, question, card, label, names) for label in card.labels if unmarked(label)[0] == ON]
     return [choice.name for choice in ticked if choice]
+
+
+def done_count(card: Card) -> int | None:
+    """How many choices are ticked on all pages of a card, as its button says; None without such a button."""
+    found = (DONE_COUNT.fullmatch(plain(label)) for label in card.labels)
+    return next((int(count[1]) for count in found if count), None)
 
 
 def offered(sheet: Sheet, question: Question, card: Card, names: Names) -> list[Choice]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from bot.sandbox.comparing.acts import Said, Value, after_mark, hear_tap, hear_text
-from bot.sandbox.comparing.cards import Card, labels_of, marked
+from bot.sandbox.comparing.cards import Card, done_count, labels_of, marked, offered
 from bot.sandbox.comparing.places import Places
-from bot.sandbox.comparing.sheet import Sheet
+from bot.sandbox.comparing.sheet import Question, Sheet
 from bot.sandbox.comparing.wording import plain
 
 CORRECTING = frozenset({"back", "edit"})
@@ -103,8 +103,18 @@ class Hearing:
         if again:
             self.reopened.add(address)
         question = self.sheet.questions.get(card.name) if card.kind == "question" else None
-        ticked = marked(self.sheet, question, card, self.names) if question else []
+        ticked = self._ticked(card, question, address) if question else []
         self.asking = Asking(card, address, ticked)
+
+    def _ticked(self, card: Card, question: Question, address: str) -> list[str]:
+        """What is ticked as a card opens: what has its box ticked, and, where the count on the button says that there
+        is more, what was answered before and stands on another page.
+        """
+        boxes = marked(self.sheet, question, card, self.names)
+        here = {choice.name for choice in offered(self.sheet, question, card, self.names)}
+        answer = self.answers.get(address)
+        elsewhere = sorted(_chosen(answer.value) - here) if answer is not None and answer.value is not None else []
+        return [*elsewhere, *boxes] if done_count(card) == len(elsewhere) + len(boxes) else boxes
 
     def _has_cause(self, address: str, card: Card) -> bool:
         """Whether the person, or a correction of something it depends on, brought this question back."""
