@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from flows.quickly import made_quickly
+
 ADDRESS: Final = re.compile(
     r"(?P<path>(?:[A-Za-z_]\w*#[1-9][0-9]*\.)*)(?P<name>[A-Za-z_]\w*)(?:#(?P<last>[1-9][0-9]*))?(?:/(?P<control>.+))?",
     re.ASCII,
@@ -12,6 +14,7 @@ ADDRESS: Final = re.compile(
 STEP: Final = re.compile(r"([A-Za-z_]\w*)#([0-9]+)", re.ASCII)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Address:
     """`name` is the item; `repeats` and `instances` run from the outside in. For `spot#2/open` the name is `spot`

@@ -15,7 +15,6 @@ from flows.conversation import (
 )
 from flows.interview import to_scalar
 from flows.kinds import Reading, read_answer
-from flows.making import maker
 from flows.nodes import Node
 from flows.offering import allowed, allowed_states, default_of, make_offers, manners_of
 from flows.piping import hint_of, instance_heading, label_of, pipe, say_builtin, show_answer, show_stored
@@ -26,7 +25,6 @@ from flows.stations.station import Station
 
 Parts = dict[str, Any]
 """Parts of an Ask by name. They are gathered for the constructor: copying an Ask takes far longer."""
-make = maker(Ask)
 
 
 def make_ask(route: Route, station: Station) -> Ask:
@@ -38,7 +36,7 @@ def make_ask(route: Route, station: Station) -> Ask:
         parts["can_table"] = True
     if parts.get("notice", "none") == "none":
         _add_last_event(route, parts)
-    return make(**parts)
+    return Ask(**parts)
 
 
 def _around(route: Route, station: Station) -> Parts:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from flows.quickly import made_quickly
 from flows.status import Status
 
 T = TypeVar("T")
@@ -23,6 +24,7 @@ class Fixed(tuple[T, ...]):
         return made
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Inserted:
     """A value piped into a text; the host formats it and isolates it from the direction of the text.
@@ -43,6 +45,7 @@ def plain(text: Text) -> str:
     return "".join(piece if isinstance(piece, str) else piece.value for piece in text)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A choice on offer. `ordinal` is its place in the full list, before any filter, from 0."""
@@ -53,6 +56,7 @@ class Offer:
     exclusive: bool = False
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class NonAnswerOffer:
     """`label` replaces the host's standard words for the status when the flow gives one."""
@@ -61,6 +65,7 @@ class NonAnswerOffer:
     label: Text | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Resolved and total over the currently relevant questions; not `exact` while open questions ahead decide."""
@@ -70,6 +75,7 @@ class Progress:
     exact: bool = False
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One line of the review; `heading` is set on the first row under a group or instance."""

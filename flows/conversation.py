@@ -37,11 +37,13 @@ from flows.events import Resume as Resume
 from flows.events import Table as Table
 from flows.events import TableRow as TableRow
 from flows.events import TakeBack as TakeBack
+from flows.quickly import made_quickly
 from flows.status import Status as Status
 
 NOWHERE: Final = Progress(0, 0)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Record:
     """One stored answer or control mark; the append-only list of them is the whole state of an interview.
@@ -66,6 +68,7 @@ class Record:
     author: str | None = None
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What is asked now. For `more` the choices are empty and `add_label`, `done_label` carry the two buttons;
@@ -125,6 +128,7 @@ class Candidate:
     label: Text
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Refuse:
     """Nothing was stored. `reason` is one of `flows.kinds.REASONS`; `message` is the flow's own words, if any."""
@@ -138,6 +142,7 @@ class Refuse:
     cells: tuple[Cell, ...] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Complete:
     """Effective values and the status of every asked question, by address, once the review is confirmed. `kept` are
@@ -152,12 +157,14 @@ class Complete:
 Step = Ask | Refuse | Complete
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Outcome:
     records: tuple[Record, ...]
     step: Step
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Context:
     """All that the engine may know besides the flow and the responses; `now` is aware, in the campaign's zone.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flows.quickly import made_quickly
 from flows.status import Status
 
 
@@ -21,6 +22,7 @@ class Attachment:
     seconds: int = 0
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`raw` as typed by a person, or, with `typed=False`, in its stored form (choice names, a plain number).

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
+from flows.quickly import made_quickly
+
 Value = None | str | float | bool | date | datetime | time
 """None is blank. Numbers are IEEE doubles; a stored integer is read as a float."""
 
@@ -38,6 +40,7 @@ class Symbol:
     choices: tuple[str, ...] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an expression stands: the names it sees, the repeats around it, the kind of `.`, the columns of choices."""

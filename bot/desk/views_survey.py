@@ -39,10 +39,8 @@ from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
 from flows.effort.measured import usual_questions
-from flows.making import maker
 from flows.piping import localised
 
-make_view = maker(SurveyView)
 WITH_LISTS = ("more", "fewer", "review")
 """Steps from which what is described one by one can be looked at."""
 
@@ -97,7 +95,7 @@ def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: t
     draft = draft_for(sitting, ask)
     so_far = bool(draft.get("review"))
     lists = lists_here(sitting) if ask.kind in WITH_LISTS or is_looking(draft) else ()
-    return make_view(
+    return SurveyView(
         step=Ask("review", ask.address, "review", (), rows=sitting.rows) if so_far else step,
         interview=sitting.id,
         revision=int(row["revision"]),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from bot.turn import Press
+from flows.quickly import made_quickly
 
 Expects = Literal["tap", "text", "location"]
 
@@ -28,6 +29,7 @@ class ReplyKeys:
     position: str = ""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Card:
     """`text` is HTML of the closed tag set, at most 4,096 UTF-16 units after parsing. `photo` is PNG bytes,

@@ -20,6 +20,7 @@ from bot.screens.paragraphs import one_line as one_line
 from bot.screens.paragraphs import spell as spell
 from bot.turn import Press
 from flows.limits import CHOICES_PER_PAGE, MAX_CHOICES_WITHOUT_PAGES
+from flows.quickly import made_quickly
 from reports.words import Words
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ def too_wide(labels: Iterable[str]) -> bool:
     return any(width(label) > ONE_COLUMN for label in labels)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Page:
     """A slice of a list: `start` is the place of its first item, `number` counts from 0."""

@@ -14,6 +14,7 @@ from flows.card import Fixed
 from flows.conversation import Text
 from flows.direction import has_rtl, lead
 from flows.limits import MAX_CARD_UNITS
+from flows.quickly import made_quickly
 from reports.words import Words
 
 TEXT_LIMIT = MAX_CARD_UNITS
@@ -58,6 +59,7 @@ def _spell_value(value: str, kind: str, words: Words) -> str:
     return words.insert(value)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Part:
     """A paragraph as plain words. When the message is too long, the parts with the lowest `weight` are cut first.

@@ -9,6 +9,7 @@ from bot.screens.card import Button, Expects, Row
 from bot.screens.layout import Laid, Part, label_of, own_label
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, ReviewRow, Step, Text
+from flows.quickly import made_quickly
 
 CANDIDATES = 8
 """Readings of a typed answer that are offered as buttons."""
@@ -47,6 +48,7 @@ class Leafing:
     deleting: bool = False
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class SurveyView:
     """Where a person stands. `question` is the asked question as callback data names it (telegram.md 11.1), `marks`
@@ -125,6 +127,7 @@ class SurveyView:
         return len(self.step.candidates) if isinstance(self.step, Refuse) else 0
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What a kind of question adds to the card: paragraphs under the hint, and rows of buttons."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from flows.conversation import Scalar
+from flows.quickly import made_quickly
 
 
 class Reason(StrEnum):
@@ -42,6 +43,7 @@ class Reason(StrEnum):
 REASONS: Final = frozenset(Reason)
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`value` is None for an empty answer, or for a voice, whose reference is then the `attachment`; `grouped` when
@@ -63,6 +65,7 @@ class Refusal:
     candidates: tuple[Scalar, ...] = ()
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A choice as people may write it: its name, and its label in every language."""
@@ -71,6 +74,7 @@ class Shown:
     labels: tuple[str, ...]
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Manners:
     """What reading depends on besides the question: language, day, order of dates, the choices shown, and all
