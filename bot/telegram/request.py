@@ -3,12 +3,10 @@
 aiohttp is imported when the first file goes or comes: most services never meet one.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -28,16 +26,10 @@ CONNECT_TIMEOUT = 5.0
 POLL_MARGIN = 10.0
 CONNECTIONS = 100
 KEEP_ALIVE = 30.0
+FORMS = "bot.telegram.forms"
 
 File = bytes | tuple[str, bytes]
 """A picture, or the name and the bytes of a document."""
-
-
-@dataclass(slots=True)
-class Phase:
-    """How far one request came; travels through aiohttp's trace hooks."""
-
-    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +68,8 @@ class Transport:
         """Call a method of the Bot API with JSON, or with a form when there are files (by field)."""
         limit = timeout or (UPLOAD_TIMEOUT if files else CALL_TIMEOUT)
         if files or self._proxy:
-            await imported("aiohttp")
-            body: dict[str, Any] = {"data": _form(params, files)} if files else {"json": params}
+            forms = await imported(FORMS)
+            body: dict[str, Any] = {"data": forms.form_of(params, files)} if files else {"json": params}
             answer = await self.post(self._base + method, body, limit)
         else:
             answer = await self._ask(method, params, limit)
@@ -138,8 +130,8 @@ class Transport:
         self, url: str, body: dict[str, Any], limit: float, *, poll: bool = False
     ) -> Answer | NotSent | Unknown:
         """One POST. Its failure is NotSent as long as no connection was in hand, and Unknown from then on."""
-        aiohttp = await imported("aiohttp")
-        phase = Phase()
+        aiohttp, forms = await imported("aiohttp"), await imported(FORMS)
+        phase = forms.Phase()
         timeout = aiohttp.ClientTimeout(total=limit, sock_connect=CONNECT_TIMEOUT)
         try:
             session = self._session(poll)
@@ -189,11 +181,13 @@ class Transport:
     def _session(self, poll: bool) -> "aiohttp.ClientSession":
         import aiohttp
 
+        from bot.telegram.forms import trace
+
         session = self._sessions.get(poll)
         if session is None or session.closed:
             connector = aiohttp.TCPConnector(limit=2 if poll else CONNECTIONS, keepalive_timeout=KEEP_ALIVE)
             session = aiohttp.ClientSession(
-                connector=connector, trace_configs=[_trace()], cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector, trace_configs=[trace()], cookie_jar=aiohttp.DummyCookieJar()
             )
             self._sessions[poll] = session
         return session
@@ -232,31 +226,3 @@ def understand(answer: Answer) -> Wire:
         retry_after=float(parameters.get("retry_after") or 0),
         moved_to="" if moved is None else str(moved),
     )
-
-
-def _form(params: Mapping[str, Any], files: Mapping[str, File] | None) -> "aiohttp.FormData":
-    import aiohttp
-
-    form = aiohttp.FormData()
-    for name, value in params.items():
-        form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
-    for name, file in (files or {}).items():
-        called, content = (f"{name}.png", file) if isinstance(file, bytes) else file
-        form.add_field(name, content, filename=called, content_type="application/octet-stream")
-    return form
-
-
-def _trace() -> "aiohttp.TraceConfig":
-    """From the moment that a connection is in hand, bytes may leave."""
-    import aiohttp
-
-    trace = aiohttp.TraceConfig()
-
-    async def has_connection(session: "aiohttp.ClientSession", context: SimpleNamespace, params: object) -> None:
-        phase = context.trace_request_ctx
-        if isinstance(phase, Phase):
-            phase.left = True
-
-    trace.on_connection_create_end.append(has_connection)
-    trace.on_connection_reuseconn.append(has_connection)
-    return trace

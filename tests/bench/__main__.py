@@ -48,7 +48,7 @@ def side_by_side(runs: list[str]) -> None:
     report = Report(say, rounds=int(os.environ.get("ROUNDS") or 3), pace=pace)
     for name in runs:
         report.run(name)
-    results.write_all(report.bench, report.lines)
+        results.write_all(report.bench, report.lines)  # a run that is broken off later takes nothing away
     if report.bench:
         say("\n".join(("", *results.table(report.bench), "", *results.goal_lines(report.bench))))
     if report.goals:
