@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,14 +83,13 @@ async def sitting_of(desk: Desk, turn: Turn, row: Row) -> Sitting | None:
     key = desk.vault.campaign(part["campaign"]) if part else await desk.key_of(row["kind"], row["subject"])
     if key is None:
         return None
-    flow = (
-        desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else await desk.flow(row["flow"], row["version"])
-    )
+    of_dialog = desk.dialog_flows[row["subject"]] if row["kind"] == "dialog" else None
+    flow = of_dialog or await desk.flow(row["flow"], row["version"])
     standing = await stand_of(desk, turn, row, key, flow, part)
     draft = await desk.store.one("draft", interview=row["id"])
     marks = loads(key.open(draft["body"], "draft", row["id"])) if draft else {}
-    wave = part["wave"] if part else ""
-    return Sitting(row, flow, standing.records, standing.context, key, turn, marks, wave, standing, desk.standings)
+    stood = (standing.records, standing.context, key, turn, marks, part["wave"] if part else "", standing)
+    return Sitting(row, flow, *stood, desk.standings)
 
 
 async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part: Row | None) -> Standing:
@@ -105,7 +103,11 @@ async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part:
     town = await desk.store.one("municipality", id=row["municipality"])
     given = (row["inputs"], row["language"], town["settings"] if town else "", part["mode"] if part else "")
     context = desk.standings.given(row["id"], given)
-    context = context_of(turn, row, key, given) if context is None else replace(context, now=local(turn, context))
+    context = (
+        context_of(turn, row, key, given)
+        if context is None
+        else replace(context, now=turn.at.astimezone(context.now.tzinfo))
+    )
     known = desk.standings.get(row["id"], flow, bodies)
     if known is not None and known.given == given:
         known = known.under(context)
@@ -113,11 +115,6 @@ async def stand_of(desk: Desk, turn: Turn, row: Row, key: Key, flow: Flow, part:
         known = Standing(flow, bodies, tuple(open_record(key, record) for record in stored), context, given)
     desk.standings.put(row["id"], known)
     return known
-
-
-def local(turn: Turn, context: Context) -> datetime:
-    """The time of a turn in the zone of a context."""
-    return turn.at.astimezone(context.now.tzinfo)
 
 
 def context_of(turn: Turn, row: Row, key: Key, given: Given) -> Context:
