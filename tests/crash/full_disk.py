@@ -22,7 +22,7 @@ from bot.cli.director import Director
 from tests.crash.agents import Agent, make_agent
 from tests.crash.harness import Harness
 
-WITHIN = 60.0
+WITHIN = 120.0
 BLOCK = 64 * 1024
 REFUSED = b'"kind": "full"'
 
@@ -61,16 +61,19 @@ class Filling(Harness):
         playing = asyncio.gather(*(agent.take_part() for agent in agents), return_exceptions=True)
         await self._more(agents, 1)
         for _ in range(self.kills):
-            if all(agent.finished for agent in agents):
+            if not await self._cycle(agents):
                 break
-            await self._cycle(agents)
             self.met.cycles += 1
         self.result.faults += [str(said) for said in await playing if isinstance(said, BaseException)]
 
-    async def _cycle(self, agents: list[Agent]) -> None:
+    async def _cycle(self, agents: list[Agent]) -> bool:
+        """Whether there was one: the log's own room may last until everybody has finished."""
         refused = self._refusals()
         fill(self.filler)
-        await until(lambda: not self._ballast.exists(), "the ballast is not given up")
+        await until(lambda: not self._ballast.exists() or all_finished(agents), "the ballast is not given up")
+        if all_finished(agents):
+            self.filler.unlink()
+            return False
         done = answers(agents)
         await self._more(agents, 3)
         self.met.went_on += answers(agents) - done
@@ -80,6 +83,7 @@ class Filling(Harness):
         await self._more(agents, 1)
         self.met.resumed.append(round(time.monotonic() - began, 2))
         await until(self._ballast.exists, "the ballast is not put back")
+        return True
 
     async def _really_full(self, refused: int) -> None:
         """Without any ballast: nothing is taken, the bot lives and says that it is not ready. Then there is room."""
@@ -96,9 +100,7 @@ class Filling(Harness):
     async def _more(self, agents: list[Agent], number: int) -> None:
         """Wait until so many more answers were taken, or nobody has any left."""
         before = answers(agents)
-        await until(
-            lambda: answers(agents) >= before + number or all(agent.finished for agent in agents), "no answer is taken"
-        )
+        await until(lambda: answers(agents) >= before + number or all_finished(agents), "no answer is taken")
 
     async def _unready(self) -> bool:
         deadline = time.monotonic() + WITHIN
@@ -116,6 +118,11 @@ class Filling(Harness):
 def answers(agents: list[Agent]) -> int:
     """How many answers people have given and seen taken."""
     return sum(agent.done for agent in agents)
+
+
+def all_finished(agents: list[Agent]) -> bool:
+    """Whether nobody has anything left to answer."""
+    return all(agent.finished for agent in agents)
 
 
 def fill(path: Path) -> None:
