@@ -45,7 +45,7 @@ crash: $(VENV)/.dev   ## kill the bot at random moments of a campaign and count 
 	$(BIN)/python -m tests.crash.harness --mode $(MODE) --kills $(KILLS) --agents $(AGENTS) --db $(DB) --workers $(BOTS) --minutes $(MINUTES)
 
 disk: $(VENV)/.dev    ## tear writes, cut the power, fill the disk: what was promised is there all the same (needs gcc)
-	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 CIVIMETER_FULL_DISKS=20 $(BIN)/pytest -n 0 --timeout 1800 tests/crash/test_disk.py tests/crash/test_full_disk.py
+	CIVIMETER_TORN_POINTS=300 CIVIMETER_POWER_CUTS=1000 CIVIMETER_FULL_DISKS=5 $(BIN)/pytest -n 0 --timeout 1800 tests/crash/test_disk.py tests/crash/test_full_disk.py
 
 FAILOVERS ?= 50
 failover: $(VENV)/.dev  ## have a PostgreSQL server die and its standby take its place, again and again (needs PostgreSQL)

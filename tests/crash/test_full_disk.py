@@ -15,8 +15,8 @@ from bot.storage.migrations import migrate
 
 CYCLES = 20
 HOUSE_CYCLES = int(os.environ.get("CIVIMETER_FULL_DISKS", "1"))
-"""Of the whole bot, in front of people who answer; in `make disk`, 20."""
-AGENTS = 5 if HOUSE_CYCLES == 1 else 200
+"""Of the whole bot, in front of people who answer; in `make disk`, 5."""
+AGENTS = 5 if HOUSE_CYCLES == 1 else 100
 ROOM_AGAIN = 30.0
 """Seconds; 5 are promised, of a machine that does nothing else."""
 MOUNT = 'mount -t tmpfs -o size="$1",mode=0700 small "$2" && shift 2 && exec "$@"'
