@@ -13,6 +13,8 @@ from bot.turns import Turns
 from bot.world import World
 
 TICK = 1.0
+KNOWN = 8
+"""Turns that are remembered as done, so that the database is not asked about them every second."""
 CLOCK = Actor("clock")
 log = structlog.get_logger("bot.clock")
 
@@ -39,6 +41,7 @@ class Clock:
         self._turns, self._store, self._world, self._tick = turns, store, world, tick
         self._bot, self._purged, self._requests = bot, purged, requests
         self._several, self._followed = several, ""
+        self._known: set[str] = set()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -75,7 +78,10 @@ class Clock:
 
     async def _do(self, id: str, action: str, about: str) -> bool:
         """Whether it was done now, and not before."""
+        if id in self._known:
+            return False
         if await self._store.one("seen_turn", bot=self._bot, update_id=id):
+            self._known = {*list(self._known)[-KNOWN:], id}
             return False
         now, seed = self._world.now(), self._world.seed()
         taken = await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act(action, about)))

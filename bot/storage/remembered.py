@@ -15,9 +15,10 @@ from bot.turn import Expect, Written
 Rows = list[dict[str, Any]]
 Key = tuple[Hashable, ...]
 Mark = tuple[str, str, Hashable]
-MOST = 16384
-MOST_ROWS = 150_000
-"""Rows taken in after which everything is forgotten: about 100 MB, were they all records."""
+MOST = 4096
+MOST_ROWS = 20_000
+"""Rows taken in after which everything is forgotten: about 13 MB, were they all records. Enough for three hundred people
+who answer at the same time; more are read again more often."""
 
 
 class Remembered:
