@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -41,7 +42,7 @@ class Clock:
         self._turns, self._store, self._world, self._tick = turns, store, world, tick
         self._bot, self._purged, self._requests = bot, purged, requests
         self._several, self._followed = several, ""
-        self._known: set[str] = set()
+        self._known = deque[str](maxlen=KNOWN)
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -81,7 +82,7 @@ class Clock:
         if id in self._known:
             return False
         if await self._store.one("seen_turn", bot=self._bot, update_id=id):
-            self._known = {*list(self._known)[-KNOWN:], id}
+            self._known.append(id)
             return False
         now, seed = self._world.now(), self._world.seed()
         taken = await self._turns.take(Turn(id, "clock", CLOCK, "", now, seed, Act(action, about)))

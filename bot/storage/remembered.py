@@ -17,8 +17,8 @@ Key = tuple[Hashable, ...]
 Mark = tuple[str, str, Hashable]
 MOST = 4096
 MOST_ROWS = 20_000
-"""Rows taken in after which everything is forgotten: about 13 MB, were they all records. Enough for three hundred people
-who answer at the same time; more are read again more often."""
+"""Rows taken in after which everything is forgotten: about 13 MB, were they all records. Enough for three hundred
+people who answer at the same time; more are read again more often."""
 
 
 class Remembered:
