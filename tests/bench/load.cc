@@ -182,7 +182,7 @@ struct User {
   int steps = 0;
 };
 
-enum Kind { RESPOND, TAP, RELEASE, AGAIN };
+enum Kind { RESPOND, TAP, RELEASE, AGAIN, COME };
 struct Timer {
   ns at;
   uint64_t order;
@@ -717,7 +717,10 @@ static void report() {
 static void begin_people() {
   if (users.empty()) {
     users.resize(opt.users);
-    for (int n = 0; n < opt.users; n++) start_person(n);
+    // Under a limit not all at once: sixty-four first messages in one second would be refused, whoever sends them.
+    for (int n = 0; n < opt.users; n++) {
+      if (opt.limit) later(now() + n * (SECOND / 16), COME, n); else start_person(n);
+    }
   } else {
     for (int n = 0; n < (int)users.size(); n++) go_on(n);
   }
@@ -801,6 +804,7 @@ static void fire(const Timer& t) {
       else write_response(t.target, t.text);
       break;
     case TAP: tap((int)t.target); break;
+    case COME: if (playing) start_person((int)t.target); break;
     case RELEASE: release(t.text, (long)t.target); break;
     case AGAIN: if (!t.text.empty()) to_deliver.push_front(t.text); break;
   }
