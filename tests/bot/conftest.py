@@ -111,9 +111,10 @@ class Base:
         self.count += 1
         turn = Turn(f"{BOT}:{self.count}", "chat", Actor("1000"), "1000", self.world.now(), self.world.seed(), Act("x"))
         effects = await apply(turn, self.desk, sitting, answers)
+        before = {row["id"] for row in await self.foundation.store.read("open_waves", municipality=self.town)}
         await self.foundation.writer.write(Unit(turn.id, effects, "1000", self.town, stamp(turn.at)))
         waves = await self.foundation.store.read("open_waves", municipality=self.town)
-        self.launched[department] = str(waves[-1]["id"])
+        self.launched[department] = next(str(wave["id"]) for wave in waves if wave["id"] not in before)
         return self.launched[department]
 
     async def part(self, wave: str, audience: str = "agent") -> str:

@@ -133,7 +133,7 @@ async def test_a_screen_that_cannot_be_drawn_stays_open_and_harms_nobody(rig):
     awa, ben = await rig.meet(1001), await rig.meet(1002)
     whole = rig.desk.card
 
-    async def breaks(chat, screen, about):
+    async def breaks(chat, screen, about, stands=None):
         if chat == "1001":
             raise KeyError("a mistake of ours")
         return await whole(chat, screen, about)
