@@ -18,11 +18,18 @@ class DidNotStart(Exception):
     """A process ended or kept silent; the message holds the end of what it wrote."""
 
 
+LOWEST, PORTS, TRIES = 20_000, 12_000, 100
+
+
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port of this machine that nobody listens on, below those that systems hand out to who calls somebody: one of
+    those is soon in use again. Raises OSError.
+    """
+    for _ in range(TRIES):
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", LOWEST + int.from_bytes(os.urandom(2), "big") % PORTS))
+            return int(listener.getsockname()[1])
+    raise OSError(f"no free port in {TRIES} tries")
 
 
 @dataclass

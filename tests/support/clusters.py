@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+
+from bot.cli.processes import free_port
 
 USER, PASSWORD = "civimeter", "not-for-any-log"
 TEMPLATE = "schema_only"
@@ -42,12 +43,6 @@ def programs() -> Path:
 def as_somebody() -> dict[str, object]:
     """A server refuses to run as root: who runs it then."""
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @dataclass
