@@ -1,4 +1,4 @@
-"""Frozen values that are made often: their `__init__` sets the slots themselves, at a third of the usual cost."""
+"""Frozen values that are made often: their `__init__` sets the slots themselves, which costs less."""
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
 
     def replace(value: Any, /, **changes: Any) -> Any:
-        """`dataclasses.replace`, at a quarter of its cost for what is made quickly. Raises TypeError as it does."""
+        """`dataclasses.replace`, at less cost for what is made quickly. Raises TypeError as it does."""
         quick = getattr(value, "__replace__", None)
         return usual(value, **changes) if quick is None else quick(**changes)
 

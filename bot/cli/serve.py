@@ -35,7 +35,7 @@ def run(
 
 def look_less_for_garbage() -> None:
     """Modules, flows and words stay as long as we do: they are set aside. What a tap leaves behind is nearly all freed
-    without the collector, which looked after every seven hundred objects and took a tenth of an answer's time.
+    without the collector, which looked after every seven hundred objects and took its share of every answer.
     """
     gc.collect()
     gc.freeze()
