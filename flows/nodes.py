@@ -40,7 +40,9 @@ class Node:
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
     `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
-    `stands_alone`: whether an answer is taken depends on this answer only; `unread`: nothing in the flow reads it.
+    `stands_alone`: whether an answer is taken depends on this answer only; `unread`: nothing in the flow reads it;
+    `stirs`: the names, all behind it, that its answer may change, None where it may be more; `after`: what is walked
+    after it, from the inside out.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
     refused. `namers`: earlier questions whose names for (list, choice) hold here too. `said`: what `flows.said` has
     kept, by language.
@@ -72,6 +74,8 @@ class Node:
     passable: bool = False
     stands_alone: bool = False
     unread: bool = False
+    stirs: frozenset[str] | None = None
+    after: "tuple[tuple[Stride, ...], ...]" = ()
     strides: "tuple[Stride, ...]" = ()
     listed: tuple[Listed, ...] = ()
     from_inputs: bool = False
@@ -95,6 +99,12 @@ class Node:
     def repeat(self) -> Repeat:
         assert isinstance(self.item, Repeat)
         return self.item
+
+    @property
+    def expressions(self) -> "tuple[Expression | None, ...]":
+        """All of them, in no order."""
+        asked = (self.relevant, self.required, self.default, self.constraint, self.choice_filter)
+        return (*asked, self.calculation, self.repeat_count, self.add_when)
 
     @property
     def is_note(self) -> bool:

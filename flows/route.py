@@ -45,7 +45,12 @@ class Route:
         slow = listing or interview.ledger.reopened or interview.ledger.handed
         self.quick = not slow
         self.following: list[Following] = []
+        self._before_it = 0
         self._visit(interview.root, self._roots())
+        self._close()
+
+    def _close(self) -> None:
+        """What was met behind the open station counts as open; then the end of the flow."""
         ahead = [each[1].name for each in self.following if isinstance(each, tuple) and not each[1].is_note]
         self.total += len(ahead)
         self.open_names.update(ahead)
@@ -84,7 +89,8 @@ class Route:
                     self.following.append((place, node))
                     continue
             if last is not None:
-                self._passed, self._pending, last = (place, last), [], None
+                self._pass(place, last, passed)
+                last, passed = None, 0
             met = self._enter(place, node)
         self._pass(place, last, passed)
 
@@ -119,6 +125,7 @@ class Route:
             self.current = station
             self.notes = self._pending
             self._before = self._passed
+            self._before_it = self.done
         if station.resolved:
             self._passed = station
         self._listed.append(station)
@@ -135,7 +142,23 @@ class Route:
         self._before = (self.current.place, record)
         self.current, self.notes = station, notes
         self.done += 1
+        self._before_it += 1
         del self.following[behind:]
+        self.__dict__.pop("stations", None)
+
+    def walk_on(self, record: Record, steps: Sequence[Sequence[Stride]]) -> None:
+        """The open question of the root is answered: what is behind it, level by level, is walked anew. What lies
+        before it is answered, so it is counted and has nothing open.
+        """
+        root = self.interview.root
+        self.current, self.notes, self._pending, self.following = None, [], [], []
+        self.open_names, self.endless = set(), False
+        self._before_it += 1
+        self.done = self.total = self._before_it
+        self._passed = root, record
+        for each in steps:
+            self._visit(root, each)
+        self._close()
         self.__dict__.pop("stations", None)
 
     # -------------------------------------------------------------------------------------------- questions

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.desk import Desk, Row, day, dumps, loads, write
 from bot.desk.recording import open_record, record_rows
 from bot.desk.standing import Given, Standing, Standings
+from bot.storage.looked import Rests
 from bot.turn import Expect, Turn, Write
 from bot.vault import Key
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
@@ -20,7 +21,7 @@ from flows.quickly import made_quickly, replace
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page. `wave`: that of a
-    survey.
+    survey. `rests`: what was read for it besides what every answer changes, where that was noted.
     """
 
     row: Row
@@ -33,6 +34,7 @@ class Sitting:
     wave: str = ""
     standing: Standing | None = None
     standings: Standings = field(default_factory=Standings)
+    rests: Rests | None = None
 
     @property
     def id(self) -> str:
@@ -204,15 +206,22 @@ def advance(sitting: Sitting, event: Event) -> Advance:
     if outcome.records and all(record.store == "response" for record in outcome.records):
         bodies = [row["body"] for write in advanced.writes if write.statement == "insert_record" for row in write.rows]
         then = standing.then(outcome.records, bodies)
-        sitting.standings.put(sitting.id, then)
-        return replace(advanced, stands=further(sitting, then))
+        stands = further(sitting, then)
+        sitting.standings.put(sitting.id, then, stands if sitting.rests is not None else None)
+        return Advance(outcome, advanced.expects, advanced.writes, stands)
     return advanced
 
 
 def further(sitting: Sitting, then: Standing) -> Sitting:
     """The sitting after its next records: one revision on, with nothing on the screen."""
     row = {**sitting.row, "revision": int(sitting.row["revision"]) + 1}
-    return replace(sitting, row=row, records=then.records, context=then.context, draft={}, standing=then)
+    return moved(sitting, row, then, sitting.turn, {})
+
+
+def moved(sitting: Sitting, row: Row, standing: Standing, turn: Turn, draft: Mapping[str, Any]) -> Sitting:
+    """The same sitting, as it stands otherwise or at another turn."""
+    now = (standing.records, standing.context, sitting.key, turn, draft, sitting.wave, standing)
+    return Sitting(row, sitting.flow, *now, sitting.standings, sitting.rests)
 
 
 def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
