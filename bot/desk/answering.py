@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.desk.desk import Desk, Row, write
 from bot.desk.drafting import LISTS, draft_for, drafted, number_in, paged
-from bot.desk.events import event_of, question_code
+from bot.desk.events import chosen, event_of, question_code
 from bot.desk.handing import handed_over, taken_back
 from bot.desk.leafing import deletion, leafed_to, rows_in_view
 from bot.desk.offering import STALE, offered, pause, resumed, shown, with_marks
@@ -86,6 +86,8 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     ask = sitting.step
     if isinstance(ask, Complete):
         return shown(turn)
+    if is_plain(sitting, ask, press):
+        return await carried_out(turn, desk, sitting, chosen(press, ask))
     if press.action == "@":
         return await resumed(turn, desk, sitting)
     if press.action == "#":
@@ -105,6 +107,13 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     if press.action == "h":
         return await handed_over(turn, desk, sitting, ask, press)
     return await carried_out(turn, desk, sitting, meant(press, sitting, ask))
+
+
+def is_plain(sitting: Sitting, ask: Ask, press: Press) -> bool:
+    """Whether this is a tap on a choice of the newest card, with nothing else on it: what most taps are."""
+    if press.action != "=" or ask.type != "select_one" or ask.kind != "question":
+        return False
+    return not sitting.draft and press.revision == sitting.row["revision"]
 
 
 async def carried_out(turn: Turn, desk: Desk, sitting: Sitting, event: Event | None) -> Effects:

@@ -11,7 +11,6 @@ from bot.ids import base36
 from bot.turn import Effects, Press, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause, Refuse, Resume
-from flows.quickly import replace
 
 STALE = "Already answered"
 
@@ -29,8 +28,8 @@ async def offered(turn: Turn, desk: Desk, sitting: Sitting, event: Event) -> Eff
         case Complete():
             return await finish(turn, desk, sitting, advanced)
         case Ask() as ask:
-            toast = STALE if ask.notice == "stale" else ""
-            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects, stands=advanced.stands)
+            toast = words(turn.language).say(STALE) if ask.notice == "stale" else ""
+            return Effects(advanced.expects, advanced.writes, (card(turn.chat),), (), toast, advanced.stands)
 
 
 def refused(turn: Turn, sitting: Sitting, refuse: Refuse) -> Effects:

@@ -28,8 +28,7 @@ async def seated(turn: Turn, desk: Desk, interview: str) -> Sitting | None:
     draft = await desk.store.one("draft", interview=interview)
     marks = loads(kept.key.open(draft["body"], "draft", interview)) if draft else {}
     assert kept.standing is not None, "only such are kept"
-    now = turn.at.astimezone(kept.context.now.tzinfo)
-    standing = kept.standing.under(replace(kept.context, now=now))
+    standing = kept.standing.at(turn.at.astimezone(kept.context.now.tzinfo))
     sitting = moved(kept, kept.row, standing, turn, marks)
     desk.standings.put(interview, standing, sitting)
     return sitting

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.desk.kept import Kept
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow
 from flows.engine import begin, go_on, rows_of
 from flows.model import Flow
+from flows.quickly import replace
 from flows.replay import Replay
 
 MOST = 256
@@ -53,11 +55,19 @@ class Standing:
         return self._replay
 
     def under(self, context: Context) -> "Standing":
-        """The same records at another time, replayed again only where that may make a difference."""
+        """The same records under another context, replayed again only where that may make a difference."""
         replay, self._replay = self._replay, None  # it belongs to one of them, who may use it up
-        if replay is not None and replay.holds_under(context):
-            return Standing(self.flow, self.bodies, self.records, context, self.given, replay, self._step)
-        return Standing(self.flow, self.bodies, self.records, context, self.given)
+        return self._again(context, replay if replay is not None and replay.holds_under(context) else None)
+
+    def at(self, now: datetime) -> "Standing":
+        """The same at another time."""
+        context = replace(self.context, now=now)
+        replay, self._replay = self._replay, None
+        return self._again(context, replay if replay is not None and replay.holds_at(context) else None)
+
+    def _again(self, context: Context, replay: Replay | None) -> "Standing":
+        step = None if replay is None else self._step
+        return Standing(self.flow, self.bodies, self.records, context, self.given, replay, step)
 
     def then(self, records: tuple[Record, ...], bodies: Sequence[str]) -> "Standing":
         """With the records of the outcome at the end, as they will have been sealed."""
