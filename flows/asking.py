@@ -32,7 +32,7 @@ def make_ask(route: Route, station: Station) -> Ask:
     parts = _around(route, station)
     _ask_of(route, station, parts)
     add_extras(route, station, parts)
-    if tabled_range(route, station) is not None:
+    if route.interview.context.tables and tabled_range(route, station) is not None:
         parts["can_table"] = True
     if parts.get("notice", "none") == "none":
         _add_last_event(route, parts)
@@ -44,8 +44,8 @@ def _around(route: Route, station: Station) -> Parts:
     plan = route.interview.plan
     return {
         "address": station.address,
-        "notes": tuple([label_of(place, node) for place, node in route.notes]),
-        "headings": _headings(station),
+        "notes": tuple([label_of(place, node) for place, node in route.notes]) if route.notes else (),
+        "headings": _headings(station) if station.node is not None and station.node.parent is not None else (),
         "progress": Progress(route.done, route.total, not route.endless and plan.steering.isdisjoint(route.open_names)),
         "can_back": plan.flow.settings.back and route.has_previous,
         "pending": pending_rows(route) if route.waiting else (),

@@ -45,7 +45,7 @@ class Node:
     after it, from the inside out.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
     refused. `namers`: earlier questions whose names for (list, choice) hold here too. `said`: what `flows.said` has
-    kept, by language.
+    kept, by language. `question` and `repeat` are the item, in a node of that sort only.
     """
 
     item: Question | Group | Repeat
@@ -89,26 +89,22 @@ class Node:
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value
+    question: Question = field(init=False, repr=False)
+    repeat: Repeat = field(init=False, repr=False)
+    is_note: bool = field(init=False)
 
-    @property
-    def question(self) -> Question:
-        assert isinstance(self.item, Question)
-        return self.item
-
-    @property
-    def repeat(self) -> Repeat:
-        assert isinstance(self.item, Repeat)
-        return self.item
+    def __post_init__(self) -> None:
+        self.is_note = self.item.type == "note"
+        if isinstance(self.item, Question):
+            self.question = self.item
+        elif isinstance(self.item, Repeat):
+            self.repeat = self.item
 
     @property
     def expressions(self) -> "tuple[Expression | None, ...]":
         """All of them, in no order."""
         asked = (self.relevant, self.required, self.default, self.constraint, self.choice_filter)
         return (*asked, self.calculation, self.repeat_count, self.add_when)
-
-    @property
-    def is_note(self) -> bool:
-        return self.item.type == "note"
 
 
 Stride = tuple[Node, Callable[[View], bool] | None, str, Callable[[Scalar], Value] | None, type | None]

@@ -51,7 +51,7 @@ class Route:
 
     def _close(self) -> None:
         """What was met behind the open station counts as open; then the end of the flow."""
-        ahead = [each[1].name for each in self.following if isinstance(each, tuple) and not each[1].is_note]
+        ahead = [each[1].name for each in self.following if each.__class__ is tuple and not each[1].is_note]
         self.total += len(ahead)
         self.open_names.update(ahead)
         self._finish()

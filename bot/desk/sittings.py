@@ -38,7 +38,8 @@ class Sitting:
 
     @property
     def id(self) -> str:
-        return str(self.row["id"])
+        id: str = self.row["id"]
+        return id
 
     @property
     def step(self) -> Ask | Complete:
@@ -203,8 +204,8 @@ def advance(sitting: Sitting, event: Event) -> Advance:
     outcome = standing.offer(event)
     advanced = recorded(sitting, outcome.records, outcome.step)
     # A volunteer's value is not read again from where it was not stored.
-    if outcome.records and all(record.store == "response" for record in outcome.records):
-        bodies = [row["body"] for write in advanced.writes if write.statement == "insert_record" for row in write.rows]
+    if outcome.records and all([record.store == "response" for record in outcome.records]):
+        bodies = [row["body"] for row in advanced.writes[0].rows]
         then = standing.then(outcome.records, bodies)
         stands = further(sitting, then)
         sitting.standings.put(sitting.id, then, stands if sitting.rests is not None else None)
@@ -225,7 +226,9 @@ def moved(sitting: Sitting, row: Row, standing: Standing, turn: Turn, draft: Map
 
 
 def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
-    """The writes that make these records part of the interview; the draft belongs to what was asked before."""
+    """The writes that make these records part of the interview, the records first; the draft belongs to what was asked
+    before.
+    """
     outcome = Outcome(records, step)
     if not records:
         return Advance(outcome)
