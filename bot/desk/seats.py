@@ -42,8 +42,8 @@ def _holds(kept: Sitting, desk: Desk) -> bool:
     """Whether all that was read for it would be answered the same now."""
     if kept.rests is None or not kept.rests.holds() or not desk.vault.has(kept.key):
         return False
-    rows = desk.store.known("interview", {"id": kept.row["id"]})
-    records = desk.store.known("records_of_interview", {"interview": kept.row["id"]})
-    if rows != [kept.row] or records is None or kept.standing is None:
+    id = kept.row["id"]
+    rows, records = kept.rests.told(("interview", id)), kept.rests.told(("records_of_interview", id))
+    if not rows or records is None or kept.standing is None or rows[0] != kept.row:
         return False
     return tuple([record["body"] for record in records]) == kept.standing.bodies

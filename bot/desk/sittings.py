@@ -199,18 +199,16 @@ def advance(sitting: Sitting, event: Event) -> Advance:
     """Offer an event to the engine; new records are sealed one by one under the interview's key."""
     standing = sitting.replayed
     if standing is None:
-        outcome = submit(sitting.flow, sitting.records, sitting.context, event)
-        return recorded(sitting, outcome.records, outcome.step)
+        return written(sitting, submit(sitting.flow, sitting.records, sitting.context, event))
     outcome = standing.offer(event)
-    advanced = recorded(sitting, outcome.records, outcome.step)
     # A volunteer's value is not read again from where it was not stored.
-    if outcome.records and all([record.store == "response" for record in outcome.records]):
-        bodies = [row["body"] for row in advanced.writes[0].rows]
-        then = standing.then(outcome.records, bodies)
-        stands = further(sitting, then)
-        sitting.standings.put(sitting.id, then, stands if sitting.rests is not None else None)
-        return Advance(outcome, advanced.expects, advanced.writes, stands)
-    return advanced
+    if not outcome.records or not all([record.store == "response" for record in outcome.records]):
+        return written(sitting, outcome)
+    writes = writes_of(sitting, outcome.records)
+    then = standing.then(outcome.records, [row["body"] for row in writes[0].rows])
+    stands = further(sitting, then)
+    sitting.standings.put(sitting.id, then, stands if sitting.rests is not None else None)
+    return Advance(outcome, expecting(sitting), writes, stands)
 
 
 def further(sitting: Sitting, then: Standing) -> Sitting:
@@ -226,18 +224,27 @@ def moved(sitting: Sitting, row: Row, standing: Standing, turn: Turn, draft: Map
 
 
 def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
-    """The writes that make these records part of the interview, the records first; the draft belongs to what was asked
-    before.
-    """
-    outcome = Outcome(records, step)
-    if not records:
+    """The same for records that are there already."""
+    return written(sitting, Outcome(records, step))
+
+
+def written(sitting: Sitting, outcome: Outcome) -> Advance:
+    """The outcome with the writes that make its records part of the interview."""
+    if not outcome.records:
         return Advance(outcome)
-    revision = int(sitting.row["revision"])
-    rows = record_rows(sitting.key, sitting.row, revision + 1, records)
-    writes = [write("insert_record", *rows), *volunteered(sitting, records)]
-    if sitting.draft:
-        writes.append(write("delete_draft", {"interview": sitting.id}))
-    return Advance(outcome, (Expect("interview", sitting.id, revision),), tuple(writes))
+    return Advance(outcome, expecting(sitting), writes_of(sitting, outcome.records))
+
+
+def expecting(sitting: Sitting) -> tuple[Expect, ...]:
+    """That the interview has not moved on since it was read."""
+    return (Expect("interview", sitting.id, sitting.row["revision"]),)
+
+
+def writes_of(sitting: Sitting, records: tuple[Record, ...]) -> tuple[Write, ...]:
+    """The records first, each sealed; then a volunteer's; the draft goes, as it belongs to what was asked before."""
+    rows = record_rows(sitting.key, sitting.row, int(sitting.row["revision"]) + 1, records)
+    writes = (write("insert_record", *rows), *volunteered(sitting, records))
+    return (*writes, write("delete_draft", {"interview": sitting.id})) if sitting.draft else writes
 
 
 def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:

@@ -20,6 +20,10 @@ class Rests:
         """Whether every question would be answered so now."""
         return self._memory.holds(self._seen)
 
+    def told(self, key: Key) -> Rows | None:
+        """What memory holds for another question, asked by its name and parameters as `Store.read` was."""
+        return self._memory.get(key)
+
 
 class Noting(Store):
     """A store that notes what it was asked and told, for the one who works something out of it."""
