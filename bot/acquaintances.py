@@ -1,4 +1,4 @@
-"""Whoever acts, as the house knows them: worked out at their first turn, kept while nothing that it rests on changes."""
+"""Whoever acts, as the house knows them: worked out once, and kept while nothing that it rests on changes."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,11 @@ class Acquaintance:
     scope: str
     rests: Rests | None = None
 
+    def holds(self, turn: Turn) -> bool:
+        """Whether everything that was read would be answered the same now, and the phone says the same."""
+        same = self.phone == (turn.actor.first_name, turn.language)
+        return same and self.rests is not None and self.rests.holds()
+
     def acting(self, turn: Turn) -> Turn:
         """The turn with what is known of who takes it."""
         given = (turn.id, turn.door, self.actor, turn.chat, turn.at, turn.seed, turn.intent)
@@ -41,9 +46,8 @@ async def acquainted(turn: Turn, desk: Desk) -> Acquaintance:
     """Who takes this turn: as remembered, where everything that was read for it would be answered the same now."""
     who = f"{turn.actor.id} {turn.chat}"
     known: Acquaintance | None = desk.acquaintances.get(who)
-    if known is not None and known.phone == (turn.actor.first_name, turn.language):
-        if known.rests is not None and known.rests.holds():
-            return known
+    if known is not None and known.holds(turn):
+        return known
     made = await introduced(turn, desk)
     if made.rests is not None:
         desk.acquaintances.put(who, made)

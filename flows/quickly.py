@@ -57,7 +57,7 @@ def _maker(cls: type, changed: tuple[str, ...]) -> Callable[..., Any]:
     space: dict[str, Any] = {}
     exec(f"def maker({', '.join(('self', '/', *changed))}):\n return self.__class__({taken})", space)  # noqa: S102 - made of field names only
     made: Callable[..., Any] = space["maker"]
-    cls.__makers__[changed] = made
+    vars(cls)["__makers__"][changed] = made
     return made
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from bot.desk.advancing import advance
 from bot.desk.desk import Desk, card
 from bot.desk.drafting import draft_for, drafted, kept_refusal
 from bot.desk.finishing import finish
 from bot.desk.leafing import closed, is_looking
-from bot.desk.sittings import Sitting, advance, draft_write
+from bot.desk.sittings import Sitting, draft_write
 from bot.ids import base36
 from bot.turn import Effects, Press, Turn, Write
 from bot.words import words

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desk.desk import Desk, Row, day, dumps, loads, write
-from bot.desk.recording import open_record, record_rows
+from bot.desk.desk import Desk, Row, dumps, loads, write
+from bot.desk.recording import open_record
 from bot.desk.standing import Given, Standing, Standings
 from bot.storage.looked import Rests
-from bot.turn import Expect, Turn, Write
+from bot.turn import Turn, Write
 from bot.vault import Key
-from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
-from flows.engine import replay, so_far, submit
+from flows.conversation import Ask, Complete, Context, Record, ReviewRow
+from flows.engine import replay, so_far
 from flows.model import Flow
 from flows.quickly import made_quickly, replace
 
@@ -182,35 +182,6 @@ async def focused(desk: Desk, turn: Turn) -> Row | None:
     return await open_interview(desk, kind, subject, turn.actor.id)
 
 
-@made_quickly
-@dataclass(frozen=True, slots=True)
-class Advance:
-    """What an event did: the outcome, what must be written if it is to have happened, and how the interview stands
-    then where that is known already.
-    """
-
-    outcome: Outcome
-    expects: tuple[Expect, ...] = ()
-    writes: tuple[Write, ...] = ()
-    stands: Sitting | None = None
-
-
-def advance(sitting: Sitting, event: Event) -> Advance:
-    """Offer an event to the engine; new records are sealed one by one under the interview's key."""
-    standing = sitting.replayed
-    if standing is None:
-        return written(sitting, submit(sitting.flow, sitting.records, sitting.context, event))
-    outcome = standing.offer(event)
-    # A volunteer's value is not read again from where it was not stored.
-    if not outcome.records or not all([record.store == "response" for record in outcome.records]):
-        return written(sitting, outcome)
-    writes = writes_of(sitting, outcome.records)
-    then = standing.then(outcome.records, [row["body"] for row in writes[0].rows])
-    stands = further(sitting, then)
-    sitting.standings.put(sitting.id, then, stands if sitting.rests is not None else None)
-    return Advance(outcome, expecting(sitting), writes, stands)
-
-
 def further(sitting: Sitting, then: Standing) -> Sitting:
     """The sitting after its next records: one revision on, with nothing on the screen."""
     row = {**sitting.row, "revision": int(sitting.row["revision"]) + 1}
@@ -221,44 +192,6 @@ def moved(sitting: Sitting, row: Row, standing: Standing, turn: Turn, draft: Map
     """The same sitting, as it stands otherwise or at another turn."""
     now = (standing.records, standing.context, sitting.key, turn, draft, sitting.wave, standing)
     return Sitting(row, sitting.flow, *now, sitting.standings, sitting.rests)
-
-
-def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
-    """The same for records that are there already."""
-    return written(sitting, Outcome(records, step))
-
-
-def written(sitting: Sitting, outcome: Outcome) -> Advance:
-    """The outcome with the writes that make its records part of the interview."""
-    if not outcome.records:
-        return Advance(outcome)
-    return Advance(outcome, expecting(sitting), writes_of(sitting, outcome.records))
-
-
-def expecting(sitting: Sitting) -> tuple[Expect, ...]:
-    """That the interview has not moved on since it was read."""
-    return (Expect("interview", sitting.id, sitting.row["revision"]),)
-
-
-def writes_of(sitting: Sitting, records: tuple[Record, ...]) -> tuple[Write, ...]:
-    """The records first, each sealed; then a volunteer's; the draft goes, as it belongs to what was asked before."""
-    rows = record_rows(sitting.key, sitting.row, int(sitting.row["revision"]) + 1, records)
-    writes = (write("insert_record", *rows), *volunteered(sitting, records))
-    return (*writes, write("delete_draft", {"interview": sitting.id})) if sitting.draft else writes
-
-
-def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
-    """An offer of help goes with its contact to a table of its own, under a name that only the key can rebuild."""
-    offers = [record for record in records if record.store == "volunteer" and record.status is not None]
-    if not offers:
-        return []
-    id = sitting.key.mac("volunteer", sitting.turn.actor.id)
-    if offers[-1].status is not Status.ANSWERED:
-        return [write("delete_volunteer", {"id": id})]
-    contact = {"value": offers[-1].value, "account": sitting.turn.actor.id, "name": sitting.turn.actor.first_name}
-    row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.wave}
-    body = sitting.key.seal(dumps(contact), "volunteer", id)
-    return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "body": body})]
 
 
 def draft_write(sitting: Sitting, draft: Mapping[str, Any], until: str = "") -> Write:
