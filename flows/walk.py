@@ -88,17 +88,17 @@ class Walk:
                     self.following.append((place, node))
                     continue
             if last is not None:
-                self._pass(place, last, passed)
-                last, passed = None, 0
+                last, passed = self._pass(place, last, passed)
             met = self._enter(place, node)
         self._pass(place, last, passed)
 
-    def _pass(self, place: Instance, last: Record | None, count: int) -> None:
-        """Counts the answers that were passed; the last of them is where Back would lead."""
+    def _pass(self, place: Instance, last: Record | None, count: int) -> tuple[None, int]:
+        """Counts the answers that were passed; the last of them is where Back would lead. Nothing is passed then."""
         if last is not None:
             self._passed, self._pending = (place, last), []
         self.done += count
         self.total += count
+        return None, 0
 
     def _enter(self, place: Instance, node: Node) -> bool:
         """A node that must be looked at. Whether an open station has been met by then."""
