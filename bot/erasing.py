@@ -18,4 +18,5 @@ class Eraser:
             self._desk.vault.destroy_campaign(campaign)
         self._desk.vault.forget()
         self._desk.standings.forget()
+        self._desk.acquaintances.forget()
         await self._database.sweep()

@@ -1,6 +1,7 @@
 """JSON for the wire: by orjson where the extra `fast` is installed, else by the standard library; the same values."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
 try:
@@ -20,7 +21,8 @@ def to_bytes(value: Any) -> bytes:
 
 
 def to_text(value: Any) -> str:
-    """The same as a text that keeps every letter as it is. Raises TypeError, ValueError.
+    """The same as a text that keeps every letter as it is; a dataclass becomes the mapping of its fields. Raises
+    TypeError, ValueError.
 
     Not for numbers that are none: one of the libraries has a form for them, the other makes them null.
     """
@@ -31,7 +33,12 @@ def to_text(value: Any) -> str:
             pass
         else:
             return text
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields_of)
+
+
+def _fields_of(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass by name, in their order. Raises TypeError for what is none."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def from_bytes(data: bytes) -> Any:

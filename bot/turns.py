@@ -6,13 +6,12 @@ from typing import Any
 
 import structlog
 
+from bot.acquaintances import Acquaintance, acquainted
 from bot.actions import ACTIONS, action_of, allowed
 from bot.desk.answering import NOT_YOURS
 from bot.desk.desk import Desk, Row, notice, stamp, write
-from bot.desk.people import identify, roles
 from bot.storage.writer import Result, Writer
 from bot.telegram.door import note_incoming
-from bot.telegram.lanes import lane_name
 from bot.turn import Act, Audit, Effects, Turn, Unit, Written
 from bot.words import words
 from flows.quickly import made_quickly, replace
@@ -35,12 +34,12 @@ class Overtaken(Exception):
     """Three times somebody else was faster; the turn is kept for later."""
 
 
-def denied(turn: Turn, action: str) -> Effects:
+def denied(turn: Turn, action: str, roles: frozenset[str]) -> Effects:
     """Not allowed: a toast on a button, a sentence otherwise; either way a line in the audit."""
     line = Audit("denied", action, "denied")
     if turn.query is not None:
         return Effects(toast=words(turn.language).say(NOT_YOURS), audit=(line,))
-    screen = "by_invitation" if roles(turn.actor) == {"outsider"} else "not_available"
+    screen = "by_invitation" if roles == {"outsider"} else "not_available"
     return Effects(shows=(notice(turn.chat, screen),), audit=(line,))
 
 
@@ -66,25 +65,31 @@ class Turns:
     async def take(self, turn: Turn) -> Taken:
         """Decide a turn and commit its effects. Raises Overtaken, StoreError, or whatever the decision raised."""
         for _ in range(TRIES):
-            known = await identify(turn, self._desk)
-            effects = await self._greeted(known, await self._decide(known))
-            result = await self._write(known, effects)
+            who = await acquainted(turn, self._desk)
+            known = who.acting(turn)
+            effects = self._greeted(known, who, await self._decide(known, who))
+            result = await self._write(known, who, effects)
             if result.written is not Written.STALE:
-                claimed = list(result.claimed.values())
-                self.show(claimed, result.written is Written.DONE and len(effects.shows) > len(claimed), effects.stands)
-                if result.written is Written.DONE:
-                    self.answers += sum(len(one.rows) for one in effects.writes if one.statement == RECORD)
-                return Taken(result.written, effects.toast if result.written is Written.DONE else "")
+                return self._taken(effects, result)
         raise Overtaken(turn.id)
 
-    async def _decide(self, turn: Turn) -> Effects:
+    def _taken(self, effects: Effects, result: Result) -> Taken:
+        """It is committed, or was before: what is to be shown is shown."""
+        claimed = list(result.claimed.values())
+        done = result.written is Written.DONE
+        self.show(claimed, done and len(effects.shows) > len(claimed), effects.stands)
+        if done:
+            self.answers += records_in(effects)
+        return Taken(result.written, effects.toast if done else "")
+
+    async def _decide(self, turn: Turn, who: Acquaintance) -> Effects:
         if not turn.private:
             return await self._in_group(turn)
         action = action_of(turn)
         if action is None:
             return Effects(shows=(notice(turn.chat, "unknown_command"),))
-        if not allowed(turn.actor, action, roles(turn.actor)):
-            return denied(turn, action.name)
+        if not allowed(turn.actor, action, who.roles):
+            return denied(turn, action.name, who.roles)
         return await action.run(turn, self._desk)
 
     async def _in_group(self, turn: Turn) -> Effects:
@@ -96,22 +101,19 @@ class Turns:
                 return Effects(shows=(notice(turn.chat, "group"),))
         return Effects()
 
-    async def _greeted(self, turn: Turn, effects: Effects) -> Effects:
+    def _greeted(self, turn: Turn, who: Acquaintance, effects: Effects) -> Effects:
         """At first contact the chat is noted, with the language of the phone: everything said here is said in it."""
-        if turn.door != "chat" or not turn.private:
-            return effects
-        if await self._desk.store.one("chat", bot=self._desk.bot, chat=turn.chat) is not None:
+        if who.met or turn.door != "chat" or not turn.private:
             return effects
         row = {"bot": self._desk.bot, "chat": turn.chat, "municipality": "", "language": turn.language}
         return replace(effects, writes=(write("insert_chat", row), *effects.writes))
 
-    async def _write(self, turn: Turn, effects: Effects) -> Result:
-        scope = next((grant.scope.partition(":")[2] for grant in turn.actor.grants), "")
-        actor = (
-            self._desk.vault.installation.mac("audit", turn.actor.id)[:16] if turn.actor.id.isdigit() else turn.actor.id
-        )
-        lane = lane_name(self._desk.vault.installation, turn.chat or turn.actor.id)
-        heard = note_incoming(turn, self._desk.bot, lane, scope) if turn.door == "chat" else ()
+    async def _write(self, turn: Turn, who: Acquaintance, effects: Effects) -> Result:
+        heard = note_incoming(turn, self._desk.bot, who.lane, who.scope) if turn.door == "chat" else ()
         effects = replace(effects, writes=(*effects.writes, *heard)) if heard else effects
-        unit = Unit(turn.id, effects, actor, scope, stamp(turn.at), lane)
-        return await self._writer.write(unit)
+        return await self._writer.write(Unit(turn.id, effects, who.name, who.scope, stamp(turn.at), who.lane))
+
+
+def records_in(effects: Effects) -> int:
+    """How many records of interviews are written."""
+    return sum([len(one.rows) for one in effects.writes if one.statement == RECORD])

@@ -156,6 +156,10 @@ class Vault:
                     self._campaigns.popitem(last=False)
         return known
 
+    def has(self, key: Key) -> bool:
+        """Whether this very key is at hand: neither destroyed since it was given out, nor dropped from memory."""
+        return key is self.installation or self._campaigns.get(key.name.removeprefix("campaign-")) is key
+
     def create_campaign(self, id: str) -> Key:
         """Make a campaign's key, on disk before this returns; the one that exists, if there is one."""
         return self.campaign(id) or self._create(_campaign(id))

@@ -65,7 +65,7 @@ def answer(before: Replay, station: Station, event: Answer) -> Decision:
         return _voice(before, station, read.attachment, event)
     if read.value is None:
         return _empty(before, station, node, event)
-    clash = exclusive_clash(station, node, read.value)
+    clash = exclusive_clash(station, node, read.value) if node.question.type == "select_multiple" else None
     if clash is not None:
         return clash
     if is_same(station, read.value):

@@ -20,6 +20,7 @@ from flows.offering import allowed, allowed_states, default_of, make_offers, man
 from flows.piping import hint_of, instance_heading, label_of, pipe, say_builtin, show_answer, show_stored
 from flows.review import review_rows
 from flows.route import Route
+from flows.said import said_of
 from flows.stations.standing import can_grow
 from flows.stations.station import Station
 
@@ -32,7 +33,7 @@ def make_ask(route: Route, station: Station) -> Ask:
     parts = _around(route, station)
     _ask_of(route, station, parts)
     add_extras(route, station, parts)
-    if tabled_range(route, station) is not None:
+    if route.interview.context.tables and tabled_range(route, station) is not None:
         parts["can_table"] = True
     if parts.get("notice", "none") == "none":
         _add_last_event(route, parts)
@@ -44,8 +45,8 @@ def _around(route: Route, station: Station) -> Parts:
     plan = route.interview.plan
     return {
         "address": station.address,
-        "notes": tuple([label_of(place, node) for place, node in route.notes]),
-        "headings": _headings(station),
+        "notes": tuple([label_of(place, node) for place, node in route.notes]) if route.notes else (),
+        "headings": _headings(station) if station.node is not None and station.node.parent is not None else (),
         "progress": Progress(route.done, route.total, not route.endless and plan.steering.isdisjoint(route.open_names)),
         "can_back": plan.flow.settings.back and route.has_previous,
         "pending": pending_rows(route) if route.waiting else (),
@@ -75,19 +76,21 @@ def _ask_question(route: Route, station: Station, parts: Parts) -> None:
     place, node = station.place, station.node
     assert node is not None
     question, group = node.question, matrix_of(station)
+    said = said_of(place.interview.plan, node, place.interview.language)
     parts["type"], parts["notice"] = question.type, station.notice
-    parts["choices"] = make_offers(place, node)
+    parts["choices"] = make_offers(place, node) if said.choices is None else said.choices
     if node.asked:
         parts["allow"] = allowed(place, node)
     if place.range is not None and can_cancel(route, station):
         parts["can_cancel"] = True
     _add_previous(station, node, parts)
-    if group is not None:
+    if group is not None:  # the question of a matrix is its marked row: label and hint are those of the group
         parts |= {"kind": "matrix", "matrix": matrix_rows(route, station)}
-    else:
-        parts |= {"kind": "question", "appearance": question.appearance}
-    asked = group or node  # the question of a matrix is its marked row: label and hint are those of the group
-    parts["label"], parts["hint"] = label_of(place, asked), hint_of(place, asked)
+        parts["label"], parts["hint"] = label_of(place, group), hint_of(place, group)
+        return
+    parts["kind"], parts["appearance"] = "question", question.appearance
+    parts["label"] = label_of(place, node) if said.label is None else said.label
+    parts["hint"] = hint_of(place, node) if said.hint is None else said.hint
 
 
 def _add_previous(station: Station, node: Node, parts: Parts) -> None:

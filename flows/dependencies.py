@@ -18,7 +18,7 @@ def link_steering(plan: Plan) -> None:
     found: set[str] = set()
     for node in plan.nodes.values():
         steering = (node.relevant, node.choice_filter, node.repeat_count, node.add_when)
-        found |= sources(plan, _names(steering))
+        found |= sources(plan, names_of(steering))
     plan.steering = frozenset(found)
 
 
@@ -29,7 +29,7 @@ def link_readers(plan: Plan) -> None:
     whole = plan.flow.model_dump_json(exclude={"survey"})
     read = set(REFERENCE.findall(whole))
     for node in plan.nodes.values():
-        read |= set(REFERENCE.findall(node.item.model_dump_json(exclude={"items"})))
+        read |= set(REFERENCE.findall(node.item.model_dump_json(exclude={"items"}))) | names_of(node.expressions)
     behind = {derived.node.name for name, derived in plan.derived.items() if name in read}
     lasting = [each for node in plan.nodes.values() for each in _lasting(node)]
     plan.timeless = not any(CLOCK.search(each.text) for each in lasting)
@@ -64,7 +64,8 @@ def sources(plan: Plan, names: Iterable[str]) -> set[str]:
     return asked
 
 
-def _names(expressions: Iterable[Expression | None]) -> set[str]:
+def names_of(expressions: Iterable[Expression | None]) -> set[str]:
+    """The names that expressions read."""
     return {name for each in expressions if each is not None for name in each.references}
 
 

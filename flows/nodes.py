@@ -40,10 +40,12 @@ class Node:
 
     `rechecks`: the constraint depends on other answers; `plain`: an answer can be read without looking elsewhere;
     `simple`: moreover it is always asked, and nothing else hangs on it; `passable`: once answered it needs no look.
-    `stands_alone`: whether an answer is taken depends on this answer only; `unread`: nothing in the flow reads it.
+    `stands_alone`: whether an answer is taken depends on this answer only; `unread`: nothing in the flow reads it;
+    `stirs`: the names, all behind it, that its answer may change, None where it may be more; `after`: what is walked
+    after it, from the inside out.
     `key_of`: the repeat of which this is the key; `key_asked_at` (of a repeat): the question where a second one is
     refused. `namers`: earlier questions whose names for (list, choice) hold here too. `said`: what `flows.said` has
-    kept, by language.
+    kept, by language. `question` and `repeat` are the item, in a node of that sort only.
     """
 
     item: Question | Group | Repeat
@@ -72,6 +74,8 @@ class Node:
     passable: bool = False
     stands_alone: bool = False
     unread: bool = False
+    stirs: frozenset[str] | None = None
+    after: "tuple[tuple[Stride, ...], ...]" = ()
     strides: "tuple[Stride, ...]" = ()
     listed: tuple[Listed, ...] = ()
     from_inputs: bool = False
@@ -85,20 +89,22 @@ class Node:
     namers: "dict[tuple[str, str], list[Node]]" = field(default_factory=dict)
     allow: Mapping[Status, Any] = field(default_factory=dict)
     decode: Callable[[Scalar], Value] = lambda value: value
+    question: Question = field(init=False, repr=False)
+    repeat: Repeat = field(init=False, repr=False)
+    is_note: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_note = self.item.type == "note"
+        if isinstance(self.item, Question):
+            self.question = self.item
+        elif isinstance(self.item, Repeat):
+            self.repeat = self.item
 
     @property
-    def question(self) -> Question:
-        assert isinstance(self.item, Question)
-        return self.item
-
-    @property
-    def repeat(self) -> Repeat:
-        assert isinstance(self.item, Repeat)
-        return self.item
-
-    @property
-    def is_note(self) -> bool:
-        return self.item.type == "note"
+    def expressions(self) -> "tuple[Expression | None, ...]":
+        """All of them, in no order."""
+        asked = (self.relevant, self.required, self.default, self.constraint, self.choice_filter)
+        return (*asked, self.calculation, self.repeat_count, self.add_when)
 
 
 Stride = tuple[Node, Callable[[View], bool] | None, str, Callable[[Scalar], Value] | None, type | None]

@@ -14,11 +14,27 @@ Found = tuple[Station, list[tuple[Instance, Node]], int]
 
 def move_on(route: Route, record: Record) -> bool:
     """Makes the route that under one more record; False where more may have changed, and nothing was done."""
-    here, found = route.current, _next(route)
-    if here is None or here.node is None or found is None or not _is_free(route, here, here.node, record):
+    here = route.current
+    if here is None or here.node is None or not _is_free(route, here, here.node, record):
         return False
-    route.interview.add(here.place, here.node, record)
-    route.pass_to(record, *found)
+    found = _next(route) if here.node.unread else None
+    if found is not None:
+        route.interview.add(here.place, here.node, record)
+        route.pass_to(record, *found)
+        return True
+    return _walk_on(route, here.node, record)
+
+
+def _walk_on(route: Route, node: Node, record: Record) -> bool:
+    """The same where an answer stirs nothing but what is behind it: only that is worked out and walked again."""
+    if node.stirs is None or node.home or route.interview.context.scope is not None:
+        return False
+    root = route.interview.root
+    for name in node.stirs:
+        root.values.pop(name, None)
+        root.relevance.pop(name, None)
+    route.interview.add(root, node, record)
+    route.walk_on(record, node.after)
     return True
 
 
@@ -39,12 +55,12 @@ def _next(route: Route) -> Found | None:
 
 
 def _is_free(route: Route, here: Station, node: Node, record: Record) -> bool:
-    """Whether nothing reads this answer, nothing hangs on it, and no instance comes into being with it."""
+    """Whether the answer is a plain one that was never given before, and no instance comes into being with it."""
     interview = route.interview
     plan, known = interview.plan, interview.ledger.described
     if not route.quick or not plan.timeless or plan.once or 2 * interview.steps > MAX_STEPS_PER_REPLAY:
         return False
-    if not (node.passable and node.unread) or here.sort != "question" or here.record is not None:
+    if not node.passable or here.sort != "question" or here.record is not None:
         return False
     if record.address != here.address or record.status is None or interview.ledger.reopened:
         return False

@@ -13,6 +13,7 @@ from flows.model import Flow
 from flows.model_parts import Choice
 from flows.nodes import KINDS, Listed, Node, Plan, decoder, stride_of
 from flows.problems import FlowProblems, Problem
+from flows.stirring import link_stirring
 from flows.symbols import declare_symbols
 from flows.values import Kind, Place, Symbol
 from flows.yaml_nodes import Document, Path
@@ -55,6 +56,7 @@ class _Planner:
         link_readers(plan)
         _settle_nodes(plan)
         _settle_plan(plan)
+        link_stirring(plan)
         return plan
 
     # ------------------------------------------------------------------------------------------- the tree

@@ -13,8 +13,11 @@ else:
 
     def replace(value: Any, /, **changes: Any) -> Any:
         """`dataclasses.replace`, at less cost for what is made quickly. Raises TypeError as it does."""
-        quick = getattr(value, "__replace__", None)
-        return usual(value, **changes) if quick is None else quick(**changes)
+        makers = getattr(value, "__makers__", None)
+        if makers is None:
+            return usual(value, **changes)
+        maker = makers.get(names := tuple(changes)) or _maker(value.__class__, names)
+        return maker(value, **changes)
 
 
 def made_quickly(cls: Made) -> Made:
@@ -39,23 +42,22 @@ def made_quickly(cls: Made) -> Made:
     made.__annotations__ = vars(cls)["__init__"].__annotations__
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     type.__setattr__(cls, "__init__", made)
-    type.__setattr__(cls, "__replace__", _replacing(cls))
+    type.__setattr__(cls, "__makers__", {})
+    type.__setattr__(cls, "__replace__", replace)
     return cls
 
 
-def _replacing(cls: type) -> Callable[..., Any]:
-    """What `copy.replace` of Python 3.13 calls: the value with other fields."""
-    taken = ", ".join(f"changes.pop({field.name!r}, self.{field.name})" for field in fields(cls))
-    names: dict[str, Any] = {}
-    lines = (
-        "def __replace__(self, /, **changes):",
-        f" made = self.__class__({taken})",
-        " if changes:",
-        "  raise TypeError(f'{self.__class__.__name__} has no field {next(iter(changes))!r}')",
-        " return made",
-    )
-    exec("\n".join(lines), names)  # noqa: S102 - made of field names only
-    made: Callable[..., Any] = names["__replace__"]
+def _maker(cls: type, changed: tuple[str, ...]) -> Callable[..., Any]:
+    """Makes the value with these fields changed. Raises TypeError for a name that is no field."""
+    names = [field.name for field in fields(cls)]
+    wrong = next((name for name in changed if name not in names), None)
+    if wrong is not None:
+        raise TypeError(f"{cls.__name__} has no field {wrong!r}")
+    taken = ", ".join(name if name in changed else f"self.{name}" for name in names)
+    space: dict[str, Any] = {}
+    exec(f"def maker({', '.join(('self', '/', *changed))}):\n return self.__class__({taken})", space)  # noqa: S102 - made of field names only
+    made: Callable[..., Any] = space["maker"]
+    vars(cls)["__makers__"][changed] = made
     return made
 
 

@@ -48,10 +48,12 @@ class Replay:
 
         Only the time may be another, within the day, and only where the last record says when it was.
         """
-        before, last = self.interview.context, self.interview.ledger.last
-        if last is None or not last.at or before.now.tzinfo is not context.now.tzinfo:
-            return False
-        if before.now.date() != context.now.date() or BESIDES_TIME(before) != BESIDES_TIME(context):
+        return BESIDES_TIME(self.interview.context) == BESIDES_TIME(context) and self.holds_at(context)
+
+    def holds_at(self, context: Context) -> bool:
+        """The same for a context that is known to differ in nothing but the time."""
+        before, now, last = self.interview.context.now, context.now, self.interview.ledger.last
+        if last is None or not last.at or before.tzinfo is not now.tzinfo or before.date() != now.date():
             return False
         self.interview.context = context
         return True

@@ -4,15 +4,17 @@ from typing import Any
 
 from bot.desk.desk import Desk, Row, write
 from bot.desk.drafting import LISTS, draft_for, drafted, number_in, paged
-from bot.desk.events import event_of, question_code
+from bot.desk.events import chosen, event_of, question_code
 from bot.desk.handing import handed_over, taken_back
 from bot.desk.leafing import deletion, leafed_to, rows_in_view
 from bot.desk.offering import STALE, offered, pause, resumed, shown, with_marks
 from bot.desk.redrawing import counted_by
 from bot.desk.saying import said
+from bot.desk.seats import seated, settled
 from bot.desk.sending import sent_something
 from bot.desk.sittings import Sitting, answerable, draft_write, respondent_key, sitting_of
 from bot.desk.tables import pressed_table, sheet_asked
+from bot.storage.looked import Noting
 from bot.turn import Audit, Effects, Press, Say, Send, Tap, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause, TakeBack
@@ -41,17 +43,27 @@ def not_yours(turn: Turn) -> Effects:
 
 # ------------------------------------------------------------------------------------------------ taps
 async def tapped(turn: Turn, desk: Desk, press: Press) -> Effects:
+    sitting = await seated(turn, desk, press.subject)
+    return await came(turn, desk, press) if sitting is None else await pressed(turn, desk, sitting, press)
+
+
+async def came(turn: Turn, desk: Desk, press: Press) -> Effects:
+    """A tap of somebody whose sitting is not known, or may be another by now: everything is asked."""
     row = await desk.store.one("interview", id=press.subject)
     if row is None:
         return shown(turn, NOT_YOURS)
-    key = await desk.key_of(row["kind"], row["subject"])
+    noting = Noting(desk.store)
+    noted = replace(desk, store=noting) if row["kind"] == "survey" else desk
+    key = await noted.key_of(row["kind"], row["subject"])
     if key is None or row["respondent_key"] != respondent_key(key, turn.actor.id):
         return not_yours(turn)
-    focus = await focus_on(desk, turn, row)
-    if not await answerable(desk, row):
+    focus = await focus_on(noted, turn, row)
+    if not await answerable(noted, row):
         return shown(turn, CLOSED if row["state"] == "open" else STALE, *focus)
-    sitting = await sitting_of(desk, turn, row)
+    sitting = await sitting_of(noted, turn, row)
     assert sitting is not None, "its key was there a moment ago"
+    if noted is not desk:
+        sitting = settled(sitting, noting)
     effects = await pressed(turn, desk, sitting, press)
     return replace(effects, writes=(*focus, *effects.writes)) if focus else effects
 
@@ -74,6 +86,8 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     ask = sitting.step
     if isinstance(ask, Complete):
         return shown(turn)
+    if is_plain(sitting, ask, press):
+        return await carried_out(turn, desk, sitting, chosen(press, ask))
     if press.action == "@":
         return await resumed(turn, desk, sitting)
     if press.action == "#":
@@ -93,6 +107,13 @@ async def pressed(turn: Turn, desk: Desk, sitting: Sitting, press: Press) -> Eff
     if press.action == "h":
         return await handed_over(turn, desk, sitting, ask, press)
     return await carried_out(turn, desk, sitting, meant(press, sitting, ask))
+
+
+def is_plain(sitting: Sitting, ask: Ask, press: Press) -> bool:
+    """Whether this is a tap on a choice of the newest card, with nothing else on it: what most taps are."""
+    if press.action != "=" or ask.type != "select_one" or ask.kind != "question":
+        return False
+    return not sitting.draft and press.revision == sitting.row["revision"]
 
 
 async def carried_out(turn: Turn, desk: Desk, sitting: Sitting, event: Event | None) -> Effects:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from bot.desk.kept import Kept
 from bot.desk.standing import Standings
 from bot.jsons import to_text
 from bot.storage.store import Store
@@ -16,6 +17,8 @@ from flows.model import Flow
 from flows.source import parse_body, parse_flow
 
 Row = Mapping[str, Any]
+PEOPLE = 1024
+"""So many of those who acted last are known without asking."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Desk:
     dialogs: Mapping[str, str]
     flows: dict[tuple[str, str], Flow] = field(default_factory=dict)
     standings: Standings = field(default_factory=Standings)
+    acquaintances: Kept[Any] = field(default_factory=lambda: Kept(PEOPLE))
 
     async def flow(self, id: str, version: str) -> Flow:
         """A published flow version; immutable, so it is parsed once."""

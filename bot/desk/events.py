@@ -73,6 +73,15 @@ def event_of(press: Press, ask: Ask, draft: Mapping[str, Any], rows: Sequence[Re
     return _pointed(press, ask, draft)
 
 
+def chosen(press: Press, ask: Ask) -> Answer | None:
+    """The answer of a tap on a choice; None where the button points at none."""
+    index, choices = number_in(press.arg), ask.choices
+    if index < len(choices) and choices[index].ordinal == index:  # nothing is filtered out before it
+        return Answer(ask.address, choices[index].name, typed=False)
+    offer = next((offer for offer in choices if offer.ordinal == index), None)
+    return None if offer is None else Answer(ask.address, offer.name, typed=False)
+
+
 def _done(ask: Ask, draft: Mapping[str, Any]) -> Event | None:
     """Done sends what has gathered on the card: ticks, an order, a value, files; in a repeat it ends the list."""
     match ask.type if ask.kind == "question" else ask.kind:
@@ -98,8 +107,7 @@ def _pointed(press: Press, ask: Ask, draft: Mapping[str, Any]) -> Event | None:
             day = date.fromordinal(index).isoformat() if 0 < index <= date.max.toordinal() else ""
             return Answer(ask.address, day, typed=False) if day else None
         case "=":
-            offer = next((offer for offer in ask.choices if offer.ordinal == index), None)
-            return None if offer is None else Answer(ask.address, offer.name, typed=False)
+            return chosen(press, ask)
         case "y":
             if ask.type in ("acknowledge", "note"):
                 return Answer(ask.address, "OK", typed=False)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.advancing import Advance
 from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
 from bot.desk.later_parts import more_to_check, with_more
 from bot.desk.recording import record_text
-from bot.desk.sittings import Advance, Sitting, seal_id
+from bot.desk.sittings import Sitting, seal_id
 from bot.turn import Audit, Effects, Expect, Turn, Write
 from flows.conversation import Complete, Context, Record
 

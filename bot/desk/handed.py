@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.desk.advancing import Advance
 from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, notice, stamp, write
 from bot.desk.handing import OPEN, Between, between, sealed, token_of, unsent
 from bot.desk.recording import record_rows
-from bot.desk.sittings import Advance, Sitting, open_interview, respondent_key, sitting_of
+from bot.desk.sittings import Sitting, open_interview, respondent_key, sitting_of
 from bot.ids import id8, id12, token_hash
 from bot.turn import Act, Audit, Effects, Expect, Turn, Write
 from bot.vault import Key

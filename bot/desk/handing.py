@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.desk.advancing import advance
 from bot.desk.desk import Desk, Row, card, dumps, loads, notice, stamp, write
 from bot.desk.drafting import draft_for
 from bot.desk.links import enrolment_token
 from bot.desk.offering import shown
-from bot.desk.sittings import Sitting, advance, draft_write
+from bot.desk.sittings import Sitting, draft_write
 from bot.ids import id8, token_hash
 from bot.turn import Audit, Effects, Expect, Press, Turn, Write
 from bot.vault import Key

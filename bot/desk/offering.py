@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from bot.desk.advancing import advance
 from bot.desk.desk import Desk, card
 from bot.desk.drafting import draft_for, drafted, kept_refusal
 from bot.desk.finishing import finish
 from bot.desk.leafing import closed, is_looking
-from bot.desk.sittings import Sitting, advance, draft_write
+from bot.desk.sittings import Sitting, draft_write
 from bot.ids import base36
 from bot.turn import Effects, Press, Turn, Write
 from bot.words import words
 from flows.conversation import Ask, Complete, Event, Pause, Refuse, Resume
-from flows.quickly import replace
 
 STALE = "Already answered"
 
@@ -29,8 +29,8 @@ async def offered(turn: Turn, desk: Desk, sitting: Sitting, event: Event) -> Eff
         case Complete():
             return await finish(turn, desk, sitting, advanced)
         case Ask() as ask:
-            toast = STALE if ask.notice == "stale" else ""
-            return replace(shown(turn, toast, *advanced.writes), expects=advanced.expects, stands=advanced.stands)
+            toast = words(turn.language).say(STALE) if ask.notice == "stale" else ""
+            return Effects(advanced.expects, advanced.writes, (card(turn.chat),), (), toast, advanced.stands)
 
 
 def refused(turn: Turn, sitting: Sitting, refuse: Refuse) -> Effects:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import asdict
 
 from bot.desk.desk import Row, dumps
 from bot.vault import Key
 from flows.conversation import Record, Status
+from flows.quickly import replace
 
 
 def record_rows(key: Key, row: Row, revision: int, records: Iterable[Record]) -> list[Row]:
@@ -23,16 +24,13 @@ def record_rows(key: Key, row: Row, revision: int, records: Iterable[Record]) ->
     ]
 
 
-RECORD = tuple(each.name for each in fields(Record))
-
-
 def record_text(record: Record) -> str:
-    body = {name: getattr(record, name) for name in RECORD}
+    """All fields by name. A volunteer's answer is left out; a float may be no number, and comes back as what it was."""
     if record.store == "volunteer" and record.status is Status.ANSWERED:
-        body["value"] = body["raw"] = None
-    # A float may be no number, which must come back as what it was.
-    exact = isinstance(record.value, float)
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")) if exact else dumps(body)
+        record = replace(record, value=None, raw=None)
+    if isinstance(record.value, float):
+        return json.dumps(asdict(record), ensure_ascii=False, separators=(",", ":"))
+    return dumps(record)
 
 
 def open_record(key: Key, row: Row) -> Record:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.advancing import advance, recorded
 from bot.desk.desk import Desk, Row, card, notice
 from bot.desk.drafting import draft_for
 from bot.desk.events import typed_answer
 from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, resumed, shown, with_marks
-from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, recorded, sitting_of
+from bot.desk.sittings import Sitting, answerable, draft_write, focused, sitting_of
 from bot.desk.tables import table_of
 from bot.screens.layout import PAGE_ABOVE
 from bot.turn import Effects, Say, Turn

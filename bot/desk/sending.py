@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.desk.advancing import advance
 from bot.desk.desk import Desk, notice
 from bot.desk.drafting import draft_for, files_of, first_draft, with_file
 from bot.desk.expecting import is_flow_file
 from bot.desk.leafing import is_looking
 from bot.desk.offering import offered, refused, resumed, shown
 from bot.desk.publishing_flows import may_publish, received
-from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
+from bot.desk.sittings import Sitting, answerable, draft_write, focused, sitting_of
 from bot.desk.tables import table_sent, takes_table
 from bot.turn import Effects, Send, Turn
 from flows.conversation import Answer, Ask, Attachment, Refuse, Step

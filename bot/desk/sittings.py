@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.desk.desk import Desk, Row, day, dumps, loads, write
-from bot.desk.recording import open_record, record_rows
+from bot.desk.desk import Desk, Row, dumps, loads, write
+from bot.desk.recording import open_record
 from bot.desk.standing import Given, Standing, Standings
-from bot.turn import Expect, Turn, Write
+from bot.storage.looked import Rests
+from bot.turn import Turn, Write
 from bot.vault import Key
-from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow, Status, Step
-from flows.engine import replay, so_far, submit
+from flows.conversation import Ask, Complete, Context, Record, ReviewRow
+from flows.engine import replay, so_far
 from flows.model import Flow
 from flows.quickly import made_quickly, replace
 
@@ -20,7 +21,7 @@ from flows.quickly import made_quickly, replace
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """`draft` is what is on the screen but not yet an answer: marks, a refusal to show, the page. `wave`: that of a
-    survey.
+    survey. `rests`: what was read for it besides what every answer changes, where that was noted.
     """
 
     row: Row
@@ -33,10 +34,12 @@ class Sitting:
     wave: str = ""
     standing: Standing | None = None
     standings: Standings = field(default_factory=Standings)
+    rests: Rests | None = None
 
     @property
     def id(self) -> str:
-        return str(self.row["id"])
+        id: str = self.row["id"]
+        return id
 
     @property
     def step(self) -> Ask | Complete:
@@ -179,67 +182,16 @@ async def focused(desk: Desk, turn: Turn) -> Row | None:
     return await open_interview(desk, kind, subject, turn.actor.id)
 
 
-@made_quickly
-@dataclass(frozen=True, slots=True)
-class Advance:
-    """What an event did: the outcome, what must be written if it is to have happened, and how the interview stands
-    then where that is known already.
-    """
-
-    outcome: Outcome
-    expects: tuple[Expect, ...] = ()
-    writes: tuple[Write, ...] = ()
-    stands: Sitting | None = None
-
-
-def advance(sitting: Sitting, event: Event) -> Advance:
-    """Offer an event to the engine; new records are sealed one by one under the interview's key."""
-    standing = sitting.replayed
-    if standing is None:
-        outcome = submit(sitting.flow, sitting.records, sitting.context, event)
-        return recorded(sitting, outcome.records, outcome.step)
-    outcome = standing.offer(event)
-    advanced = recorded(sitting, outcome.records, outcome.step)
-    # A volunteer's value is not read again from where it was not stored.
-    if outcome.records and all(record.store == "response" for record in outcome.records):
-        bodies = [row["body"] for write in advanced.writes if write.statement == "insert_record" for row in write.rows]
-        then = standing.then(outcome.records, bodies)
-        sitting.standings.put(sitting.id, then)
-        return replace(advanced, stands=further(sitting, then))
-    return advanced
-
-
 def further(sitting: Sitting, then: Standing) -> Sitting:
     """The sitting after its next records: one revision on, with nothing on the screen."""
     row = {**sitting.row, "revision": int(sitting.row["revision"]) + 1}
-    return replace(sitting, row=row, records=then.records, context=then.context, draft={}, standing=then)
+    return moved(sitting, row, then, sitting.turn, {})
 
 
-def recorded(sitting: Sitting, records: tuple[Record, ...], step: Step) -> Advance:
-    """The writes that make these records part of the interview; the draft belongs to what was asked before."""
-    outcome = Outcome(records, step)
-    if not records:
-        return Advance(outcome)
-    revision = int(sitting.row["revision"])
-    rows = record_rows(sitting.key, sitting.row, revision + 1, records)
-    writes = [write("insert_record", *rows), *volunteered(sitting, records)]
-    if sitting.draft:
-        writes.append(write("delete_draft", {"interview": sitting.id}))
-    return Advance(outcome, (Expect("interview", sitting.id, revision),), tuple(writes))
-
-
-def volunteered(sitting: Sitting, records: tuple[Record, ...]) -> list[Write]:
-    """An offer of help goes with its contact to a table of its own, under a name that only the key can rebuild."""
-    offers = [record for record in records if record.store == "volunteer" and record.status is not None]
-    if not offers:
-        return []
-    id = sitting.key.mac("volunteer", sitting.turn.actor.id)
-    if offers[-1].status is not Status.ANSWERED:
-        return [write("delete_volunteer", {"id": id})]
-    contact = {"value": offers[-1].value, "account": sitting.turn.actor.id, "name": sitting.turn.actor.first_name}
-    row = {"id": id, "municipality": sitting.row["municipality"], "wave": sitting.wave}
-    body = sitting.key.seal(dumps(contact), "volunteer", id)
-    return [write("upsert_volunteer", row | {"day": day(sitting.turn.at), "body": body})]
+def moved(sitting: Sitting, row: Row, standing: Standing, turn: Turn, draft: Mapping[str, Any]) -> Sitting:
+    """The same sitting, as it stands otherwise or at another turn."""
+    now = (standing.records, standing.context, sitting.key, turn, draft, sitting.wave, standing)
+    return Sitting(row, sitting.flow, *now, sitting.standings, sitting.rests)
 
 
 def draft_write(sitting: Sitting, draft: Mapping[str, Any], until: str = "") -> Write:

@@ -1,12 +1,15 @@
 """Where interviews stood last, so that the next tap need not read and replay them anew: bounded, only a shortcut."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
+from bot.desk.kept import Kept
 from flows.conversation import Ask, Complete, Context, Event, Outcome, Record, ReviewRow
 from flows.engine import begin, go_on, rows_of
 from flows.model import Flow
+from flows.quickly import replace
 from flows.replay import Replay
 
 MOST = 256
@@ -52,11 +55,19 @@ class Standing:
         return self._replay
 
     def under(self, context: Context) -> "Standing":
-        """The same records at another time, replayed again only where that may make a difference."""
+        """The same records under another context, replayed again only where that may make a difference."""
         replay, self._replay = self._replay, None  # it belongs to one of them, who may use it up
-        if replay is not None and replay.holds_under(context):
-            return Standing(self.flow, self.bodies, self.records, context, self.given, replay, self._step)
-        return Standing(self.flow, self.bodies, self.records, context, self.given)
+        return self._again(context, replay if replay is not None and replay.holds_under(context) else None)
+
+    def at(self, now: datetime) -> "Standing":
+        """The same at another time."""
+        context = replace(self.context, now=now)
+        replay, self._replay = self._replay, None
+        return self._again(context, replay if replay is not None and replay.holds_at(context) else None)
+
+    def _again(self, context: Context, replay: Replay | None) -> "Standing":
+        step = None if replay is None else self._step
+        return Standing(self.flow, self.bodies, self.records, context, self.given, replay, step)
 
     def then(self, records: tuple[Record, ...], bodies: Sequence[str]) -> "Standing":
         """With the records of the outcome at the end, as they will have been sealed."""
@@ -67,30 +78,32 @@ class Standing:
 
 class Standings:
     """The interviews of the last people who answered, by their ids. What is kept need not have been committed: what was
-    not is never found, as nobody stores such bodies.
+    not is never found, as nobody stores such bodies. Beside where an interview stands the `seat` may be kept, which is
+    the whole sitting.
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._kept: OrderedDict[str, Standing] = OrderedDict()
-        self._most = most
+        self._kept: Kept[tuple[Standing, Any]] = Kept(most)
 
     def get(self, interview: str, flow: Flow, bodies: tuple[str, ...]) -> Standing | None:
         """How it stood when these were its records."""
         known = self._kept.get(interview)
-        return known if known is not None and known.flow is flow and known.bodies == bodies else None
+        return known[0] if known is not None and known[0].flow is flow and known[0].bodies == bodies else None
 
     def given(self, interview: str, given: Given) -> Context | None:
         """The context that was made of these texts, at some time."""
         known = self._kept.get(interview)
-        return known.context if known is not None and known.given == given else None
+        return known[0].context if known is not None and known[0].given == given else None
 
-    def put(self, interview: str, standing: Standing) -> None:
+    def seat(self, interview: str) -> Any:
+        """The last sitting, which may be another by now; None where there is none."""
+        known = self._kept.get(interview)
+        return None if known is None else known[1]
+
+    def put(self, interview: str, standing: Standing, seat: Any = None) -> None:
         """Keep how it stands now."""
-        self._kept[interview] = standing
-        self._kept.move_to_end(interview)
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        self._kept.put(interview, (standing, seat))
 
     def forget(self) -> None:
         """Drop them all."""
-        self._kept.clear()
+        self._kept.forget()

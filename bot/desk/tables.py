@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.desk.advancing import advance
 from bot.desk.desk import Desk, card, later, notice
 from bot.desk.drafting import Draft, draft_for, first_draft, kept_refusal, number_in
 from bot.desk.offering import STALE, offered, refused, shown
-from bot.desk.sittings import Sitting, advance, answerable, draft_write, focused, sitting_of
+from bot.desk.sittings import Sitting, answerable, draft_write, focused, sitting_of
 from bot.turn import Effects, Press, SentFile, Turn
 from bot.words import words
 from flows.conversation import Ask, Refuse, Step, Table, TableRow

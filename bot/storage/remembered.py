@@ -39,6 +39,11 @@ class Remembered:
         """What was answered; `key` is the name of a query and its parameters as they were given."""
         return self._rows.get(key)
 
+    def holds(self, seen: Iterable[tuple[Key, Rows]]) -> bool:
+        """Whether each of these questions is answered by the very rows named beside it."""
+        known = self._rows
+        return all([known.get(key) is rows for key, rows in seen])  # noqa: C419 - asked for every tap: a list is sooner
+
     def put(self, key: Key, params: Mapping[str, Any], rows: Rows) -> None:
         """Keep an answer that was read after the last change."""
         if len(self._rows) >= self._most or self._taken_in >= MOST_ROWS:

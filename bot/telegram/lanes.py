@@ -20,7 +20,7 @@ class Busy(Exception):
 
 @dataclass(slots=True)
 class _Lane:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    room: Room = field(default_factory=lambda: Room(1))
     holders: int = 0
 
 
@@ -52,15 +52,13 @@ class Lanes:
         lane.holders += 1
         came = time.monotonic()
         try:
-            if lane.holders > 1:
-                await _in_time(lane.lock, patience)
-            else:
-                await lane.lock.acquire()  # nobody else is there: this waits for nothing
+            if not lane.room.entered():
+                await _in_time(lane.room, patience)
             try:
                 if not self._slots.entered():
                     await self._slots.enter()
             except BaseException:
-                lane.lock.release()
+                lane.room.left()
                 raise
         except BaseException:
             self._gone(chat, lane)
@@ -71,7 +69,7 @@ class Lanes:
         """Give slot and lane back."""
         lane = self._lanes[chat]
         self._slots.left()
-        lane.lock.release()
+        lane.room.left()
         self._gone(chat, lane)
 
     def _gone(self, chat: str, lane: _Lane) -> None:
@@ -83,11 +81,11 @@ class Lanes:
         return len(self._lanes)
 
 
-async def _in_time(lock: asyncio.Lock, patience: float | None) -> None:
-    """Raises Busy when the lock does not become free in time."""
+async def _in_time(room: Room, patience: float | None) -> None:
+    """Raises Busy when the lane does not become free in time."""
     try:
         async with asyncio.timeout(patience):
-            await lock.acquire()
+            await room.enter()
     except TimeoutError:
         raise Busy from None
 

@@ -198,15 +198,15 @@ def peek(update: Json) -> tuple[int | None, str]:
 def _chat_of(update: Json) -> str:
     for kind in (*ALLOWED_UPDATES, *update):
         part = update.get(kind)
-        if not isinstance(part, Mapping):
+        if not isinstance(part, dict):  # as JSON is read; to ask for a Mapping takes far longer
             continue
         message = part.get("message")
-        for holder in (part, message if isinstance(message, Mapping) else {}):
+        for holder in (part, message if isinstance(message, dict) else {}):
             chat = holder.get("chat")
-            if isinstance(chat, Mapping) and isinstance(chat.get("id"), int):
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
                 return str(chat["id"])
         sender = part.get("from")
-        if isinstance(sender, Mapping) and isinstance(sender.get("id"), int):
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
             return str(sender["id"])
     return ""
 
@@ -214,12 +214,12 @@ def _chat_of(update: Json) -> str:
 def message_of(update: Json) -> int:
     """The id of a new message that the person wrote; 0 when the update brings none."""
     message = update.get("message")
-    number = message.get("message_id") if isinstance(message, Mapping) else None
+    number = message.get("message_id") if isinstance(message, dict) else None
     return number if isinstance(number, int) else 0
 
 
 def query_of(update: Json) -> str:
     """The id of the callback query to acknowledge; empty when there is none."""
     query = update.get("callback_query")
-    number = query.get("id") if isinstance(query, Mapping) else None
+    number = query.get("id") if isinstance(query, dict) else None
     return number if isinstance(number, str) else ""

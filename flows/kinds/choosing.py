@@ -109,6 +109,10 @@ def _pieces(raw: str, shown: Sequence[Shown]) -> list[str]:
 
 def read_stored(raw: str, shown: Sequence[Shown], kind: str) -> Read:
     """Choice names as buttons send them; every one must be on offer."""
+    if kind == "select_one":
+        for each in shown:
+            if each.name == raw:
+                return Reading(raw)
     names = list(dict.fromkeys(raw.split()))
     if not names:
         return EMPTY

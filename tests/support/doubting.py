@@ -4,6 +4,7 @@ asks and shows.
 
 from typing import Any
 
+import doubting_seats
 import pytest
 
 from bot.desk.sittings import Sitting, answerable
@@ -26,6 +27,13 @@ class Doubt:
         self.compared = 0
         self.drawn = 0
         self.writing = 0
+        self.seated = 0
+        self.met = 0
+
+    def compare(self, kept: object, true: object) -> None:
+        """Raises Forgotten where they differ."""
+        if kept != true:
+            raise Forgotten(f"{kept} was kept, {true} is what the database says")
 
     def set_on(self, patch: pytest.MonkeyPatch) -> None:
         """Compare from now on."""
@@ -65,6 +73,7 @@ class Doubt:
                     raise Forgotten(f"{shown} was drawn, {fresh} is what the database says")
             return shown
 
+        doubting_seats.set_on(patch, self)
         patch.setattr(Views, "card", redrawn)
         patch.setattr(Store, "read", doubted)
         patch.setattr(Store, "one", first)

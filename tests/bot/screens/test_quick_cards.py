@@ -167,8 +167,10 @@ def test_the_control_a_drawing_that_is_kept_wrongly_is_noticed(pair: Any) -> Non
 
 def test_the_control_an_answer_that_is_read_must_not_be_passed_over(pair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(onward, "_is_free", lambda route, here, node, record: record.address == here.address)
-    flow = load_library("agent_consultation")
+    flow = anew(load_library("agent_consultation"))
     two = pair(flow, library_context(flow, "en"))
+    for node in plan_of(flow).nodes.values():
+        node.unread = True
     with pytest.raises(AssertionError):
         sum(compare(two, f"control {walk}") for walk in range(10))
 
