@@ -14,7 +14,8 @@ from bot.delivery_view import ALONE, Others
 from bot.outbox import NotSent, Ok, Refused, Wire
 from bot.pacer import Pacer
 from bot.screens.card import Button, Card
-from bot.telegram.codec import Codec
+from bot.screens.stencil import WHEN, WHOSE, Filled, Stencil
+from bot.telegram.codec import Codec, base36
 from bot.telegram.gateway import Gateway, Keyboard
 from flows.quickly import made_quickly
 
@@ -172,12 +173,25 @@ class Caller:
 
     def keyboard(self, card: Card, user: str) -> list[list[dict[str, str]]]:
         """The card's rows as the wire wants them, signed for `user`. Raises ValueError for a press that has no room."""
+        if isinstance(card.rows, Filled):
+            return self._filled(card.rows, user)
         return [[self._button(button, user) for button in row] for row in card.rows]
+
+    def _filled(self, rows: Filled, user: str) -> list[list[dict[str, str]]]:
+        """The same of a stencil, all signed in one go."""
+        signed = iter(self._codec.encode_all(rows.put_into(_bodies, rows.interview, base36(rows.revision)), user))
+        return [[{"text": label, "callback_data": next(signed)} for label, _, _ in row] for row in rows.stencil.keys]
 
     def _button(self, button: Button, user: str) -> dict[str, str]:
         if button.press is None:
             return {"text": button.label, "url": button.url}
         return {"text": button.label, "callback_data": self._codec.encode(button.press, user)}
+
+
+def _bodies(stencil: Stencil) -> str:
+    """What a stencil's buttons mean, one a line as the codec writes it, before they are somebody's."""
+    presses = [(action, arg) for row in stencil.keys for _, action, arg in row]
+    return "\n".join([f"1{action}.{WHOSE}.{stencil.question}.{arg}.{WHEN}" for action, arg in presses])
 
 
 def message_id(wire: Wire) -> int:
