@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,11 +19,14 @@ from bot.screens.card import Button, Card
 from bot.screens.stencil import WHEN, WHOSE, Filled, Stencil
 from bot.telegram.codec import Codec, base36
 from bot.telegram.gateway import Gateway, Keyboard
+from bot.telegram.room import Room
 from flows.quickly import made_quickly
 
 MESSAGES_IN_FLIGHT = 8
 EDITS_IN_FLIGHT = 64
 STRIP_WITHIN = 5.0
+MAKES = (New, Replace)
+"""Steps that make a message."""
 BAD_MARKUP = "can't parse entities"
 
 log = structlog.get_logger("bot.delivery")
@@ -55,7 +59,7 @@ class Caller:
         self._departures = Departures()
         self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
         self._broadcasts = asyncio.Semaphore(MESSAGES_IN_FLIGHT - 1)
-        self._edits = asyncio.Semaphore(EDITS_IN_FLIGHT)
+        self._edits = Room(EDITS_IN_FLIGHT)
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -78,7 +82,7 @@ class Caller:
     async def _paced(
         self, chat: str, priority: int, card: Card, step: Step, keyboard: Keyboard, *, html: bool
     ) -> Called:
-        makes = isinstance(step, New | Replace)
+        makes = isinstance(step, MAKES)
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
         if makes:
@@ -86,14 +90,22 @@ class Caller:
                 wire = await self._call(chat, card, step, keyboard, html)
                 departure.met = isinstance(wire, Ok | Refused)
         else:
-            async with self._edits:
-                wire = await self._call(chat, card, step, keyboard, html)
+            wire = await self._edit(partial(self._call, chat, card, step, keyboard, html))
         self._obey(chat, wire)
         match step:
             case EditMarkup(message) | EditText(message):
                 return Called(wire, message)
             case _:
                 return Called(wire, message_id(wire), made=isinstance(wire, Ok))
+
+    async def _edit(self, call: Callable[[], Awaitable[Wire]]) -> Wire:
+        """Through the gate of what makes no message."""
+        if not self._edits.entered():
+            await self._edits.enter()
+        try:
+            return await call()
+        finally:
+            self._edits.left()
 
     @contextlib.asynccontextmanager
     async def _gate(self, priority: int) -> AsyncIterator[Departure]:
@@ -144,15 +156,22 @@ class Caller:
     async def wait_for_slot(self, chat: str, priority: int, *, makes_message: bool) -> bool:
         """True when the pacer lets the call leave, False when we are stopping; a silence ordered meanwhile counts."""
         while not self._stopping.is_set():
-            earliest = await self._shared_slot(priority)
+            now = time.monotonic()
+            earliest = now if self.others.pace is None else await self._shared_slot(priority)
             at = self._pacer.slot(chat, priority, earliest, makes_message=makes_message)
-            while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(left):
-                        await self._stopping.wait()
+            if at <= now:
+                return True
+            await self._wait_until(at)
             if not self._stopping.is_set() and not self._pacer.paused(chat, time.monotonic()):
                 return True
         return False
+
+    async def _wait_until(self, at: float) -> None:
+        """Until an instant of the monotonic clock, or until we are stopping."""
+        while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._stopping.wait()
 
     async def _shared_slot(self, priority: int) -> float:
         """From when on this call may leave, as far as the other workers are concerned: now, for an answer."""
@@ -169,8 +188,7 @@ class Caller:
         """Take messages away, in one call of at most a hundred."""
         if not await self.wait_for_slot(chat, 0, makes_message=False):
             return NotSent("Stopping")
-        async with self._edits:
-            wire = await self._gateway.delete_messages(chat, messages)
+        wire = await self._edit(partial(self._gateway.delete_messages, chat, messages))
         self._obey(chat, wire)
         return wire
 

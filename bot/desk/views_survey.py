@@ -75,14 +75,11 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    return None if sitting is None else await running(look, sitting)
+    return None if sitting is None else ordinary_card(sitting, look.words) or await running(look, sitting)
 
 
 async def running(look: Looking, sitting: Sitting) -> Card | None:
     """The question that is asked now, or what stands in its place; None where nothing is asked any more."""
-    ordinary = ordinary_card(sitting, look.words)
-    if ordinary is not None:
-        return ordinary
     row, step = sitting.row, step_of(sitting, look.about)
     if isinstance(step, Complete):
         return None
@@ -96,11 +93,9 @@ async def running(look: Looking, sitting: Sitting) -> Card | None:
 
 
 def ordinary_card(sitting: Sitting, words: Words) -> Card | None:
-    """The card where nothing of this person stands on it but how far they are; None for any other, and for the first,
-    which the flow's own words may come before.
-    """
+    """The card where nothing of this person stands on it but how far they are; None for any other."""
     ask = sitting.step
-    if sitting.draft or not sitting.records or not isinstance(ask, Ask) or not is_ordinary(ask) or sitting.paused:
+    if sitting.draft or not isinstance(ask, Ask) or not is_ordinary(ask) or sitting.paused or _intro(sitting):
         return None
     stencil = stencil_of(ask, words) or keep_stencil(ask, question_code(sitting.flow, ask.address), words)
     if stencil is None:
@@ -160,8 +155,8 @@ def _usual(sitting: Sitting) -> int:
 
 def _intro(sitting: Sitting) -> Text:
     """The flow's first words, until something is answered."""
-    said = sitting.flow.settings.intro
-    return (localised(said, sitting.context.language, sitting.flow),) if said and not sitting.records else ()
+    said = None if sitting.records else sitting.flow.settings.intro
+    return (localised(said, sitting.context.language, sitting.flow),) if said else ()
 
 
 def step_of(sitting: Sitting, about: str) -> Step:
