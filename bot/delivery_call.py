@@ -210,8 +210,10 @@ class Caller:
 
     def _filled(self, rows: Filled, user: str) -> list[list[dict[str, str]]]:
         """The same of a stencil, all signed in one go."""
-        signed = iter(self._codec.encode_all(rows.put_into(_bodies, rows.interview, base36(rows.revision)), user))
-        return [[{"text": label, "callback_data": next(signed)} for label, _, _ in row] for row in rows.stencil.keys]
+        stencil = rows.stencil
+        signed = self._codec.encode_all(rows.put_into(_bodies, rows.interview, base36(rows.revision)), user)
+        keys = [{"text": label, "callback_data": data} for label, data in zip(stencil.labels, signed, strict=True)]
+        return [keys[span] for span in stencil.spans]
 
     def _button(self, button: Button, user: str) -> dict[str, str]:
         if button.press is None:

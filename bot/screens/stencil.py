@@ -1,6 +1,7 @@
 """A question that is the same for everybody, drawn once: how far the person is and whose card it is stays open."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import overload
 
 from bot.screens.card import Button, Direction, Row
@@ -14,19 +15,22 @@ WHOSE, WHEN = "\0", "\1"
 
 
 class Stencil:
-    """What is kept of a drawn question: `html` of all that stands below the progress, behind its gap; `keys`
-    as they stand on the card.
+    """What is kept of a drawn question: `html` of all that stands below the progress, behind its gap; `keys` as they
+    stand on the card, their `labels` one after the other, and the `spans` that cut rows out of those.
 
     `drawn_from` is what the drawing went by. `kept` is what delivery has made of the keys, by what makes it.
     """
 
-    __slots__ = ("direction", "drawn_from", "html", "kept", "keys", "question")
+    __slots__ = ("direction", "drawn_from", "html", "kept", "keys", "labels", "question", "spans")
 
     def __init__(
         self, drawn_from: tuple[object, ...], html: str, keys: KeyRows, question: str, direction: Direction
     ) -> None:
         self.drawn_from, self.html, self.keys = drawn_from, html, keys
         self.question, self.direction = question, direction
+        self.labels = [label for row in keys for label, _, _ in row]
+        ends = list(accumulate(map(len, keys), initial=0))
+        self.spans = [slice(*span) for span in pairwise(ends)]
         self.kept: dict[Callable[[Stencil], str], str] = {}
 
 

@@ -99,13 +99,15 @@ class Signer:
         return self.sign_all(user, (body,))[0]
 
     def sign_all(self, user: str, bodies: Iterable[str]) -> list[str]:
-        """The same of each body. They are put into letters together: nine bytes are twelve letters, with nothing left
-        over.
+        """The same of each body. What they have in common is hashed once for all; and they are put into letters
+        together: nine bytes are twelve letters, with nothing left over.
         """
-        start_inner, start_outer, digests = self._inner.copy, self._outer.copy, []
+        theirs, digests = self._inner.copy(), []
+        theirs.update(f"{user}|".encode("utf-8", "replace"))
+        start_inner, start_outer = theirs.copy, self._outer.copy
         for body in bodies:
             inner, outer = start_inner(), start_outer()
-            inner.update(f"{user}|{body}".encode("utf-8", "replace"))
+            inner.update(body.encode("utf-8", "replace"))
             outer.update(inner.digest())
             digests.append(outer.digest()[:MAC_BYTES])
         letters = base64.urlsafe_b64encode(b"".join(digests)).decode()
