@@ -18,6 +18,8 @@ def parse_head(head: bytes) -> tuple[int, dict[bytes, bytes]]:
 
 def keeps(version: bytes, connection: bytes) -> bool:
     """Whether the server says that it will take another request on the same connection."""
+    if version == b"HTTP/1.1 " and connection in (b"", b"keep-alive"):
+        return True
     words = {word.strip() for word in connection.lower().split(b",")}
     return b"close" not in words and (version != b"HTTP/1.0 " or b"keep-alive" in words)
 
