@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import aiohappyeyeballs
 
-from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks
+from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks, split_head
 from bot.telegram.patience import Patience
 from bot.telegram.room import Room
 
@@ -110,12 +110,12 @@ class Line(asyncio.Protocol):
         end = -1 if self._buffer or self._until_closed is not None else data.find(END)
         if end < 0:
             return False
-        status, headers = parse_head(data[:end])
+        status, headers, date = split_head(data[:end])
         length, start = headers.get(b"content-length"), end + len(END)
         if status < 200 or length is None or b"transfer-encoding" in headers or start + int(length) != len(data):
             return False
         self.usable = self.usable and keeps(data[:9], headers.get(b"connection", b""))
-        self._complete(status, data[start:], headers.get(b"date", b"").decode("ascii", "replace"))
+        self._complete(status, data[start:], date.decode("ascii", "replace"))
         return True
 
     def _read(self) -> None:

@@ -29,6 +29,10 @@ MORE = (
     b"Connection: keep-alive",
     b"Connection: Close",
     b"Date: now",
+    b"date: now",
+    b"Date: one\r\nDate: two",
+    b"Date: now\r\nConnection: close",
+    b"X: y\r\nDate:  now ",
     b"Transfer-Encoding: chunked",
     b"Connection: x, close",
 )
@@ -80,7 +84,7 @@ def ends_early(text: bytes) -> bool:
 
 
 async def test_one_piece_fares_as_many() -> None:
-    assert len(ANSWERS) > 600
+    assert len(ANSWERS) > 1000
     assert unlike() == []
 
 
