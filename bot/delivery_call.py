@@ -122,12 +122,14 @@ class Caller:
 
     async def _leave(self, priority: int) -> Departure:
         """Leave, as soon as it may be."""
-        since = now = time.monotonic()
-        evenly = priority >= 2 or self._pacer.strict(now)
-        while evenly and (left := self._departures.earliest(now, since) - now) > 0:
-            await asyncio.sleep(min(left, INTERVAL))
+        departures, since = self._departures, time.monotonic()
+        while True:
             now = time.monotonic()
-        return self._departures.leave(now, evenly=evenly)
+            evenly = priority >= 2 or self._pacer.strict(now)
+            left = (departures.earliest(now, since) if evenly else departures.soonest(now)) - now
+            if left <= 0:
+                return departures.leave(now, evenly=evenly)
+            await asyncio.sleep(min(left, INTERVAL))
 
     async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
         if not self.others.live():

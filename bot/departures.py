@@ -10,7 +10,9 @@ WINDOW = 1.005
 LONGEST = 2.0
 """Seconds after which a message without an answer is taken to have arrived, or never to arrive."""
 PATIENCE = 1.0
-"""Seconds that a broadcast waits for people's own answers to make room; after that it only keeps away from its like."""
+"""Seconds for which a broadcast lets people go first; after that it takes its turn among them."""
+GIVE_WAY = 0.005
+"""Seconds by which it comes later than they do to a place that is free again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,7 +27,7 @@ class Departure:
 
 
 class Departures:
-    """The newest messages that left, `even` those that had to keep their distance, all instants given by the caller.
+    """The newest messages that left; all instants are given by the caller.
 
     A message reaches the server between leaving and being answered. If each leaves a second after the thirtieth before
     it was answered, no second of the server's sees more than thirty, whatever the network or a busy processor does in
@@ -33,8 +35,7 @@ class Departures:
     """
 
     def __init__(self) -> None:
-        self._all: deque[Departure] = deque(maxlen=LIMIT)
-        self._even: deque[Departure] = deque(maxlen=LIMIT)
+        self._newest: deque[Departure] = deque(maxlen=LIMIT)
         self._left = float("-inf")
         self._quickest = float("inf")
 
@@ -42,15 +43,19 @@ class Departures:
         """When what has waited `since` then may leave evenly; in the past or now: at once. To be asked again then, for
         meanwhile somebody else may have left or been answered.
         """
-        at = max(self._left + INTERVAL, self._room(self._even, now))
-        return max(at, self._room(self._all, now)) if now - since < PATIENCE else at
+        if now - since >= PATIENCE:
+            return self._room(now)
+        return max(self._left + INTERVAL, self._room(now) + GIVE_WAY)
+
+    def soonest(self, now: float) -> float:
+        """The same for what need not be even: only a message that would be refused waits."""
+        return self._room(now)
 
     def leave(self, now: float, *, evenly: bool) -> Departure:
         """A message leaves; to be told when it is `answered`."""
         departure = Departure(now)
-        self._all.append(departure)
+        self._newest.append(departure)
         if evenly:
-            self._even.append(departure)
             self._left = now
         return departure
 
@@ -60,11 +65,11 @@ class Departures:
         if departure.met:
             self._quickest = min(self._quickest, now - departure.left)
 
-    def _room(self, messages: deque[Departure], now: float) -> float:
+    def _room(self, now: float) -> float:
         """When one more may leave without being the thirty-first within a second of the server's."""
-        if len(messages) < LIMIT:
-            return now
-        oldest = messages[0]
+        if len(self._newest) < LIMIT:
+            return float("-inf")
+        oldest = self._newest[0]
         if oldest.answered is not None:
             way = self._quickest / 2 if self._quickest < LONGEST else 0.0
             return oldest.answered + WINDOW - way

@@ -19,8 +19,8 @@ TOLERANCE = 1e-9
 class OnlyApart(Departures):
     """The control: an even distance, and no look at what was answered."""
 
-    def _room(self, messages, now):  # type: ignore[no-untyped-def]
-        return now
+    def _room(self, now: float) -> float:
+        return float("-inf")
 
 
 def arrivals(departures: Departures, ways: Iterable[tuple[float, float]]) -> list[float]:
@@ -101,12 +101,36 @@ def test_a_late_loop_does_not_bunch_messages_up() -> None:
     assert all(b - a >= INTERVAL - TOLERANCE for a, b in itertools.pairwise(left))
 
 
-def test_peoples_own_answers_make_broadcasts_wait_for_a_while_only() -> None:
-    departures = Departures()
-    for n in range(LIMIT):
-        departures.answered(departures.leave(n / 1000, evenly=False), n / 1000)
-    assert departures.earliest(0.1, 0.1) >= 1
-    assert departures.earliest(0.1, 0.1 - PATIENCE) <= 0.1, "broadcasts trickle on, however busy people are"
+def test_people_go_first_for_a_while_and_broadcasts_trickle_on() -> None:
+    """A hundred people a second, seven broadcasts at a time beside them: everybody gets on, and nobody is refused."""
+    departures, now, times, kinds = Departures(), 0.0, [], []
+    waiting = [(0.0, False)] * 7
+    while now < 20:
+        people = departures.soonest(now) <= now
+        ready = [one for one in waiting if departures.earliest(now, one[0]) <= now]
+        impatient = [one for one in ready if now - one[0] >= PATIENCE]
+        if people or ready:
+            evenly = bool(impatient)
+            departures.answered(departures.leave(now, evenly=evenly), now)
+            times.append(now)
+            kinds.append(evenly)
+            if evenly:
+                waiting[waiting.index(impatient[0])] = (now, True)
+        now += 0.001
+    assert busiest(times) <= LIMIT
+    assert 4 <= sum(kinds) / 20 <= 8
+
+
+def test_more_people_than_may_be_answered_within_a_second_wait_and_are_not_refused() -> None:
+    departures, now, times = Departures(), 0.0, []
+    for _ in range(100):
+        while (at := departures.soonest(now)) > now:
+            now = min(at, now + INTERVAL)
+        departures.answered(departures.leave(now, evenly=False), now)
+        times.append(now)
+    assert times[LIMIT - 1] == 0.0, "nobody waits before that"
+    assert busiest(times) <= LIMIT
+    assert times[-1] < 4
 
 
 def test_an_answer_that_never_comes_is_not_waited_for_for_ever() -> None:
@@ -115,4 +139,4 @@ def test_an_answer_that_never_comes_is_not_waited_for_for_ever() -> None:
         departures.leave(n * INTERVAL, evenly=True)
     now = LIMIT * INTERVAL
     assert departures.earliest(now, now) > now
-    assert departures.earliest(LONGEST, LONGEST) <= LONGEST
+    assert departures.earliest(LONGEST + 0.1, LONGEST) <= LONGEST + 0.1
