@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,13 +16,17 @@ from bot.departures import Departure, Departures
 from bot.outbox import NotSent, Ok, Refused, Wire
 from bot.pacer import INTERVAL, Pacer
 from bot.screens.card import Button, Card
-from bot.telegram.codec import Codec
+from bot.screens.stencil import WHEN, WHOSE, Filled, Stencil
+from bot.telegram.codec import Codec, base36
 from bot.telegram.gateway import Gateway, Keyboard
+from bot.telegram.room import Room
 from flows.quickly import made_quickly
 
 MESSAGES_IN_FLIGHT = 8
 EDITS_IN_FLIGHT = 64
 STRIP_WITHIN = 5.0
+MAKES = (New, Replace)
+"""Steps that make a message."""
 BAD_MARKUP = "can't parse entities"
 
 log = structlog.get_logger("bot.delivery")
@@ -54,7 +59,7 @@ class Caller:
         self._departures = Departures()
         self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
         self._broadcasts = asyncio.Semaphore(MESSAGES_IN_FLIGHT - 1)
-        self._edits = asyncio.Semaphore(EDITS_IN_FLIGHT)
+        self._edits = Room(EDITS_IN_FLIGHT)
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -77,7 +82,7 @@ class Caller:
     async def _paced(
         self, chat: str, priority: int, card: Card, step: Step, keyboard: Keyboard, *, html: bool
     ) -> Called:
-        makes = isinstance(step, New | Replace)
+        makes = isinstance(step, MAKES)
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
         if makes:
@@ -85,14 +90,22 @@ class Caller:
                 wire = await self._call(chat, card, step, keyboard, html)
                 departure.met = isinstance(wire, Ok | Refused)
         else:
-            async with self._edits:
-                wire = await self._call(chat, card, step, keyboard, html)
+            wire = await self._edit(partial(self._call, chat, card, step, keyboard, html))
         self._obey(chat, wire)
         match step:
             case EditMarkup(message) | EditText(message):
                 return Called(wire, message)
             case _:
                 return Called(wire, message_id(wire), made=isinstance(wire, Ok))
+
+    async def _edit(self, call: Callable[[], Awaitable[Wire]]) -> Wire:
+        """Through the gate of what makes no message."""
+        if not self._edits.entered():
+            await self._edits.enter()
+        try:
+            return await call()
+        finally:
+            self._edits.left()
 
     @contextlib.asynccontextmanager
     async def _gate(self, priority: int) -> AsyncIterator[Departure]:
@@ -145,15 +158,22 @@ class Caller:
     async def wait_for_slot(self, chat: str, priority: int, *, makes_message: bool) -> bool:
         """True when the pacer lets the call leave, False when we are stopping; a silence ordered meanwhile counts."""
         while not self._stopping.is_set():
-            earliest = await self._shared_slot(priority)
+            now = time.monotonic()
+            earliest = now if self.others.pace is None else await self._shared_slot(priority)
             at = self._pacer.slot(chat, priority, earliest, makes_message=makes_message)
-            while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(left):
-                        await self._stopping.wait()
+            if at <= now:
+                return True
+            await self._wait_until(at)
             if not self._stopping.is_set() and not self._pacer.paused(chat, time.monotonic()):
                 return True
         return False
+
+    async def _wait_until(self, at: float) -> None:
+        """Until an instant of the monotonic clock, or until we are stopping."""
+        while (left := at - time.monotonic()) > 0 and not self._stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._stopping.wait()
 
     async def _shared_slot(self, priority: int) -> float:
         """From when on this call may leave, as far as the other workers are concerned: now, for an answer."""
@@ -170,8 +190,7 @@ class Caller:
         """Take messages away, in one call of at most a hundred."""
         if not await self.wait_for_slot(chat, 0, makes_message=False):
             return NotSent("Stopping")
-        async with self._edits:
-            wire = await self._gateway.delete_messages(chat, messages)
+        wire = await self._edit(partial(self._gateway.delete_messages, chat, messages))
         self._obey(chat, wire)
         return wire
 
@@ -187,12 +206,27 @@ class Caller:
 
     def keyboard(self, card: Card, user: str) -> list[list[dict[str, str]]]:
         """The card's rows as the wire wants them, signed for `user`. Raises ValueError for a press that has no room."""
+        if isinstance(card.rows, Filled):
+            return self._filled(card.rows, user)
         return [[self._button(button, user) for button in row] for row in card.rows]
+
+    def _filled(self, rows: Filled, user: str) -> list[list[dict[str, str]]]:
+        """The same of a stencil, all signed in one go."""
+        stencil = rows.stencil
+        signed = self._codec.encode_all(rows.put_into(_bodies, rows.interview, base36(rows.revision)), user)
+        keys = [{"text": label, "callback_data": data} for label, data in zip(stencil.labels, signed, strict=True)]
+        return [keys[span] for span in stencil.spans]
 
     def _button(self, button: Button, user: str) -> dict[str, str]:
         if button.press is None:
             return {"text": button.label, "url": button.url}
         return {"text": button.label, "callback_data": self._codec.encode(button.press, user)}
+
+
+def _bodies(stencil: Stencil) -> str:
+    """What a stencil's buttons mean, one a line as the codec writes it, before they are somebody's."""
+    presses = [(action, arg) for row in stencil.keys for _, action, arg in row]
+    return "\n".join([f"1{action}.{WHOSE}.{stencil.question}.{arg}.{WHEN}" for action, arg in presses])
 
 
 def message_id(wire: Wire) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import InvalidOperation
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -48,6 +49,12 @@ def is_rtl(language: str) -> bool:
 def hold_signs(template: str) -> str:
     """A template with its commands and endings of file names isolated, as a text from right to left needs them."""
     return SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
+
+
+@lru_cache(maxsize=4096)
+def places_of(template: str) -> frozenset[str]:
+    """The names of the places that a template has for values."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def isolate(value: str) -> str:
@@ -130,6 +137,12 @@ def format_number(value: int | float, locale: str) -> str:
         return str(value)
 
 
+@lru_cache(maxsize=512)
+def format_day(value: date, locale: str) -> str:
+    """Day, month in letters, year, as the language writes them."""
+    return format_date(value, format="long", locale=locale)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What `package` says in `language`. Every inserted value is isolated when the language runs right to left, or
@@ -176,7 +189,7 @@ class Words:
 
     def date(self, value: date) -> str:
         """Day, month in letters, year: 1 December 2026, 1er décembre 2026."""
-        text = format_date(value, format="long", locale=self._locale)
+        text = format_day(value, self._locale)
         return re.sub(r"^1 ", "1er ", text) if self.tag.startswith("fr") else text
 
     def insert(self, value: Insert) -> str:
@@ -197,7 +210,11 @@ class Words:
     def _fill(self, template: str, values: Mapping[str, Insert]) -> str:
         if is_rtl(self.language):
             template = hold_signs(template)
-        return template.format(**{name: self.insert(value) for name, value in values.items()}) if values else template
+        if not values:
+            return template
+        # What the text has no place for need not be put into words: a notice hands all it knows to every sentence.
+        places = places_of(template)
+        return template.format(**{name: self.insert(value) for name, value in values.items() if name in places})
 
     def __hash__(self) -> int:
         """Of the language alone: words are looked up often, and seldom differ in anything else."""

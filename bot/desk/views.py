@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
@@ -14,7 +13,7 @@ from bot.desk.views_handing import HANDING_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
 from bot.desk.views_registers import REGISTER_SCREENS
 from bot.desk.views_results import RESULT_SCREENS
-from bot.desk.views_survey import SURVEY_SCREENS, running
+from bot.desk.views_survey import SURVEY_SCREENS, ordinary_card, running
 from bot.desk.views_tables import TABLE_SCREENS
 from bot.desk.views_verify import VERIFY_SCREENS
 from bot.desk.views_why import WHY_SCREENS
@@ -49,6 +48,9 @@ class Views:
         """The card as it stands now, in the language of the chat; None when there is nothing (more) to show."""
         row = await self.desk.store.one("chat", bot=self.desk.bot, chat=chat)
         language = row["language"] if row and row["language"] else "en"
-        now: datetime = self.world.now()
-        look = Looking(self.desk, chat, about, now, words(language), row or {})
-        return await (SCREENS[screen](look) if stands is None or screen != "survey" else running(look, stands))
+        ahead = stands if screen == "survey" else None
+        ordinary = None if ahead is None else ordinary_card(ahead, words(language))
+        if ordinary is not None:
+            return ordinary
+        look = Looking(self.desk, chat, about, self.world.now(), words(language), row or {})
+        return await (SCREENS[screen](look) if ahead is None else running(look, ahead))
