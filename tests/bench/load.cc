@@ -178,7 +178,7 @@ struct User {
   string text = "\"\"", markup, query;
   ns available = 0;   // when the update in flight became available; 0: none
   bool acked = true;  // whether the tap in flight was acknowledged
-  bool question = false, counted = false, tapped = false;
+  bool question = false, counted = false, tapped = false, thinking = false;
   int steps = 0;
 };
 
@@ -409,13 +409,14 @@ static void tap(int n) {
 
 static void think(int n) {
   if (!opt.think) { tap(n); return; }
+  users[n].thinking = true;  // once only, should another play begin meanwhile
   opt.seed = opt.seed * 1664525u + 1013904223u;
   later(now() + opt.think / 2 + opt.think * ((opt.seed >> 8) & 0xffff) / 0xffff, TAP, n);
 }
 
 static void go_on(int n) {
   User& u = users[n];
-  if (u.available || !u.acked) return;
+  if (u.available || !u.acked || u.thinking) return;
   think(n);
 }
 
@@ -803,7 +804,7 @@ static void fire(const Timer& t) {
       if (t.text[0] == '!') write_response(t.target, t.text.substr(1), 429);
       else write_response(t.target, t.text);
       break;
-    case TAP: tap((int)t.target); break;
+    case TAP: users[t.target].thinking = false; tap((int)t.target); break;
     case COME: if (playing) start_person((int)t.target); break;
     case RELEASE: release(t.text, (long)t.target); break;
     case AGAIN: if (!t.text.empty()) to_deliver.push_front(t.text); break;
