@@ -66,17 +66,23 @@ def measure_one_way(contender: Contender, pace: Pace) -> Measured:
 
 # ------------------------------------------------------------------------------------------------ flood
 def measure_flood(contender: Contender, pace: Pace) -> Measured:
-    """64 people who think for a second: alone, then while one chat more says /start 500 times at once."""
-    with staged(contender, think=1000, least=LEAST) as (load, bot, folder):
-        quiet = load.play(bot.pid, pace.warm, pace.seconds)
-        load.flood(FLOOD)
-        flooded = load.play(bot.pid, pace.warm, pace.seconds)
-        stop(bot)
-        check_stored(contender, folder, flooded)
-    check_enough(quiet)
-    check_enough(flooded)
+    """64 people who think for a second: alone, then from the same beginning while one chat more says /start 500 times at
+    once.
+    """
+    quiet, flooded = (flood_of(count, contender, pace) for count in (0, FLOOD))
     figures = {"p99_quiet_ms": quiet["p99_ms"], "p99_flooded_ms": flooded["p99_ms"]}
     return {**figures, "sent_to_flood": flooded["flood_calls"]}, {"quiet": quiet, "flooded": flooded}
+
+
+def flood_of(count: int, contender: Contender, pace: Pace) -> dict[str, Any]:
+    """What people see of so many updates of somebody else. Raises Failed."""
+    with staged(contender, think=1000, least=LEAST) as (load, bot, folder):
+        load.flood(count)
+        seen = load.play(bot.pid, pace.warm, pace.seconds)
+        stop(bot)
+        check_stored(contender, folder, seen)
+    check_enough(seen)
+    return seen
 
 
 def goals_of_flood(rows: Rows) -> Iterator[Result]:
