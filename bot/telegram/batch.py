@@ -7,7 +7,7 @@ from typing import Any
 from bot.telegram.door import Door
 from bot.telegram.read import peek
 
-SHORTLY = 0.02
+SHORTLY = 0.01
 """Seconds that a chat's further updates may take in any case, behind the first of every chat."""
 
 

@@ -1,6 +1,5 @@
 """Updates that must wait: stored, encrypted, in the order of their arrival, and remembered by lane while they do."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.jsons import from_bytes, to_bytes
 from bot.outbox import stamp
 from bot.storage import traffic as _statements  # noqa: F401 - declares the statements named here
 from bot.storage.store import Store
@@ -113,7 +113,7 @@ class Parking:
 
     def _row(self, update: Mapping[str, Any], number: int) -> dict[str, Any]:
         """What the update says, sealed."""
-        body = self._key.seal(json.dumps(update), "inbox", f"{self._bot}:{number}")
+        body = self._key.seal(to_bytes(update).decode(), "inbox", f"{self._bot}:{number}")
         hour = stamp(self._world.now())[:13] + ":00:00Z"
         return {"bot": self._bot, "update_id": str(number), "state": "waiting", "body": body, "hour": hour}
 
@@ -133,7 +133,7 @@ class Parking:
 
     def _opened(self, row: Mapping[str, Any]) -> Parked:
         body = self._key.open(row["body"], "inbox", f"{self._bot}:{row['update_id']}")
-        return Parked(int(row["update_id"]), row["lane"], row["seq"], row["attempts"], json.loads(body))
+        return Parked(int(row["update_id"]), row["lane"], row["seq"], row["attempts"], from_bytes(body.encode()))
 
     async def finish(self, done: Sequence[Parked]) -> None:
         """The updates are dealt with; where a turn has not said so already, because it wrote nothing, say it."""
