@@ -11,8 +11,9 @@ import structlog
 
 from bot.delivery_diff import EditMarkup, EditText, New, Replace, Step, plain
 from bot.delivery_view import ALONE, Others
+from bot.departures import Departure, Departures
 from bot.outbox import NotSent, Ok, Refused, Wire
-from bot.pacer import Pacer
+from bot.pacer import INTERVAL, Pacer
 from bot.screens.card import Button, Card
 from bot.telegram.codec import Codec
 from bot.telegram.gateway import Gateway, Keyboard
@@ -50,6 +51,7 @@ class Caller:
         self._gateway = gateway
         self._pacer = pacer
         self._codec = codec
+        self._departures = Departures()
         self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
         self._broadcasts = asyncio.Semaphore(MESSAGES_IN_FLIGHT - 1)
         self._edits = asyncio.Semaphore(EDITS_IN_FLIGHT)
@@ -79,8 +81,9 @@ class Caller:
         if not await self.wait_for_slot(chat, priority, makes_message=makes):
             return Called(NotSent("Stopping"))
         if makes:
-            async with self._gate(priority):
+            async with self._gate(priority) as departure:
                 wire = await self._call(chat, card, step, keyboard, html)
+                departure.met = isinstance(wire, Ok | Refused)
         else:
             async with self._edits:
                 wire = await self._call(chat, card, step, keyboard, html)
@@ -92,16 +95,28 @@ class Caller:
                 return Called(wire, message_id(wire), made=isinstance(wire, Ok))
 
     @contextlib.asynccontextmanager
-    async def _gate(self, priority: int) -> AsyncIterator[None]:
-        """A broadcast leaves one place for answers, and keeps its distance to the one before to the very last."""
-        if priority < 2:
-            async with self._messages:
-                yield
-        else:
-            async with self._broadcasts, self._messages:
-                while (left := self._pacer.leaves(time.monotonic()) - time.monotonic()) > 0:
-                    await asyncio.sleep(left)
-                yield
+    async def _gate(self, priority: int) -> AsyncIterator[Departure]:
+        """A broadcast leaves one place for answers, and what must be even keeps its distance to the very last."""
+        async with contextlib.AsyncExitStack() as places:
+            if priority >= 2:
+                await places.enter_async_context(self._broadcasts)
+            await places.enter_async_context(self._messages)
+            departure = await self._leave(priority)
+            try:
+                yield departure
+            finally:
+                self._departures.answered(departure, time.monotonic())
+
+    async def _leave(self, priority: int) -> Departure:
+        """Leave, as soon as it may be."""
+        departures, since = self._departures, time.monotonic()
+        while True:
+            now = time.monotonic()
+            evenly = priority >= 2 or self._pacer.strict(now)
+            left = (departures.earliest(now, since) if evenly else departures.soonest(now)) - now
+            if left <= 0:
+                return departures.leave(now, evenly=evenly)
+            await asyncio.sleep(min(left, INTERVAL))
 
     async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
         if not self.others.live():

@@ -3,7 +3,9 @@
 from collections import deque
 from dataclasses import dataclass
 
-PER_SECOND = 29
+LIMIT = 30
+"""Messages a second that Telegram takes from one bot."""
+PER_SECOND = LIMIT - 1
 INTERVAL = 1 / PER_SECOND
 CHAT_GAP = 1.05
 GROUP_GAP = 3.05
@@ -35,7 +37,6 @@ class Pacer:
         self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
         self._broadcast = self._reserved = 0.0
-        self._left = float("-inf")
         self._paused = 0.0
         self._strict = 0.0
         self._refusals: deque[tuple[float, str]] = deque()
@@ -62,16 +63,6 @@ class Pacer:
             state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False
         self._forget(now)
-        return at
-
-    def leaves(self, now: float) -> float:
-        """The instant at which a broadcast whose slot has come may really leave; when that is now, it has left.
-
-        A loop that was late does not make good for it: what is late goes one interval after the one before.
-        """
-        at = max(now, self._left + INTERVAL)
-        if at <= now:
-            self._left = now
         return at
 
     def _chat_free(self, chat: str, state: _Chat, priority: int) -> float:

@@ -117,19 +117,6 @@ def test_two_refusals_far_apart_or_of_one_chat_do_not():
     assert not pacer.strict(5.2)
 
 
-def test_a_late_loop_does_not_bunch_broadcasts_up():
-    pacer = Pacer()
-    for n in range(10):
-        pacer.slot(str(n), 2, 0.0)
-    left, now = [], 0.5
-    while len(left) < 10:
-        at = pacer.leaves(now)
-        if at <= now:
-            left.append(now)
-        now = max(now, at)
-    assert all(b - a >= INTERVAL - 1e-9 for a, b in itertools.pairwise(left))
-
-
 def test_only_a_few_broadcasts_are_taken_in_hand_ahead_of_their_slot():
     pacer = Pacer()
     assert pacer.room(0.0) == 10
