@@ -180,7 +180,8 @@ class Door:
                 if len(run) > 1:
                     await asyncio.sleep(clock() - began)
         finally:
-            await self._parking.finish(done)
+            if done:
+                await self._parking.finish(done)
         return bool(done)
 
     async def _again(self, parked: Parked) -> bool:
