@@ -99,9 +99,12 @@ def goals_of_flood(rows: Rows) -> Iterator[Result]:
 
 # ------------------------------------------------------------------------------------------------ crowd
 def measure_crowd(contender: Contender, pace: Pace) -> Measured:
-    """200 people answer; then 10,000 others begin, answer one question and go away; then the 200 again."""
+    """200 people answer, first so much that the process has become as large as answering makes it; then 10,000 others
+    begin, answer one question and go away; then the 200 again.
+    """
     options = {"users": ANSWERING, "least": LEAST, "drain": 60}
     with staged(contender, people=FEW + CROWD, **options) as (load, bot, folder):
+        load.until_answers(CROWD)
         before = load.play(bot.pid, pace.warm, pace.seconds)
         small = machine.resident_mb(bot.pid)
         load.leave(CROWD)
