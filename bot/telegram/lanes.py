@@ -82,7 +82,7 @@ class Lanes:
             self._patient.pop(limit, None)
 
     def hurry(self) -> None:
-        """Nobody who waits for a lane waits any longer, but who may wait for ever: they enter now, or Busy is raised."""
+        """Whoever waits for a lane waits no longer, but who may wait for ever: they enter now, or Busy is raised."""
         now = asyncio.get_running_loop().time()
         for limit in self._patient:
             if not limit.expired():

@@ -66,9 +66,7 @@ def measure_one_way(contender: Contender, pace: Pace) -> Measured:
 
 # ------------------------------------------------------------------------------------------------ flood
 def measure_flood(contender: Contender, pace: Pace) -> Measured:
-    """64 people who think for a second: alone, then from the same beginning while one chat more says /start 500 times at
-    once.
-    """
+    """64 people who think for a second: alone, then anew while one chat more says /start 500 times at once."""
     quiet, flooded = (flood_of(count, contender, pace) for count in (0, FLOOD))
     figures = {"p99_quiet_ms": quiet["p99_ms"], "p99_flooded_ms": flooded["p99_ms"]}
     return {**figures, "sent_to_flood": flooded["flood_calls"]}, {"quiet": quiet, "flooded": flooded}
