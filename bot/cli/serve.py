@@ -35,11 +35,13 @@ def run(
 
 def look_less_for_garbage() -> None:
     """Modules, flows and words stay as long as we do: they are set aside. What a tap leaves behind is nearly all freed
-    without the collector, which looked after every seven hundred objects and took its share of every answer.
+    without the collector, which looked after every seven hundred objects and took its share of every answer. An
+    interview that was replayed holds itself, and is kept until the next tap: by then it is no longer among the
+    youngest, so that the older ones must be looked through too before they are tens of megabytes.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5000, 20, 50)
+    gc.set_threshold(5000, 5, 10)
 
 
 def in_a_loop(work: Coroutine[Any, Any, int]) -> int:

@@ -12,6 +12,7 @@ import structlog
 from bot.delivery_view import ALONE
 from bot.outbox import Ok, Refused, Wire
 from bot.storage.writer import Writer
+from bot.telegram.batch import take_together
 from bot.telegram.door import Door
 from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
@@ -228,9 +229,7 @@ class Receiver:
         return 0.0
 
     async def _take_all(self, updates: Sequence[Any]) -> bool:
-        results = await asyncio.gather(
-            *(self._door.accept(update) for update in updates if isinstance(update, Mapping)), return_exceptions=True
-        )
+        results = await take_together(self._door, [update for update in updates if isinstance(update, Mapping)])
         failures = [result for result in results if isinstance(result, BaseException)]
         if failures:
             kind = getattr(failures[0], "kind", type(failures[0]).__name__)
