@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from bot.storage import lock
 from bot.storage.errors import StoreError
-from bot.storage.plan import Do, Planned, Rows
+from bot.storage.jobs import Planned, Rows, Step
 from bot.storage.remembered import Remembered
 from bot.storage.sqlite import (
     PRAGMAS,
@@ -148,7 +148,7 @@ class Database:
         except errors_of(self._module) as error:
             raise store_error(error) from error
 
-    async def transact(self, begin: Callable[[], Generator[Do, Rows, Planned]]) -> Planned:
+    async def transact(self, begin: Callable[[], Generator[Step, Rows, Planned]]) -> Planned:
         """Run a plan in one transaction, in one hop to the writer's thread; where the disk is full, once more after
         `make_room` has made some. Raises StoreError.
         """

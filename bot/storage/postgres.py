@@ -11,9 +11,10 @@ import asyncpg
 from bot.storage.dialects import positional
 from bot.storage.errors import StoreError
 from bot.storage.owning import Plan
-from bot.storage.plan import Do, Planned, Rows
+from bot.storage.jobs import Afresh, Planned, Rows, Step
 from bot.storage.postgres_errors import DRIVER_ERRORS, store_error
 from bot.storage.rows import to_json
+from bot.storage.statements import WriteStatement
 
 READERS = 4
 CONNECT = 10.0
@@ -205,9 +206,15 @@ class Attempt:
                 await self._connection.execute("ROLLBACK")
 
 
-async def follow(connection: Any, step: Do) -> Rows:
-    """Run one step of a plan; its rows."""
+async def follow(connection: Any, step: Step) -> Rows:
+    """Run one step of a plan; what comes back."""
+    if isinstance(step, Afresh):
+        await connection.execute("ROLLBACK; BEGIN")
+        return ()
     sql, names = positional(step.asked.text)
+    if isinstance(step.asked, WriteStatement) and step.asked.counted:
+        said = await connection.execute(sql, to_json(step.rows))
+        return ((int(said.rpartition(" ")[2]),),)
     rows = await connection.fetch(sql, *([to_json(step.rows)] if names else ()))
     return [tuple(map(plain, row)) for row in rows]
 

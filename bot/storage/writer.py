@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
-from bot.storage.cells import Row
 from bot.storage.errors import StoreError
 from bot.storage.owning import Owner
-from bot.storage.plan import Job, Planned, Result, plan
+from bot.storage.jobs import Job, Planned, Result, Seen
+from bot.storage.plan import plan
 from bot.storage.stamps import Clock, Stamps, marks
 from bot.turn import Show, Unit, Written
 from bot.world import World
@@ -103,18 +103,13 @@ class Writer:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
         now = self._clock.now()
         rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        return Job(unit, self._seen_row(unit, now), tuple(rows.values()))
+        return Job(unit, self._seen(unit, now), tuple(rows.values()))
 
-    def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
+    def _seen(self, unit: Unit, now: Stamps) -> Seen | None:
         if not unit.turn:
             return None
-        return {
-            "bot": self.bot,
-            "update_id": unit.turn.removeprefix(f"{self.bot}:"),
-            "lane": unit.lane,
-            "hour": (unit.at or now.now)[:13] + ":00:00Z",
-            "lease_owner": self.owner,
-        }
+        update_id = unit.turn.removeprefix(f"{self.bot}:")
+        return Seen(self.bot, update_id, unit.lane, (unit.at or now.now)[:13] + ":00:00Z", self.owner)
 
     def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
         key, due_at = show.key or f"card:{show.chat}", show.due_at or now.now
@@ -130,6 +125,7 @@ class Writer:
             "due_at": due_at,
             "closes_at": show.closes_at or now.keep,
             "mark": next(self._marks),
+            "tries": 0,
             "lease_owner": self.owner if born else "",
             "lease_until": now.lease if born else "",
         }

@@ -11,7 +11,8 @@ import pytest
 
 import bot.storage.plan as planning
 from bot.storage.errors import StoreError
-from bot.storage.plan import Job, Marks
+from bot.storage.jobs import Job
+from bot.storage.marking import Marks
 from bot.storage.writer import Writer
 from bot.turn import Effects, Expect, Show, Unit, Write, Written
 
