@@ -1,5 +1,6 @@
 """Which units of a batch count: their updates are new, and what they expect still stands at its revision."""
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,12 +22,12 @@ def outright(jobs: Sequence[Job]) -> Generator[Step, Rows, bool]:
     there is one among them that must be told apart: then the transaction has to begin afresh.
     """
     seen = [job.seen for job in jobs if job.seen is not None]
-    if len({one.mark for one in seen}) < len(seen) or not (yield from touches_all(MARK, seen)):
+    if not (yield from touches_all(MARK, seen)):
         return False
-    expected: dict[str, list[Values]] = {}
+    expected: defaultdict[str, list[Values]] = defaultdict(list)
     for job in jobs:
         for expect in job.unit.effects.expects:
-            expected.setdefault(expect.table, []).append((expect.id, expect.revision))
+            expected[expect.table].append((expect.id, expect.revision))
     for table in sorted(expected):
         if not (yield from touches_all(raising(RAISE, table), expected[table])):
             return False
@@ -34,8 +35,8 @@ def outright(jobs: Sequence[Job]) -> Generator[Step, Rows, bool]:
 
 
 def touches_all(statement: WriteStatement, values: Iterable[Values]) -> Generator[Step, Rows, bool]:
-    """Whether a statement that is counted touches a row for each that it is given, none of them twice."""
-    rows = sorted(statement.cells.checked(list(values)))
+    """Whether a statement that is counted touches a row for each that it is given. Of two that are alike it cannot."""
+    rows = statement.cells.checked(sorted(values))
     if not rows:
         return True
     ((count,),) = yield Do(statement, rows)

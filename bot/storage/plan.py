@@ -1,6 +1,8 @@
 """What the writer does to the database for a batch of units: a pure generator of statements."""
 
-from collections.abc import Generator, Sequence
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from bot import audit
@@ -13,7 +15,7 @@ from bot.storage.statements import WRITES, WriteStatement
 from bot.turn import Audit, Unit, Written
 
 NOTED_HEAD = "audit_head"  # the row of `installation` that remembers the last audit line
-MARK = QUEUE.columns.index("mark")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def plan(jobs: Sequence[Job]) -> Generator[Step, Rows, Planned]:
@@ -52,31 +54,34 @@ def carry_out(jobs: Sequence[Job]) -> Generator[Step, Rows, list[Result]]:
     returned = yield from write(jobs)
     claimed = yield from queue(jobs)
     yield from append_audit(jobs)
-    return [Result(Written.DONE, claimed.get(n, {}), returned.get(n, {})) for n in range(len(jobs))]
+    return [Result(Written.DONE, own, returned.get(n, NOTHING)) for n, own in enumerate(claimed)]
 
 
 # ------------------------------------------------------------------------------------------------ statements
 def write(jobs: Sequence[Job]) -> Generator[Step, Rows, dict[int, dict[str, tuple[Row, ...]]]]:
     """Run the named statements, once each with all rows of the batch; what each job is given back."""
-    rows: dict[str, list[Row]] = {}
-    owners: dict[str, list[int]] = {}
-    for n, job in enumerate(jobs):
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for job in jobs:
         for asked in job.unit.effects.writes:
-            if asked.statement not in WRITES:
-                raise StoreError("data", f"no statement is called {asked.statement}")
-            rows.setdefault(asked.statement, []).extend(asked.rows)
-            owners.setdefault(asked.statement, []).extend([n] * len(asked.rows))
+            rows[asked.statement] += asked.rows
+    unknown = rows.keys() - WRITES.keys()
+    if unknown:
+        raise StoreError("data", f"no statement is called {' or '.join(sorted(unknown))}")
     returned: dict[int, dict[str, tuple[Row, ...]]] = {}
-    for statement in sorted((WRITES[name] for name in rows), key=WriteStatement.in_order):
-        asked_rows = rows[statement.name]
-        if not asked_rows:
-            continue
-        back = yield do(statement, asked_rows)
+    for statement in sorted((WRITES[name] for name in rows if rows[name]), key=WriteStatement.in_order):
+        back = yield do(statement, rows[statement.name])
         if statement.returning:
-            pairs = list(zip(owners[statement.name], asked_rows, strict=True))
-            for n, own in share(statement, pairs, back).items():
+            for n, own in share(statement, list(asked_of(statement, jobs)), back).items():
                 returned.setdefault(n, {})[statement.name] = own
     return returned
+
+
+def asked_of(statement: WriteStatement, jobs: Sequence[Job]) -> Iterator[tuple[int, Row]]:
+    """The rows that the jobs give a statement, each with the number of its job."""
+    for n, job in enumerate(jobs):
+        for asked in job.unit.effects.writes:
+            if asked.statement == statement.name:
+                yield from ((n, row) for row in asked.rows)
 
 
 def share(statement: WriteStatement, asked: Sequence[tuple[int, Row]], back: Rows) -> dict[int, tuple[Row, ...]]:
@@ -94,31 +99,25 @@ def share(statement: WriteStatement, asked: Sequence[tuple[int, Row]], back: Row
 
 
 # ------------------------------------------------------------------------------------------------ outbox
-def queue(jobs: Sequence[Job]) -> Generator[Step, Rows, dict[int, dict[str, Row]]]:
-    """Put what is to be shown into the outbox; the rows that were claimed for this process, by job and key."""
+def queue(jobs: Sequence[Job]) -> Generator[Step, Rows, list[Mapping[str, Row]]]:
+    """Put what is to be shown into the outbox; for each job, the rows that were claimed for this process, by key.
+
+    Where a lease is asked for each and given to each, counting tells it; else the same rows are queued once more, which
+    does no harm, to be told apart.
+    """
     shown = [row for job in jobs for row in job.outbox]
     if not shown:
-        return {}
-    tries = yield from tries_of_ours(QUEUE.encode_all(shown), all(row["lease_owner"] for row in shown))
-    claimed: dict[int, dict[str, Row]] = {}
-    for n, job in enumerate(jobs):
-        for row in job.outbox:
-            known = tries.get(row["mark"])
-            if known is not None:
-                claimed.setdefault(n, {})[row["key"]] = {**row, "tries": known} if known else row
-    return claimed
-
-
-def tries_of_ours(values: list[Values], asked: bool) -> Generator[Step, Rows, dict[str, int]]:
-    """Queue the rows; of those in our hands now, how often sending was tried, by mark. When a lease is `asked` for all
-    and given to all, counting tells it; the rest can be queued again without harm, to be told apart.
-    """
-    if asked:
+        return [NOTHING] * len(jobs)
+    values = QUEUE.encode_all(shown)
+    if all([row["lease_owner"] for row in shown]):
         ((count,),) = yield Do(QUEUE_IN_HAND, values)
-        if count == len(values):
-            return dict.fromkeys((row[MARK] for row in values), 0)
+        if count == len(shown):
+            return [{row["key"]: row for row in job.outbox} for job in jobs]
     queued = yield Do(QUEUE, values)
-    return {mark: tries for _, mark, tries, ours in queued if ours}
+    tries = {mark: tries for _, mark, tries, ours in queued if ours}
+    return [
+        {row["key"]: {**row, "tries": tries[row["mark"]]} for row in job.outbox if row["mark"] in tries} for job in jobs
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ audit

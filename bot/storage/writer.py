@@ -41,7 +41,7 @@ class Writer:
     def __init__(self, database: Owner, world: World, bot: str = "", owner: str = "") -> None:
         self._database = database
         self._world = world
-        self.bot = bot
+        self.bot, self._prefix = bot, f"{bot}:"
         self.owner = owner
         self.lease = SHARED_LEASE if database.shared else LEASE
         self._waiting: deque[Waiting] = deque()
@@ -107,14 +107,14 @@ class Writer:
 
     def _job(self, unit: Unit) -> Job:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
-        now = self._clock.now()
-        rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        return Job(unit, self._seen(unit, now), tuple(rows.values()))
+        now, shows = self._clock.now(), unit.effects.shows
+        outbox = tuple([self._outbox_row(unit, show, now) for show in shows])
+        if len(outbox) > 1:
+            outbox = tuple({row["key"]: row for row in outbox}.values())
+        return Job(unit, self._seen(unit, now) if unit.turn else None, outbox)
 
-    def _seen(self, unit: Unit, now: Stamps) -> Seen | None:
-        if not unit.turn:
-            return None
-        update_id = unit.turn.removeprefix(f"{self.bot}:")
+    def _seen(self, unit: Unit, now: Stamps) -> Seen:
+        update_id = unit.turn.removeprefix(self._prefix)
         return Seen(self.bot, update_id, unit.lane, (unit.at or now.now)[:13] + ":00:00Z", self.owner)
 
     def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
