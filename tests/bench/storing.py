@@ -7,9 +7,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 from tests.bench.contenders import common
 
@@ -37,7 +38,9 @@ async def naive(folder: Path, stack: AsyncExitStack) -> Store:
 
 
 async def product(folder: Path, stack: AsyncExitStack) -> Store:
-    """The product's writer with the unit of a real answer: mark, compare-and-set, record, card in the outbox."""
+    """The product's writer with the unit of a real answer: mark, compare-and-set, record, card in the outbox; and what
+    is written once the card of the answer before was shown.
+    """
     from bot.app import Foundation
     from bot.turn import Effects, Expect, Show, Unit, Write
     from bot.world import World
@@ -53,14 +56,26 @@ async def product(folder: Path, stack: AsyncExitStack) -> Store:
         for n in range(writers())
     )
     await foundation.writer.write(Unit("", Effects(writes=(Write("insert_interview", rows),))))
+    shown: dict[int, tuple[Write, ...]] = {}
 
     async def store(writer: int, n: int) -> None:
         record = {"interview": f"iv{writer}", "revision": n + 1, "n": 0, "municipality": town.TOWN, "body": "x" * 240}
         show = Show(str(common.QUESTIONS + writer), "survey")
-        effects = Effects((Expect("interview", f"iv{writer}", n),), (Write("insert_record", (record,)),), (show,))
+        writes = (Write("insert_record", (record,)), *shown.get(writer, ()))
+        effects = Effects((Expect("interview", f"iv{writer}", n),), writes, (show,))
         unit = Unit(f"{common.BOT_ID}:{writer * 10**7 + n}", effects, municipality=town.TOWN, lane=f"lane{writer}")
         done = await foundation.writer.write(unit)
         assert done.written == "done", done
+        (row,) = done.claimed.values()
+        shown[writer] = tuple(settled(row, foundation.writer.owner))
+
+    def settled(row: Mapping[str, Any], owner: str) -> Iterator[Write]:
+        """The card was shown: its row is done with, and what the chat shows is noted."""
+        of = {"bot": common.BOT_ID, "key": row["key"], "lease_owner": owner}
+        sent = {"outcome": "sent", "due_at": row["due_at"], "not_before": "", "tries": 1, "may_have_left": 0}
+        card = {"message_id": 7, "content_hash": "h" * 22, "expects": "tap", "newest": 7, "shown_at": row["due_at"]}
+        yield Write("set_card", ({**of, **card, "chat": row["chat"], "municipality": town.TOWN},))
+        yield Write("settle_outbox", ({**of, **sent, "mark": row["mark"], "now": row["due_at"]},))
 
     return store
 
