@@ -117,7 +117,7 @@ QUEUE_IN_HAND = statement(
     "queue_in_hand",
     f"""INSERT INTO outbox (bot, key, {", ".join(SHOWN)}, tries, lease_owner, lease_until, may_have_left, claimed)
        SELECT bot, key, {", ".join(SHOWN)}, tries, lease_owner, lease_until, 1, mark FROM {{r}}
-       WHERE {{own_lease}} <> ''
+       WHERE lease_owner <> '' {{chat_is_free}}
        ON CONFLICT (bot, key) DO UPDATE SET
          {", ".join(f"{name} = excluded.{name}" for name in SHOWN)}, outcome = NULL, closed_at = '', tries = 0,
          lease_owner = excluded.lease_owner, lease_until = excluded.lease_until, claimed = excluded.claimed,

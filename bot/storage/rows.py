@@ -1,12 +1,12 @@
 """The two forms in which the rows of a batch reach a database: one JSON array, or a VALUES list of parameters."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
 
+from bot.jsons import to_text
 from bot.storage.cells import Values
 
 CASTS = {"text": "TEXT", "int": "BIGINT"}
@@ -14,12 +14,11 @@ SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 """Numbers of rows for which there is a VALUES list: each is a statement of its own, kept prepared by the driver."""
 NO_VALUE = ""
 """In the cells of lines that are not there. None would do as well, but the driver looks long for a way to adapt it."""
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def to_json(rows: Sequence[Sequence[Any]]) -> str:
     """Rows as the parameter `:rows`."""
-    return _dumps(rows)
+    return to_text(rows)
 
 
 def rows_as(columns: Mapping[str, str], name: str = "r") -> str:
