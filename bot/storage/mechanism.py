@@ -86,7 +86,7 @@ ADVANCE = {
 # The lease of a row in somebody's hands stays as it is: a send in flight finds the new mark when it settles, and the
 # row is due again. A free one is taken in hand at once by who gives a lease, unless another worker is sending to the
 # chat: then it is due like anything else. `claimed` is the mark it was taken under.
-SHOWN = "municipality chat screen about priority due_at closes_at mark".split()
+SHOWN = ["municipality", "chat", "screen", "about", "priority", "due_at", "closes_at", "mark"]
 QUEUED = "bot key municipality chat screen about priority:int due_at closes_at mark tries:int lease_owner lease_until"
 FREE = """excluded.lease_owner <> '' AND outbox.lease_owner = ''
          AND (outbox.may_have_left = 0 OR COALESCE(outbox.outcome, '') <> '')"""

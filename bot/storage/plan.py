@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -109,7 +110,7 @@ def queue(jobs: Sequence[Job]) -> Generator[Step, Rows, list[Mapping[str, Row]]]
     if not shown:
         return [NOTHING] * len(jobs)
     values = QUEUE.encode_all(shown)
-    if all([row["lease_owner"] for row in shown]):
+    if all(map(itemgetter("lease_owner"), shown)):
         ((count,),) = yield Do(QUEUE_IN_HAND, values)
         if count == len(shown):
             return [{row["key"]: row for row in job.outbox} for job in jobs]

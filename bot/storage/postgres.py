@@ -10,8 +10,8 @@ import asyncpg
 
 from bot.storage.dialects import positional
 from bot.storage.errors import StoreError
-from bot.storage.owning import Plan
 from bot.storage.jobs import Afresh, Planned, Rows, Step
+from bot.storage.owning import Plan
 from bot.storage.postgres_errors import DRIVER_ERRORS, store_error
 from bot.storage.rows import to_json
 from bot.storage.statements import WriteStatement

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
 from bot.storage.errors import StoreError
-from bot.storage.owning import Owner
 from bot.storage.jobs import Job, Planned, Result, Seen
+from bot.storage.owning import Owner
 from bot.storage.plan import plan
 from bot.storage.stamps import Clock, Stamps, marks
 from bot.turn import Show, Unit, Written

@@ -8,8 +8,8 @@ import pytest
 from bot.storage import plan, sqlite
 from bot.storage.cells import cells_of
 from bot.storage.errors import StoreError
-from bot.storage.mechanism import MECHANISM
 from bot.storage.jobs import Do
+from bot.storage.mechanism import MECHANISM
 from bot.storage.rows import SIZES, parameters_of, size_for, values_as
 from bot.storage.statements import WRITES
 from bot.turn import Write
