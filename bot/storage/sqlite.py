@@ -29,7 +29,7 @@ PRAGMAS: Mapping[str, int | str] = {
     "trusted_schema": 0,
     "wal_autocheckpoint": 1000,
 }
-# Where another connection moves the pages (see checkpoints.py), a commit only does when that one cannot keep up: a log of
+# Where another connection moves the pages (see checkpoints.py), a commit does so when that one cannot keep up: a log of
 # 64 MB is read in a fraction of a second after a power cut.
 BESIDE_PRAGMAS: Mapping[str, int | str] = {**PRAGMAS, "wal_autocheckpoint": 16000}
 READER_PRAGMAS: Mapping[str, int | str] = {"busy_timeout": 5000, "query_only": 1, "mmap_size": 0, "trusted_schema": 0}
