@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ async def product(folder: Path, stack: AsyncExitStack) -> Store:
     is written once the card of the answer before was shown.
     """
     from bot.app import Foundation
+    from bot.cli.serve import look_less_for_garbage
     from bot.turn import Effects, Expect, Show, Unit, Write
     from bot.world import World
     from tests.bench import town
@@ -57,6 +58,7 @@ async def product(folder: Path, stack: AsyncExitStack) -> Store:
     )
     await foundation.writer.write(Unit("", Effects(writes=(Write("insert_interview", rows),))))
     shown: dict[int, tuple[Write, ...]] = {}
+    look_less_for_garbage()
 
     async def store(writer: int, n: int) -> None:
         record = {"interview": f"iv{writer}", "revision": n + 1, "n": 0, "municipality": town.TOWN, "body": "x" * 240}
@@ -131,5 +133,15 @@ async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], fol
 
 STORES = {"naive-ptb": naive, "product-poll": product, "floor-poll": floor, "pool-pg": pool, "product-pg": product}
 
+
+def in_its_loop(name: str) -> Callable[[Coroutine[None, None, None]], None]:
+    """Product and floor run on uvloop, as when they serve; the others on the loop that such bots are started with."""
+    if name.startswith(("product", "floor")):
+        import uvloop
+
+        return uvloop.run
+    return asyncio.run
+
+
 if __name__ == "__main__":
-    asyncio.run(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))
+    in_its_loop(sys.argv[1])(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))
