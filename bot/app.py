@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -15,13 +16,13 @@ from bot.desk.desk import Desk
 from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
 from bot.desk.views import Views
-from bot.dialogs.table import dialog_texts
+from bot.dialogs.texts import dialog_texts
 from bot.erasing import Eraser
-from bot.examining import examine_sent
 from bot.handover import Requests
 from bot.ingress import Health, Ingress
 from bot.keeping.daily import after_purge, daily_of
 from bot.keeping.room import room_of
+from bot.later import Later
 from bot.menus import push_menus
 from bot.meter import Lag
 from bot.metrics import Metrics
@@ -62,6 +63,11 @@ from bot.web.reports import ReportDoor
 from bot.web.server import ListenError, WebServer
 from bot.workers import Workers
 from bot.world import World
+
+if TYPE_CHECKING:
+    from bot import examining
+else:
+    examining = Later("bot.examining")
 
 __all__ = ["Foundation", "Service", "StartError", "open_vault"]
 
@@ -185,7 +191,7 @@ class Service:
         self.turns = Turns(desk, base.writer, self.delivery.show)
         parking, lanes = Parking(base.store, base.writer, base.world, key, shared=base.database.shared), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
-        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
+        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examining.examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, lanes, fetch)
         self.hook: Hook | None = None
         self.receiver: Ingress
