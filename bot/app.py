@@ -58,9 +58,7 @@ from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turns import Turns
 from bot.vault import Vault, VaultError
-from bot.web.app import build_web
-from bot.web.reports import ReportDoor
-from bot.web.server import ListenError, WebServer
+from bot.web.server import ListenError, PagesLater, WebServer
 from bot.workers import Workers
 from bot.world import World
 
@@ -145,14 +143,24 @@ def anyhow(stop: Callable[[], Awaitable[None]]) -> Stop:
 
 class Service:
     """`civimeter run`: polls, or with `webhook` is told; decides, delivers, and serves reports. A
-    `pacer` of its own is for where nobody waits.
+    `pacer` of its own is for where nobody waits. Who has asked Telegram for our name already gives `username`, and the
+    `transport` of that, which is ours from then on.
     """
 
-    def __init__(self, foundation: Foundation, *, webhook: bool = False, pacer: Pacer | None = None) -> None:
+    def __init__(
+        self,
+        foundation: Foundation,
+        *,
+        webhook: bool = False,
+        pacer: Pacer | None = None,
+        transport: Transport | None = None,
+        username: Awaitable[str] | None = None,
+    ) -> None:
         self.foundation, self._webhook = foundation, webhook
         self._pacer = pacer or Pacer()
         settings = foundation.settings
-        self._transport = Transport(settings.api_url, settings.token.get_secret_value())
+        self._transport = transport or Transport(settings.api_url, settings.token.get_secret_value())
+        self._username = username
         self._gateway = Gateway(self._transport)
         self._stops: list[Stop] = []
         self._lag = Lag()
@@ -164,7 +172,7 @@ class Service:
         """Ask Telegram who we are, then open every door. Raises StartError."""
         base = self.foundation
         await self._legal_facts()
-        desk = base.desk(await ask_username(self._transport))
+        desk = base.desk(await (self._username or ask_username(self._transport)))
         self._build(desk)
         alone = await self.workers.join()
         self._stops.append(anyhow(self.workers.stop))
@@ -231,9 +239,9 @@ class Service:
         """Report links, health and readiness; signals stay with whoever runs us."""
         settings = self.foundation.settings
         secure = settings.effective_public_url.startswith("https://")
-        door = ReportDoor(desk, self.turns, self.foundation.world, secure)
         token = settings.scrape_token.get_secret_value()
-        pages = build_web(door, self.health.problems, token, self.metrics.text)
+        door, seen = (desk, self.turns, self.foundation.world, secure), (self.health.problems, token, self.metrics.text)
+        pages = PagesLater("bot.web.app", lambda web: web.build_web(web.ReportDoor(*door), *seen))
         front, shared = in_front(self.foundation, self.hook, pages), self.foundation.database.shared
         self.web = web = WebServer(front, settings.listen, shared=shared)
         try:

@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -68,6 +67,11 @@ def catalogue_path(package: str, tag: str) -> str:
     return f"locale/{tag}/LC_MESSAGES/{package}.po"
 
 
+def has_catalogue(package: str, tag: str) -> bool:
+    """Whether a catalogue for this exact tag lies in the package; it is not read."""
+    return files(package).joinpath(catalogue_path(package, tag)).is_file()
+
+
 @cache
 def load_catalogue(package: str, tag: str) -> Catalogue | None:
     """The catalogue that lies in the package, or None when there is none for this exact tag.
@@ -97,7 +101,7 @@ def resolve(package: str, language: str) -> str:
     if not TAG.fullmatch(language):
         return SOURCE
     for tag in (language.replace("-", "_"), base_of(language)):
-        if tag == SOURCE or load_catalogue(package, tag) is not None:
+        if tag == SOURCE or has_catalogue(package, tag):
             return tag
     return SOURCE
 
@@ -107,7 +111,7 @@ def languages_of(package: str) -> tuple[str, ...]:
     """English and every language that the package has a catalogue for, sorted."""
     folder = files(package).joinpath("locale")
     found = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-    return tuple(sorted({SOURCE, *(tag for tag in found if load_catalogue(package, tag) is not None)}))
+    return tuple(sorted({SOURCE, *(tag for tag in found if has_catalogue(package, tag))}))
 
 
 def own_name(language: str) -> str:
@@ -176,6 +180,8 @@ class Words:
 
     def date(self, value: date) -> str:
         """Day, month in letters, year: 1 December 2026, 1er décembre 2026."""
+        from babel.dates import format_date  # large, and read by who needs it
+
         text = format_date(value, format="long", locale=self._locale)
         return re.sub(r"^1 ", "1er ", text) if self.tag.startswith("fr") else text
 

@@ -4,15 +4,35 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from bot.later import imported
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class ListenError(Exception):
     """The address cannot be listened on; the message says why and what to do."""
+
+
+class PagesLater:
+    """The pages of a module that is read, with the framework that it needs, when the first of them is asked for."""
+
+    def __init__(self, module: str, build: "Callable[[Any], ASGIApp]") -> None:
+        self._module, self._build = module, build
+        self._built: ASGIApp | None = None
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if self._built is None:
+            module = await imported(self._module)
+            self._built = self._built or self._build(module)
+        await self._built(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +40,15 @@ class Front:
     """One path goes to a bare callable, before anything else is asked; everything else to the pages."""
 
     path: str
-    hook: ASGIApp
-    pages: ASGIApp
+    hook: "ASGIApp"
+    pages: "ASGIApp"
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         hooked = scope["type"] == "http" and scope["path"] == self.path
         await (self.hook if hooked else self.pages)(scope, receive, send)
 
 
-def behind_proxy(pages: ASGIApp) -> ASGIApp:
+def behind_proxy(pages: "ASGIApp") -> "ASGIApp":
     """The pages, told by a proxy that is trusted (`FORWARDED_ALLOW_IPS`, by default this machine) who asks. The webhook
     needs not know, and is asked too often for it.
     """
@@ -39,7 +59,7 @@ def behind_proxy(pages: ASGIApp) -> ASGIApp:
 class WebServer:
     """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
 
-    def __init__(self, web: ASGIApp, listen: str, *, shared: bool = False) -> None:
+    def __init__(self, web: "ASGIApp", listen: str, *, shared: bool = False) -> None:
         """`shared`: other workers of ours may listen on the same address; the system shares out who calls."""
         self._shared = shared
         host, _, port = listen.rpartition(":")
