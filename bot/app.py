@@ -182,8 +182,8 @@ class Service:
         await self.receiver.start(self.workers.before)
         self._stops.append(self.receiver.stop)
         for part in (self.room, self.clock, self.pulse, self._lag):
-            part.start()
-            self._stops.append(anyhow(part.stop))
+            part.ticking.start()
+            self._stops.append(anyhow(part.ticking.stop))
         await self._serve(desk)
         await push_menus(self._transport, base.store, base.writer)
         log.info("started", mode=base.settings.mode, database=base.database.description, address=base.settings.listen)

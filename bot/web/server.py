@@ -6,12 +6,14 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.later import imported
+from bot.ticking import Ticking
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -74,7 +76,7 @@ class WebServer:
             timeout_graceful_shutdown=2,
         )
         self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._date: Ticking | None = None
         self.port = 0
 
     async def start(self) -> None:
@@ -85,7 +87,10 @@ class WebServer:
         server = self._server = uvicorn.Server(self._config)
         server.lifespan = self._config.lifespan_class(self._config)
         await server.startup(sockets=[listener])
-        self._serving = asyncio.create_task(server.main_loop(), name="web")
+        # The date in the head of every answer. The server has a loop for that, which asks ten times a second whether it
+        # should end: we say so.
+        self._date = Ticking("date", 1.0, partial(server.on_tick, 0))
+        self._date.start()
 
     def _bind(self) -> socket.socket:
         listener = socket.socket(socket.AF_INET6 if ":" in self._host else socket.AF_INET)
@@ -103,9 +108,9 @@ class WebServer:
     async def stop(self) -> None:
         """Finish the answers under way, and close. Harmless when repeated."""
         server, self._server = self._server, None
-        if server is None or self._serving is None:
+        if server is None or self._date is None:
             return
         server.should_exit = True
+        await self._date.stop()
         with contextlib.suppress(asyncio.CancelledError):
-            await self._serving
             await server.shutdown()
