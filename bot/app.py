@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,8 @@ from bot.desk.desk import Desk
 from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
 from bot.desk.views import Views
-from bot.dialogs.texts import dialog_texts
 from bot.erasing import Eraser
+from bot.foundation import Foundation, open_vault
 from bot.handover import Requests
 from bot.ingress import Health, Ingress
 from bot.keeping.daily import after_purge, daily_of
@@ -30,7 +29,6 @@ from bot.pacer import Pacer
 from bot.pulse import Pulse
 from bot.receiving import in_front, polled, told
 from bot.seat import Seat
-from bot.settings import Settings
 from bot.starting import StartError, ask_username
 from bot.storage import (
     campaigns,
@@ -43,10 +41,6 @@ from bot.storage import (
     registers,
     retention,
 )
-from bot.storage.migrations import migrate
-from bot.storage.owning import Owner, open_database
-from bot.storage.store import Store
-from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
 from bot.telegram.door import Door
 from bot.telegram.fetching import Fetcher
@@ -57,10 +51,8 @@ from bot.telegram.parking import Parking
 from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turns import Turns
-from bot.vault import Vault, VaultError
 from bot.web.server import ListenError, PagesLater, WebServer
 from bot.workers import Workers
-from bot.world import World
 
 if TYPE_CHECKING:
     from bot import examining
@@ -73,64 +65,6 @@ STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, peopl
 GRACE = 9.0
 """Seconds for a stop: containers are killed after ten."""
 log = structlog.get_logger("bot.app")
-
-
-@dataclass
-class Foundation:
-    """What every door of this installation stands on: database, keys, the writer, the desk."""
-
-    settings: Settings
-    world: World
-    database: Owner
-    store: Store
-    vault: Vault
-    writer: Writer
-
-    @classmethod
-    async def lay(cls, settings: Settings, world: World) -> "Foundation":
-        """Bring the schema up to date, open database and keys, start the writer. Raises StoreError, VaultError."""
-        url = settings.effective_database_url
-        await asyncio.to_thread(migrate, url)
-        database = await open_database(url)
-        try:
-            store = Store(database)
-            vault = await open_vault(settings, store, world)
-        except BaseException:
-            await database.close()
-            raise
-        writer = Writer(database, world, settings.bot_id, world.id8())
-        writer.start()
-        return cls(settings, world, database, store, vault, writer)
-
-    def desk(self, username: str) -> Desk:
-        return Desk(
-            store=self.store,
-            vault=self.vault,
-            bot=self.settings.bot_id,
-            username=username,
-            public_url=self.settings.effective_public_url,
-            mode=self.settings.mode,
-            k=self.settings.k,
-            dialogs=dialog_texts(),
-        )
-
-    async def close(self) -> None:
-        await self.writer.stop()
-        await self.database.close()
-
-
-async def open_vault(settings: Settings, store: Store, world: World) -> Vault:
-    """The keys; made for a new installation only, for with new keys nothing that is there could be read.
-
-    Raises VaultError when a key is missing that something stored still needs.
-    """
-    used = bool(await store.read("municipalities"))
-    vault = Vault.open(settings.effective_keys_dir, world, create=not used)
-    missing = [row["id"] for row in await store.read("open_campaigns") if vault.campaign(row["id"]) is None]
-    if missing:
-        names = ", ".join(f"campaign-{id}.key" for id in missing)
-        raise VaultError(f"{names}: missing, and the survey is open: restore it from the key copy")
-    return vault
 
 
 Stop = Callable[[float], Awaitable[None]]

@@ -26,8 +26,7 @@ from bot.turn import Effects, Unit, Write
 from bot.vault import Key
 from bot.world import World
 
-BACK_UP = 1.0
-"""Seconds between two looks when nobody wakes us."""
+BACK_UP = 1.0  # seconds between two looks when nobody wakes us
 LOOK = 200
 IN_HAND = 256
 TOKEN_PAUSE = 60.0
