@@ -21,13 +21,13 @@ from bot.handover import Requests
 from bot.ingress import Health, Ingress
 from bot.keeping.daily import after_purge, daily_of
 from bot.keeping.room import room_of
-from bot.later import Later
+from bot.later import Later, imported
 from bot.menus import push_menus
 from bot.meter import Lag
 from bot.metrics import Metrics
 from bot.pacer import Pacer
 from bot.pulse import Pulse
-from bot.receiving import in_front, polled, told
+from bot.receiving import path_of, polled, told
 from bot.seat import Seat
 from bot.starting import StartError, ask_username
 from bot.storage import (
@@ -51,11 +51,11 @@ from bot.telegram.parking import Parking
 from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turns import Turns
-from bot.web.server import ListenError, PagesLater, WebServer
 from bot.workers import Workers
 
 if TYPE_CHECKING:
     from bot import examining
+    from bot.web.server import WebServer
 else:
     examining = Later("bot.examining")
 
@@ -175,14 +175,15 @@ class Service:
         secure = settings.effective_public_url.startswith("https://")
         token = settings.scrape_token.get_secret_value()
         door, seen = (desk, self.turns, self.foundation.world, secure), (self.health.problems, token, self.metrics.text)
-        pages = PagesLater("bot.web.app", lambda web: web.build_web(web.ReportDoor(*door), *seen))
-        front, shared = in_front(self.foundation, self.hook, pages), self.foundation.database.shared
-        self.web = web = WebServer(front, settings.listen, shared=shared)
+        server = await imported("bot.web.server")  # meanwhile those who wrote while we were away are heard
+        pages = server.PagesLater("bot.web.app", lambda web: web.build_web(web.ReportDoor(*door), *seen))
+        front, shared = server.in_front(path_of(self.foundation), self.hook, pages), self.foundation.database.shared
+        self.web: WebServer = server.WebServer(front, settings.listen, shared=shared)
         try:
-            await web.start()
-        except ListenError as error:
+            await self.web.start()
+        except server.ListenError as error:
             raise StartError(str(error)) from None
-        self._stops.append(anyhow(web.stop))
+        self._stops.append(anyhow(self.web.stop))
 
     async def stop(self) -> None:
         """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped. All of it

@@ -58,6 +58,12 @@ def behind_proxy(pages: "ASGIApp") -> "ASGIApp":
     return told
 
 
+def in_front(path: str, hook: "ASGIApp | None", pages: "ASGIApp") -> "ASGIApp":
+    """The pages, behind the webhook's address if there is one."""
+    pages = behind_proxy(pages)
+    return Front(path, hook, pages) if hook is not None else pages
+
+
 class WebServer:
     """Serves one application on `host:port`; signals stay with whoever runs us, and nothing of a request is logged."""
 
