@@ -11,7 +11,6 @@ from importlib.resources import files
 from string import Formatter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -75,6 +74,11 @@ def catalogue_path(package: str, tag: str) -> str:
     return f"locale/{tag}/LC_MESSAGES/{package}.po"
 
 
+def has_catalogue(package: str, tag: str) -> bool:
+    """Whether a catalogue for this exact tag lies in the package; it is not read."""
+    return files(package).joinpath(catalogue_path(package, tag)).is_file()
+
+
 @cache
 def load_catalogue(package: str, tag: str) -> Catalogue | None:
     """The catalogue that lies in the package, or None when there is none for this exact tag.
@@ -104,7 +108,7 @@ def resolve(package: str, language: str) -> str:
     if not TAG.fullmatch(language):
         return SOURCE
     for tag in (language.replace("-", "_"), base_of(language)):
-        if tag == SOURCE or load_catalogue(package, tag) is not None:
+        if tag == SOURCE or has_catalogue(package, tag):
             return tag
     return SOURCE
 
@@ -114,7 +118,7 @@ def languages_of(package: str) -> tuple[str, ...]:
     """English and every language that the package has a catalogue for, sorted."""
     folder = files(package).joinpath("locale")
     found = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-    return tuple(sorted({SOURCE, *(tag for tag in found if load_catalogue(package, tag) is not None)}))
+    return tuple(sorted({SOURCE, *(tag for tag in found if has_catalogue(package, tag))}))
 
 
 def own_name(language: str) -> str:
@@ -140,6 +144,8 @@ def format_number(value: int | float, locale: str) -> str:
 @lru_cache(maxsize=512)
 def format_day(value: date, locale: str) -> str:
     """Day, month in letters, year, as the language writes them."""
+    from babel.dates import format_date  # large, and read by who needs it
+
     return format_date(value, format="long", locale=locale)
 
 

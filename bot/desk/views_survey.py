@@ -16,8 +16,9 @@ from bot.desk.views_board import draw_board_of
 from bot.desk.views_coordinator import people_
 from bot.desk.views_handing import before_handed, part_label
 from bot.desk.views_notice import asking, invitation_, notice_view, reminder
-from bot.dialogs.dialog import confirmed
-from bot.dialogs.table import DIALOGS
+from bot.dialogs.dialog import Dialog, confirmed
+from bot.dialogs.texts import TABLE
+from bot.later import imported
 from bot.screens.card import Card
 from bot.screens.closing import (
     ClosedUnsentView,
@@ -88,7 +89,8 @@ async def running(look: Looking, sitting: Sitting) -> Card | None:
     ask = step.ask if isinstance(step, Refuse) else step
     preview: tuple[str, ...] = ()
     if row["kind"] == "dialog" and ask.kind == "review":
-        preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
+        dialog: Dialog = (await imported(TABLE)).DIALOGS[row["subject"]]
+        preview = await dialog.preview(look.desk, sitting, confirmed(sitting), look.words)
     return draw_survey(view_of(sitting, row, step, ask, preview), look.words)
 
 

@@ -142,6 +142,11 @@ query(
     f"""{OPEN} AND due_at <= :now AND lease_owner IN ('', :owner)
         ORDER BY priority, due_at, key LIMIT :limit""",
 )
+query(
+    "next_outbox",
+    """SELECT MIN(due_at) AS at FROM outbox
+       WHERE bot = :bot AND outcome IS NULL AND due_at > :now AND lease_owner IN ('', :owner)""",
+)
 query("leased_outbox", f"{OPEN} AND lease_owner <> '' ORDER BY priority, due_at, key")
 query(
     "dead_outbox",

@@ -27,7 +27,7 @@ SILENCE = 90.0
 DEAF = 80.0
 """Seconds without a sign of life of the poll loop, longer than any poll or pause, after which it is begun anew."""
 REBUILD_AFTER = 3
-FIRST_WAIT = 1
+FIRST_WAIT = 0
 LONGEST_WAIT = 60.0
 TURN = 0.2  # seconds between two looks whether the poll has become ours
 
@@ -158,7 +158,8 @@ class Receiver:
             while self._writer.overloaded:
                 self._sign = time.monotonic()
                 await asyncio.sleep(0.05)
-            # Shortly at the start and after trouble, so that readiness is known soon.
+            # At the start and after trouble not at all: readiness is known at once. Telegram holds only what repeats a
+            # call of the last three seconds, and what follows at once is given a single update.
             wait = self._patience.poll if self.ready and not self._failures else FIRST_WAIT
             wire = await self._gateway.get_updates(self._offset, wait)
             self._sign = time.monotonic()
