@@ -21,15 +21,15 @@ from bot.world import World
 def run_service(*, webhook: bool = False) -> None:
     """With the settings of the environment, or of .env; ends the process. Raises SettingsError, and what `serve` does.
 
-    Garbage is not looked for before everything is there: what is read at the start stays.
+    Garbage is not looked for before everything is read: what is read stays.
     """
-    gc.disable()
     settings = load_settings()
     if webhook:
         check_webhook(settings)
     set_up_logs(settings.log_level)
     if settings.workers > 1:
         sys.exit(asyncio.run(Several(settings.workers).run(webhook=webhook)))
+    gc.disable()
     sys.exit(in_a_loop(serve(settings, World(), webhook=webhook)))
 
 
@@ -39,10 +39,10 @@ def look_less_for_garbage() -> None:
     interview that was replayed holds itself, and is kept until the next tap: by then it is no longer among the
     youngest, so that the older ones must be looked through too before they are tens of megabytes.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
     gc.set_threshold(5000, 5, 10)
-    gc.enable()
 
 
 def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
@@ -66,6 +66,8 @@ async def serve(settings: Settings, world: World, *, webhook: bool = False) -> i
     transport = Transport(settings.api_url, settings.token.get_secret_value())
     asking = asyncio.create_task(ask_username(transport), name="who we are")
     app = await imported("bot.app")
+    gc.freeze()
+    gc.enable()
     foundation = await app.Foundation.lay(settings, world)
     service = app.Service(foundation, webhook=webhook, transport=transport, username=asking)
     told = asyncio.create_task(stopping.wait())
