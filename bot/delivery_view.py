@@ -13,7 +13,7 @@ from bot.turn import Effects
 from bot.vault import Key
 from bot.world import World
 
-REMEMBERED = 4096
+REMEMBERED = 1024
 
 
 class Views(Protocol):

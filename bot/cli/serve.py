@@ -42,7 +42,7 @@ def look_less_for_garbage() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5000, 5, 10)
+    gc.set_threshold(5000, 5, 5)
 
 
 def in_a_loop(work: Coroutine[Any, Any, int]) -> int:
