@@ -5,7 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import bot.cli.lean  # noqa: F401 - before anything reads structlog
 from bot.cli.hook_settings import check_webhook
@@ -16,6 +16,9 @@ from bot.settings import Settings, load_settings
 from bot.starting import ask_username
 from bot.telegram.request import Transport
 from bot.world import World
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 
 def run_service(*, webhook: bool = False) -> None:
@@ -65,11 +68,21 @@ async def serve(settings: Settings, world: World, *, webhook: bool = False) -> i
         loop.add_signal_handler(name, stopping.set)
     transport = Transport(settings.api_url, settings.token.get_secret_value())
     asking = asyncio.create_task(ask_username(transport), name="who we are")
-    app = await imported("bot.app")
-    gc.freeze()
-    gc.enable()
-    foundation = await app.Foundation.lay(settings, world)
-    service = app.Service(foundation, webhook=webhook, transport=transport, username=asking)
+    try:
+        app = await imported("bot.app")
+        gc.freeze()
+        gc.enable()
+        foundation = await app.Foundation.lay(settings, world)
+        service = app.Service(foundation, webhook=webhook, transport=transport, username=asking)
+        return await until_told(service, stopping)
+    finally:
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        await transport.close()
+
+
+async def until_told(service: "Service", stopping: asyncio.Event) -> int:
+    """Start what was built, and stop it in order when it is told to, however far it has come."""
     told = asyncio.create_task(stopping.wait())
     starting = asyncio.create_task(service.start())
     try:
@@ -80,8 +93,8 @@ async def serve(settings: Settings, world: World, *, webhook: bool = False) -> i
             await told
         return 0
     finally:
-        for task in (asking, starting, told):
+        for task in (starting, told):
             task.cancel()
-        await asyncio.gather(asking, starting, told, return_exceptions=True)
+        await asyncio.gather(starting, told, return_exceptions=True)
         await service.stop()
-        await foundation.close()
+        await service.foundation.close()

@@ -96,8 +96,9 @@ def idle(contender: Contender, answers: int = 1000) -> Figures:
         load.first()
         began = time.monotonic()
         ready = load.accepted() - began
+        worked = machine.ran_seconds(bot.pid)  # of this machine's cores, however many others share them
         load.until_answers(answers)
-        return {"rss_mb": machine.resident_mb(bot.pid), "ready_s": round(ready, 3)}
+        return {"rss_mb": machine.resident_mb(bot.pid), "ready_s": round(ready, 3), "ready_cpu_s": round(worked, 3)}
 
 
 def broadcast(contender: Contender, recipients: int, pace: Pace) -> tuple[Figures, dict[str, Any]]:
