@@ -58,7 +58,7 @@ async def write_one(writer: Writer, number: int) -> None:
 
 
 def set_pragmas(**pragmas: int) -> None:
-    """Other pragmas than the product's, for this process: a log written back often, beside the writer too; a control."""
+    """Other pragmas than the product's, for this process: a log written back often, beside too; a control."""
     for table in (sqlite.PRAGMAS, sqlite.BESIDE_PRAGMAS):
         cast("dict[str, int | str]", table).update(pragmas)
     checkpoints.EVERY = 3
