@@ -2,28 +2,45 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.desk import (
-    answering,
-    approving,
-    arriving,
-    commands,
-    explaining,
-    following,
-    handed,
-    links,
-    noticing,
-    opening,
-    publishing_flows,
-    refreshing,
-    registering,
-    reporting,
-    rights,
-    verifying,
-)
+from bot.desk import answering, arriving
 from bot.desk.desk import Desk
+from bot.later import Later
 from bot.turn import Act, Actor, Effects, Turn
+
+if TYPE_CHECKING:
+    from bot.desk import (
+        approving,
+        commands,
+        explaining,
+        following,
+        handed,
+        links,
+        noticing,
+        opening,
+        publishing_flows,
+        refreshing,
+        registering,
+        reporting,
+        rights,
+        verifying,
+    )
+else:  # what is not asked in every interview is read when somebody does it: with the scoring, half of all there is
+    approving = Later("bot.desk.approving")
+    commands = Later("bot.desk.commands")
+    explaining = Later("bot.desk.explaining")
+    following = Later("bot.desk.following")
+    handed = Later("bot.desk.handed")
+    links = Later("bot.desk.links")
+    noticing = Later("bot.desk.noticing")
+    opening = Later("bot.desk.opening")
+    publishing_flows = Later("bot.desk.publishing_flows")
+    refreshing = Later("bot.desk.refreshing")
+    registering = Later("bot.desk.registering")
+    reporting = Later("bot.desk.reporting")
+    rights = Later("bot.desk.rights")
+    verifying = Later("bot.desk.verifying")
 
 Door = Literal["chat", "web", "cli", "clock"]
 Run = Callable[[Turn, Desk], Awaitable[Effects]]

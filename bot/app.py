@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -15,21 +15,20 @@ from bot.desk.desk import Desk
 from bot.desk.expecting import wanted_bytes
 from bot.desk.founding import legal_problems
 from bot.desk.views import Views
-from bot.dialogs.table import dialog_texts
 from bot.erasing import Eraser
-from bot.examining import examine_sent
+from bot.foundation import Foundation, open_vault
 from bot.handover import Requests
 from bot.ingress import Health, Ingress
 from bot.keeping.daily import after_purge, daily_of
 from bot.keeping.room import room_of
+from bot.later import Later, imported
 from bot.menus import push_menus
 from bot.meter import Lag
 from bot.metrics import Metrics
 from bot.pacer import Pacer
 from bot.pulse import Pulse
-from bot.receiving import in_front, polled, told
+from bot.receiving import path_of, polled, told
 from bot.seat import Seat
-from bot.settings import Settings
 from bot.starting import StartError, ask_username
 from bot.storage import (
     campaigns,
@@ -42,10 +41,6 @@ from bot.storage import (
     registers,
     retention,
 )
-from bot.storage.migrations import migrate
-from bot.storage.owning import Owner, open_database
-from bot.storage.store import Store
-from bot.storage.writer import Writer
 from bot.telegram.codec import Codec
 from bot.telegram.door import Door
 from bot.telegram.fetching import Fetcher
@@ -56,12 +51,13 @@ from bot.telegram.parking import Parking
 from bot.telegram.read import Reader
 from bot.telegram.request import Transport
 from bot.turns import Turns
-from bot.vault import Vault, VaultError
-from bot.web.app import build_web
-from bot.web.reports import ReportDoor
-from bot.web.server import ListenError, WebServer
 from bot.workers import Workers
-from bot.world import World
+
+if TYPE_CHECKING:
+    from bot import examining
+    from bot.web.server import WebServer
+else:
+    examining = Later("bot.examining")
 
 __all__ = ["Foundation", "Service", "StartError", "open_vault"]
 
@@ -69,64 +65,6 @@ STATEMENTS = (campaigns, flow_versions, handings, interviews, invitations, peopl
 GRACE = 9.0
 """Seconds for a stop: containers are killed after ten."""
 log = structlog.get_logger("bot.app")
-
-
-@dataclass
-class Foundation:
-    """What every door of this installation stands on: database, keys, the writer, the desk."""
-
-    settings: Settings
-    world: World
-    database: Owner
-    store: Store
-    vault: Vault
-    writer: Writer
-
-    @classmethod
-    async def lay(cls, settings: Settings, world: World) -> "Foundation":
-        """Bring the schema up to date, open database and keys, start the writer. Raises StoreError, VaultError."""
-        url = settings.effective_database_url
-        await asyncio.to_thread(migrate, url)
-        database = await open_database(url)
-        try:
-            store = Store(database)
-            vault = await open_vault(settings, store, world)
-        except BaseException:
-            await database.close()
-            raise
-        writer = Writer(database, world, settings.bot_id, world.id8())
-        writer.start()
-        return cls(settings, world, database, store, vault, writer)
-
-    def desk(self, username: str) -> Desk:
-        return Desk(
-            store=self.store,
-            vault=self.vault,
-            bot=self.settings.bot_id,
-            username=username,
-            public_url=self.settings.effective_public_url,
-            mode=self.settings.mode,
-            k=self.settings.k,
-            dialogs=dialog_texts(),
-        )
-
-    async def close(self) -> None:
-        await self.writer.stop()
-        await self.database.close()
-
-
-async def open_vault(settings: Settings, store: Store, world: World) -> Vault:
-    """The keys; made for a new installation only, for with new keys nothing that is there could be read.
-
-    Raises VaultError when a key is missing that something stored still needs.
-    """
-    used = bool(await store.read("municipalities"))
-    vault = Vault.open(settings.effective_keys_dir, world, create=not used)
-    missing = [row["id"] for row in await store.read("open_campaigns") if vault.campaign(row["id"]) is None]
-    if missing:
-        names = ", ".join(f"campaign-{id}.key" for id in missing)
-        raise VaultError(f"{names}: missing, and the survey is open: restore it from the key copy")
-    return vault
 
 
 Stop = Callable[[float], Awaitable[None]]
@@ -139,14 +77,24 @@ def anyhow(stop: Callable[[], Awaitable[None]]) -> Stop:
 
 class Service:
     """`civimeter run`: polls, or with `webhook` is told; decides, delivers, and serves reports. A
-    `pacer` of its own is for where nobody waits.
+    `pacer` of its own is for where nobody waits. Who has asked Telegram for our name already gives `username`, and the
+    `transport` of that, which is ours from then on.
     """
 
-    def __init__(self, foundation: Foundation, *, webhook: bool = False, pacer: Pacer | None = None) -> None:
+    def __init__(
+        self,
+        foundation: Foundation,
+        *,
+        webhook: bool = False,
+        pacer: Pacer | None = None,
+        transport: Transport | None = None,
+        username: Awaitable[str] | None = None,
+    ) -> None:
         self.foundation, self._webhook = foundation, webhook
         self._pacer = pacer or Pacer()
         settings = foundation.settings
-        self._transport = Transport(settings.api_url, settings.token.get_secret_value())
+        self._transport = transport or Transport(settings.api_url, settings.token.get_secret_value())
+        self._username = username
         self._gateway = Gateway(self._transport)
         self._stops: list[Stop] = []
         self._lag = Lag()
@@ -158,7 +106,7 @@ class Service:
         """Ask Telegram who we are, then open every door. Raises StartError."""
         base = self.foundation
         await self._legal_facts()
-        desk = base.desk(await ask_username(self._transport))
+        desk = base.desk(await (self._username or ask_username(self._transport)))
         self._build(desk)
         alone = await self.workers.join()
         self._stops.append(anyhow(self.workers.stop))
@@ -168,8 +116,8 @@ class Service:
         await self.receiver.start(self.workers.before)
         self._stops.append(self.receiver.stop)
         for part in (self.room, self.clock, self.pulse, self._lag):
-            part.start()
-            self._stops.append(anyhow(part.stop))
+            part.ticking.start()
+            self._stops.append(anyhow(part.ticking.stop))
         await self._serve(desk)
         await push_menus(self._transport, base.store, base.writer)
         log.info("started", mode=base.settings.mode, database=base.database.description, address=base.settings.listen)
@@ -185,7 +133,7 @@ class Service:
         self.turns = Turns(desk, base.writer, self.delivery.show)
         parking, lanes = Parking(base.store, base.writer, base.world, key, shared=base.database.shared), Lanes()
         reader = Reader(codec, desk.bot, desk.username, {code: action.name for code, action in BY_CODE.items()})
-        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examine_sent)
+        fetch = Fetcher(self._transport, partial(wanted_bytes, desk), examining.examine_sent)
         door = Door(reader, self.turns.take, self._gateway, self.delivery, parking, base.world, key, lanes, fetch)
         self.hook: Hook | None = None
         self.receiver: Ingress
@@ -225,16 +173,17 @@ class Service:
         """Report links, health and readiness; signals stay with whoever runs us."""
         settings = self.foundation.settings
         secure = settings.effective_public_url.startswith("https://")
-        door = ReportDoor(desk, self.turns, self.foundation.world, secure)
         token = settings.scrape_token.get_secret_value()
-        pages = build_web(door, self.health.problems, token, self.metrics.text)
-        front, shared = in_front(self.foundation, self.hook, pages), self.foundation.database.shared
-        self.web = web = WebServer(front, settings.listen, shared=shared)
+        door, seen = (desk, self.turns, self.foundation.world, secure), (self.health.problems, token, self.metrics.text)
+        server = await imported("bot.web.server")  # meanwhile those who wrote while we were away are heard
+        pages = server.PagesLater("bot.web.app", lambda web: web.build_web(web.ReportDoor(*door), *seen))
+        front, shared = server.in_front(path_of(self.foundation), self.hook, pages), self.foundation.database.shared
+        self.web: WebServer = server.WebServer(front, settings.listen, shared=shared)
         try:
-            await web.start()
-        except ListenError as error:
+            await self.web.start()
+        except server.ListenError as error:
             raise StartError(str(error)) from None
-        self._stops.append(anyhow(web.stop))
+        self._stops.append(anyhow(self.web.stop))
 
     async def stop(self) -> None:
         """Ask no more, finish what has arrived, settle what is in flight; only what was started is stopped. All of it

@@ -1,14 +1,12 @@
 """The clock as an actor: once a second it asks what is due and makes turns like everybody else."""
 
-import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-import structlog
-
 from bot.desk.desk import stamp
+from bot.due import Due
 from bot.storage.store import Store
+from bot.ticking import Ticking
 from bot.turn import Act, Actor, Turn, Written
 from bot.turns import Turns
 from bot.world import World
@@ -17,7 +15,6 @@ TICK = 1.0
 KNOWN = 8
 """Turns that are remembered as done, so that the database is not asked about them every second."""
 CLOCK = Actor("clock")
-log = structlog.get_logger("bot.clock")
 
 
 class Clock:
@@ -39,35 +36,19 @@ class Clock:
         `requests` with every tick: it serves whoever has the shell. With `several` workers each of them follows a
         purge, whoever made it: each remembers keys and texts.
         """
-        self._turns, self._store, self._world, self._tick = turns, store, world, tick
+        self._turns, self._store, self._world = turns, store, world
         self._bot, self._purged, self._requests = bot, purged, requests
         self._several, self._followed = several, ""
         self._known = deque[str](maxlen=KNOWN)
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._tick_for_ever(), name="clock")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _tick_for_ever(self) -> None:
-        while True:
-            try:
-                await self.tick()
-            except Exception as error:
-                log.error("tick_failed", error=type(error).__name__)
-            await asyncio.sleep(self._tick)
+        self._due = Due(store, world, "due_waves", "next_close")
+        self.ticking = Ticking("clock", tick, self.tick)
 
     async def tick(self) -> None:
         """Close every wave whose time has come or which everybody has answered; purge once an hour; once a day tell of
         dates that come near.
         """
         now = self._world.now()
-        for wave in await self._store.read("due_waves", now=stamp(now)):
+        for wave in await self._due.look():
             await self._do(f"clock:close:{wave['id']}", "close", wave["id"])
         hour = stamp(now)[:13]
         if await self._do(f"clock:purge:{hour}", "purge", "") or (self._several and self._followed != hour):

@@ -14,6 +14,7 @@ from bot.delivery_settle import Attempt, Held, held
 from bot.delivery_takeover import take_over
 from bot.delivery_view import ALONE, Kit, Others, Unreachable, Views, nothing_follows
 from bot.delivery_work import Work
+from bot.due import Due
 from bot.outbox import Again, Refused, stamp
 from bot.pacer import Pacer
 from bot.storage import traffic as _statements  # noqa: F401 - declares the statements that delivery names
@@ -25,8 +26,7 @@ from bot.turn import Effects, Unit, Write
 from bot.vault import Key
 from bot.world import World
 
-BACK_UP = 1.0
-"""Seconds between two looks at the database when nobody wakes us."""
+BACK_UP = 1.0  # seconds between two looks when nobody wakes us
 LOOK = 200
 IN_HAND = 256
 TOKEN_PAUSE = 60.0
@@ -57,6 +57,7 @@ class Delivery:
         self._kit = Kit(views, writer, store, pacer, world, key, writer.bot, on_unreachable)
         self._caller = Caller(gateway, pacer, codec, others)
         self._work, self._wake = Work(self._kit, self._caller), asyncio.Event()
+        self._due = Due(store, world, "due_outbox", "next_outbox", bot=writer.bot, owner=writer.owner)
         self._loop: asyncio.Task[None] | None = None
         self._busy, self._aside = dict[str, asyncio.Task[None]](), set[asyncio.Task[None]]()
         self._finished, self._stuck = set[str](), set[str]()
@@ -137,9 +138,10 @@ class Delivery:
     # -------------------------------------------------------------------------------------------- the loop
     async def _deliver_for_ever(self) -> None:
         while True:
+            woken = self._wake.is_set()
             self._wake.clear()
             try:
-                await self._look()
+                await self._look(woken)
             except Exception as error:
                 log.error("delivery_failed", error=type(error).__name__)
                 await asyncio.sleep(BACK_UP)
@@ -148,14 +150,13 @@ class Delivery:
                 async with asyncio.timeout(BACK_UP):
                     await self._wake.wait()
 
-    async def _look(self) -> None:
-        """One look at what is due; every row chosen gets a task of its own."""
+    async def _look(self, woken: bool) -> None:
+        """One look at what is due, if anything may be; every row chosen gets a task of its own."""
         if time.monotonic() < self._silent_until or not self._caller.others.live():
             return
         self._finished.clear()
         self._more, self._claiming = False, set()
-        now, owner = stamp(self._kit.world.now()), self._kit.writer.owner
-        due = await self._kit.store.read("due_outbox", bot=self._kit.bot, now=now, owner=owner, limit=LOOK)
+        due, owner = await self._due.look(woken=woken, limit=LOOK), self._kit.writer.owner
         # A row may be of a commit that was seen before it was told of: drawn now, it would be drawn as things were.
         await self._kit.writer.told()
         chosen = self._choose(due)

@@ -3,17 +3,20 @@
 import hashlib
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from json.encoder import encode_basestring_ascii as quoted
 
 from bot.outbox import stamp
 from bot.screens.card import Button, Card, Row
+from bot.screens.stencil import WHEN, WHOSE, Filled, Stencil
 from flows.quickly import made_quickly
 
 FRESH_FOR = timedelta(hours=24)
 """An edit makes no notification: after so long a new message is wanted."""
 TAG = re.compile(r"<[^>]*>")
+NO_URL = quoted("")
 
 
 @made_quickly
@@ -102,10 +105,21 @@ def fingerprint(card: Card, key: bytes) -> str:
     return f"{keyed(f'[{quoted(card.text)},{quoted(photo)}]', key)}.{rows_hash(card.rows, key)}"
 
 
-def rows_hash(rows: tuple[Row, ...], key: bytes) -> str:
+def rows_hash(rows: Sequence[Row], key: bytes) -> str:
     """The half of a fingerprint that stands for the buttons: what they say and mean, not how they are signed."""
+    if isinstance(rows, Filled):
+        return keyed(rows.put_into(_shown, quoted(rows.interview), str(rows.revision)), key)
     shown = [f"[{','.join([_button(button) for button in row])}]" for row in rows]
     return keyed(f"[{','.join(shown)}]", key)
+
+
+def _shown(stencil: Stencil) -> str:
+    """The same of the buttons of a stencil, before they are somebody's."""
+    question, rows = quoted(stencil.question), []
+    for row in stencil.keys:
+        meant = [(label, f"1,{quoted(action)},{WHOSE},{question},{quoted(arg)},{WHEN}") for label, action, arg in row]
+        rows.append(f"[{','.join([f'[{quoted(label)},[{meaning}],{NO_URL}]' for label, meaning in meant])}]")
+    return f"[{','.join(rows)}]"
 
 
 def _button(button: Button) -> str:

@@ -4,7 +4,7 @@ from bot.delivery_call import Called, Caller
 from bot.delivery_diff import New, Shown
 from bot.delivery_settle import CardRow, Held, note_message, set_card
 from bot.delivery_view import Kit
-from bot.outbox import Ok
+from bot.outbox import Ok, stamp
 from bot.screens.card import Card
 from bot.telegram.lanes import lane_name
 from bot.turn import Effects, Unit
@@ -35,6 +35,6 @@ async def bring_keys(row: Held, about: str, shown: Shown | None, kit: Kit, calle
     newest = max(before.newest, called.message)
     known, now = CardRow(before.message, before.content_hash, expects, newest), kit.world.now()
     noted = note_message(kit.bot, lane_name(kit.key, row.chat), called.message, row.municipality, now)
-    changed = set_card(kit.bot, kit.writer.owner, row, known, now)
+    changed = set_card(kit.bot, kit.writer.owner, row, known, stamp(now))
     await kit.writer.write(Unit("", Effects(writes=(changed, noted))))
     return called, Shown(before.message, before.content_hash, expects, newest, before.shown_at)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from bot.delivery_call import Called
-from bot.outbox import Again, Close, Row, Verdict, kind_of, stamp
+from bot.outbox import Again, Row, Verdict, kind_of, stamp
 from bot.turn import Effects, Unit, Write
 from flows.quickly import made_quickly
 
@@ -79,42 +80,43 @@ class Attempt:
     strip: int = 0
 
 
+_of_row = itemgetter(*Held.__dataclass_fields__)
+
+
 def held(row: Mapping[str, Any]) -> Held:
     """A row of the table, or of the claim, as one in hand."""
-    return Held(**{name: row[name] for name in Held.__dataclass_fields__})
+    return Held(*_of_row(row))
 
 
 def settlement(bot: str, owner: str, lane: str, row: Held, attempt: Attempt, now: datetime) -> Unit:
     """The unit, of no turn, that says what became of a row."""
-    writes = [settle(bot, owner, row.key, row.mark, attempt.verdict, now), *attempt.writes]
+    at, verdict = stamp(now), attempt.verdict
+    writes = [Write("settle_outbox", (settled(bot, owner, row.key, row.mark, verdict, at),)), *attempt.writes]
     if attempt.called is not None and attempt.called.made:
         writes.append(note_message(bot, lane, attempt.called.message, row.municipality, now))
     if attempt.card is not None:
-        writes.append(set_card(bot, owner, row, attempt.card, now))
-    match attempt.verdict:
-        case Close("failed:blocked"):
-            writes.append(Write("cancel_outbox_of_chat", ({"bot": bot, "chat": row.chat, "now": stamp(now)},)))
-        case Again(moved_to=moved) if moved:
-            move = ({"bot": bot, "chat": row.chat, "moved_to": moved},)
+        writes.append(set_card(bot, owner, row, attempt.card, at))
+    if isinstance(verdict, Again):
+        if verdict.moved_to:
+            move = ({"bot": bot, "chat": row.chat, "moved_to": verdict.moved_to},)
             writes += [Write("move_outbox", move), Write("move_chat", move)]
+    elif verdict.outcome == "failed:blocked":
+        writes.append(Write("cancel_outbox_of_chat", ({"bot": bot, "chat": row.chat, "now": at},)))
     return Unit("", Effects(writes=tuple(writes)), municipality=row.municipality)
 
 
-def settle(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: datetime) -> Write:
-    """The row's own line. Where the chat has moved on, only an order to wait (`not_before`) keeps its meaning."""
-    return Write("settle_outbox", (settled(bot, owner, key, mark, verdict, now),))
-
-
 def bury(bot: str, owner: str, lease_until: str, row: Held, verdict: Verdict, now: datetime) -> Write:
-    """The same for a row in the hands of a worker that is gone, as the lease that was read says."""
-    line = settled(bot, owner, row.key, row.mark, verdict, now)
+    """The row's line for one in the hands of a worker that is gone, as the lease that was read says."""
+    line = settled(bot, owner, row.key, row.mark, verdict, stamp(now))
     return Write("bury_outbox", (line | {"lease_until": lease_until},))
 
 
-def settled(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: datetime) -> dict[str, Any]:
-    """The columns of a row that a verdict changes."""
+def settled(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: str) -> dict[str, Any]:
+    """The row's own line: the columns that a verdict changes. Where the chat has moved on, only an order to wait
+    (`not_before`) keeps its meaning.
+    """
     again = verdict if isinstance(verdict, Again) else None
-    due_at = stamp(again.at) if again else stamp(now)
+    due_at = stamp(again.at) if again else now
     return {
         "bot": bot,
         "key": key,
@@ -125,11 +127,11 @@ def settled(bot: str, owner: str, key: str, mark: str, verdict: Verdict, now: da
         "not_before": due_at if again and not again.left else "",
         "tries": again.tries if again else 0,
         "may_have_left": int(again is not None and again.left),
-        "now": stamp(now),
+        "now": now,
     }
 
 
-def set_card(bot: str, owner: str, row: Held, card: CardRow, now: datetime) -> Write:
+def set_card(bot: str, owner: str, row: Held, card: CardRow, now: str) -> Write:
     """What the chat shows from now on, unless another worker has taken the row over meanwhile."""
     line = {
         "bot": bot,
@@ -141,7 +143,7 @@ def set_card(bot: str, owner: str, row: Held, card: CardRow, now: datetime) -> W
         "content_hash": card.content_hash,
         "expects": card.expects,
         "newest": card.newest,
-        "shown_at": stamp(now),
+        "shown_at": now,
     }
     return Write("set_card", (line,))
 

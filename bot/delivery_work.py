@@ -12,7 +12,7 @@ from bot.delivery_diff import EditMarkup, EditText, New, Replace, Shown, Skip, S
 from bot.delivery_keys import bring_keys, wanted_keys
 from bot.delivery_settle import Attempt, CardRow, Held, settlement
 from bot.delivery_view import Kit
-from bot.outbox import Again, Close, NotSent, Ok, Unknown, after, expired, stamp
+from bot.outbox import SENT, Again, Close, NotSent, Ok, Unknown, after, expired, stamp
 from bot.screens.card import Card
 from bot.storage.errors import StoreError
 from bot.telegram.lanes import lane_name
@@ -53,7 +53,7 @@ class Work:
         that the person has asked for meanwhile, and has in front of them, has arrived.
         """
         if row.is_invitation and await self.shows(row.chat, card):
-            return Attempt(Close("sent"))
+            return Attempt(SENT)
         step: Step = EditText(row.edits) if row.edits else New()
         called = await self.caller.show(row.chat, row.priority, row.screen, card, step)
         verdict = self.judge(row, called, step)
@@ -64,7 +64,7 @@ class Work:
 
     def adopted(self, row: Held, card: Card, called: Called, verdict: object) -> CardRow | None:
         """An invitation or reminder that has left is the card of its chat."""
-        if not row.becomes_card or verdict != Close("sent"):
+        if not row.becomes_card or verdict != SENT:
             return None
         return CardRow(called.message, fingerprint(card, self.kit.key.derive("card")), card.expects, called.message)
 
@@ -79,7 +79,7 @@ class Work:
                 return Attempt(self.judge(row, keys, New()))
         step = diff(shown, card, wanted, self.kit.world.now())
         if isinstance(step, Skip):
-            return Attempt(Close("sent"))
+            return Attempt(SENT)
         called = await self.caller.show(row.chat, row.priority, row.screen, card, step)
         verdict = self.judge(row, called, step)
         if isinstance(verdict, Again) and verdict.fresh:
@@ -95,7 +95,7 @@ class Work:
     ) -> CardRow | None:
         """The card after the call. An edit that may have happened leaves its message known and its content not."""
         expects = "file" if card.photo is not None else card.expects
-        if verdict == Close("sent"):
+        if verdict == SENT:
             return CardRow(called.message, wanted, expects, max(called.message, shown.newest if shown else 0))
         if isinstance(called.wire, Unknown) and isinstance(step, EditText | EditMarkup) and shown is not None:
             return CardRow(step.message, "", shown.expects, shown.newest)
@@ -127,7 +127,9 @@ class Work:
         return Shown(int(row["message_id"]), row["content_hash"], row["expects"], newest, row["shown_at"])
 
     def judge(self, row: Held, called: Called, step: Step) -> Close | Again:
-        """What the policy says of a call."""
+        """What the policy says of a call. What was done needs no policy, and is nearly all."""
+        if isinstance(called.wire, Ok):
+            return SENT
         policy = row.policy(self.fails(row), edited=isinstance(step, EditMarkup | EditText))
         return after(policy, called.wire, self.kit.world.now(), self.kit.world.chance())
 
@@ -145,8 +147,9 @@ class Work:
         self.remember(row, attempt)
         if isinstance(attempt.verdict, Close) and attempt.verdict.outcome in ("failed:blocked", "failed:not_started"):
             await self.mark_unreachable(row, attempt.verdict.outcome.partition(":")[2])
-        owner, lane = self.kit.writer.owner, self.lane(row.chat)
-        unit = settlement(self.kit.bot, owner, lane, row, attempt, self.kit.world.now())
+        # Only a message that was made is noted under the chat's name at rest.
+        lane = self.lane(row.chat) if attempt.called is not None and attempt.called.made else ""
+        unit = settlement(self.kit.bot, self.kit.writer.owner, lane, row, attempt, self.kit.world.now())
         while True:
             try:
                 await self.kit.writer.write(unit)

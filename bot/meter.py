@@ -1,9 +1,10 @@
 """What the service counts about itself: plain numbers, cheap to add to, read only when somebody asks."""
 
 import asyncio
-import contextlib
 from bisect import bisect_left
 from collections import deque
+
+from bot.ticking import Ticking
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -41,24 +42,14 @@ class Lag:
 
     def __init__(self) -> None:
         self._seen: deque[float] = deque([0.0], maxlen=MINUTE)
-        self._task: asyncio.Task[None] | None = None
+        self._before: float | None = None
+        self.ticking = Ticking("lag", LOOK_EVERY, self._look)
 
     @property
     def worst(self) -> float:
         return max(self._seen)
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._look_for_ever(), name="loop lag")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _look_for_ever(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            began = loop.time()
-            await asyncio.sleep(LOOK_EVERY)
-            self._seen.append(max(0.0, loop.time() - began - LOOK_EVERY))
+    async def _look(self) -> None:
+        before, self._before = self._before, asyncio.get_running_loop().time()
+        if before is not None:
+            self._seen.append(max(0.0, self._before - before - LOOK_EVERY))

@@ -89,6 +89,7 @@ class Close:
 
 
 Verdict = Again | Close
+SENT = Close("sent")
 
 WAIT_AFTER_UNKNOWN = {"card": 10, "invite": 600, "summary": 60}
 """Seconds until the one repeat after a cut connection; what is absent is never repeated."""
@@ -105,7 +106,9 @@ NOT_STARTED = ("can't initiate conversation", "chat not found", "peer_id_invalid
 
 
 def after(row: Row, wire: Wire, now: datetime, chance: float = 0.5) -> Verdict:
-    """What becomes of a row after the wire has spoken (telegram.md 9.6). `chance` in [0, 1) makes the jitter."""
+    """What becomes of a row after the wire has spoken (telegram.md 9.6). `chance` in [0, 1) makes the jitter. `SENT`
+    for every Ok.
+    """
     verdict = _after(row, wire, now, chance)
     if isinstance(verdict, Again) and row.closes_at and stamp(verdict.at) > row.closes_at:
         return expired(row)
@@ -120,7 +123,7 @@ def expired(row: Row) -> Close:
 def _after(row: Row, wire: Wire, now: datetime, chance: float) -> Verdict:
     match wire:
         case Ok():
-            return Close("sent")
+            return SENT
         case NotSent():
             return Again(now + back_off(row.fails, chance), row.tries)
         case Unknown():
@@ -209,4 +212,4 @@ def word(outcome: str | None, lease_until: str, may_have_left: bool, now: str) -
 
 def stamp(at: datetime) -> str:
     """An instant as it is stored: ISO 8601, UTC, whole seconds."""
-    return at.astimezone(UTC).isoformat()[:19] + "Z"
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19] + "Z"

@@ -3,7 +3,9 @@
 from collections import deque
 from dataclasses import dataclass
 
-PER_SECOND = 29
+LIMIT = 30
+"""Messages a second that Telegram takes from one bot."""
+PER_SECOND = LIMIT - 1
 INTERVAL = 1 / PER_SECOND
 CHAT_GAP = 1.05
 GROUP_GAP = 3.05
@@ -16,7 +18,9 @@ RESERVE = 10
 YIELD = RESERVE / 2 * INTERVAL
 """Seconds by which interactive calls together may push one broadcast back: up to 24 answers a second the total stays at
 29, and above that broadcasts still trickle, at about five a second."""
-QUIET = 60.0
+QUIET = 10.0
+MANY = 1024
+"""Chats are looked through for those that may be forgotten when there are more, and twice as many as had to stay."""
 
 
 @dataclass(slots=True)
@@ -34,8 +38,8 @@ class Pacer:
     def __init__(self, chat_gap: float = CHAT_GAP, group_gap: float = GROUP_GAP) -> None:
         self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
+        self._many = MANY
         self._broadcast = self._reserved = 0.0
-        self._left = float("-inf")
         self._paused = 0.0
         self._strict = 0.0
         self._refusals: deque[tuple[float, str]] = deque()
@@ -62,16 +66,6 @@ class Pacer:
             state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False
         self._forget(now)
-        return at
-
-    def leaves(self, now: float) -> float:
-        """The instant at which a broadcast whose slot has come may really leave; when that is now, it has left.
-
-        A loop that was late does not make good for it: what is late goes one interval after the one before.
-        """
-        at = max(now, self._left + INTERVAL)
-        if at <= now:
-            self._left = now
         return at
 
     def _chat_free(self, chat: str, state: _Chat, priority: int) -> float:
@@ -130,10 +124,11 @@ class Pacer:
 
     def _forget(self, now: float) -> None:
         """Chats whose gap and pause have passed need no memory."""
-        if len(self._chats) > 4096:
+        if len(self._chats) > self._many:
             old = [name for name, state in self._chats.items() if max(state.free, state.paused) < now - QUIET]
             for name in old:
                 del self._chats[name]
+            self._many = max(MANY, 2 * len(self._chats))
 
 
 def is_group(chat: str) -> bool:

@@ -1,7 +1,5 @@
 """A sign of life every minute; after a long silence, what it was, and a fresh card for whoever was in the middle."""
 
-import asyncio
-import contextlib
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,6 +11,7 @@ from bot.ingress import Health, Ingress
 from bot.storage.errors import StoreError
 from bot.storage.store import Store
 from bot.storage.writer import Writer
+from bot.ticking import Ticking
 from bot.turn import Act, Effects, Turn, Unit, Write
 from bot.turns import Turns
 from bot.world import World
@@ -46,32 +45,18 @@ class Pulse:
     ) -> None:
         self._receiver, self._delivery, self._turns = receiver, delivery, turns
         self._writer, self._store, self._world, self._health = writer, store, world, health
-        self._tick = tick
         self._silent = True
         self._since: datetime | None = None
         self._until = world.now()
         self._last: datetime | None = None
-        self._task: asyncio.Task[None] | None = None
+        self.ticking = Ticking("pulse", tick, self._beat_or_say)
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._beat_for_ever(), name="pulse")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _beat_for_ever(self) -> None:
-        while True:
-            try:
-                await self.beat()
-            except StoreError as error:
-                self._health.unwritable = error.kind
-                log.error("pulse_not_written", kind=error.kind)
-            except Exception as error:
-                log.error("pulse_failed", error=type(error).__name__)
-            await asyncio.sleep(self._tick)
+    async def _beat_or_say(self) -> None:
+        try:
+            await self.beat()
+        except StoreError as error:
+            self._health.unwritable = error.kind
+            log.error("pulse_not_written", kind=error.kind)
 
     async def beat(self) -> None:
         """Notice a silence; when it is over, see to those whom it caught in the middle; note the time."""

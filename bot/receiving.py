@@ -12,12 +12,9 @@ from bot.telegram.hooked import Hooked
 from bot.telegram.parking import Parking
 from bot.telegram.receive import Receiver
 from bot.telegram.request import Transport
-from bot.web.server import Front, behind_proxy
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
-    from bot.app import Foundation
+    from bot.foundation import Foundation
 
 
 def polled(
@@ -39,9 +36,3 @@ def told(base: "Foundation", transport: Transport, door: Door, parking: Parking)
 def path_of(base: "Foundation") -> str:
     """The path of this installation's webhook."""
     return hook_path(base.vault.installation, base.settings.bot_id)
-
-
-def in_front(base: "Foundation", hook: Hook | None, pages: "ASGIApp") -> "ASGIApp":
-    """The pages, behind the webhook's address if there is one."""
-    pages = behind_proxy(pages)
-    return Front(path_of(base), hook, pages) if hook is not None else pages

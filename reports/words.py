@@ -8,9 +8,9 @@ from datetime import date
 from decimal import InvalidOperation
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -50,6 +50,12 @@ def hold_signs(template: str) -> str:
     return SIGNED_WORD.sub(lambda word: isolate(word[0]), template)
 
 
+@lru_cache(maxsize=4096)
+def places_of(template: str) -> frozenset[str]:
+    """The names of the places that a template has for values."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)
+
+
 def isolate(value: str) -> str:
     """The value between U+2068 and U+2069; controls of direction inside it are dropped, so that it cannot break out."""
     return f"{FSI}{DIRECTION_CONTROLS.sub('', value)}{PDI}"
@@ -66,6 +72,11 @@ class Catalogue:
 
 def catalogue_path(package: str, tag: str) -> str:
     return f"locale/{tag}/LC_MESSAGES/{package}.po"
+
+
+def has_catalogue(package: str, tag: str) -> bool:
+    """Whether a catalogue for this exact tag lies in the package; it is not read."""
+    return files(package).joinpath(catalogue_path(package, tag)).is_file()
 
 
 @cache
@@ -97,7 +108,7 @@ def resolve(package: str, language: str) -> str:
     if not TAG.fullmatch(language):
         return SOURCE
     for tag in (language.replace("-", "_"), base_of(language)):
-        if tag == SOURCE or load_catalogue(package, tag) is not None:
+        if tag == SOURCE or has_catalogue(package, tag):
             return tag
     return SOURCE
 
@@ -107,7 +118,7 @@ def languages_of(package: str) -> tuple[str, ...]:
     """English and every language that the package has a catalogue for, sorted."""
     folder = files(package).joinpath("locale")
     found = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-    return tuple(sorted({SOURCE, *(tag for tag in found if load_catalogue(package, tag) is not None)}))
+    return tuple(sorted({SOURCE, *(tag for tag in found if has_catalogue(package, tag))}))
 
 
 def own_name(language: str) -> str:
@@ -128,6 +139,14 @@ def format_number(value: int | float, locale: str) -> str:
         return format_decimal(value, locale=locale, decimal_quantization=False)
     except InvalidOperation:
         return str(value)
+
+
+@lru_cache(maxsize=512)
+def format_day(value: date, locale: str) -> str:
+    """Day, month in letters, year, as the language writes them."""
+    from babel.dates import format_date  # large, and read by who needs it
+
+    return format_date(value, format="long", locale=locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +195,7 @@ class Words:
 
     def date(self, value: date) -> str:
         """Day, month in letters, year: 1 December 2026, 1er décembre 2026."""
-        text = format_date(value, format="long", locale=self._locale)
+        text = format_day(value, self._locale)
         return re.sub(r"^1 ", "1er ", text) if self.tag.startswith("fr") else text
 
     def insert(self, value: Insert) -> str:
@@ -197,7 +216,11 @@ class Words:
     def _fill(self, template: str, values: Mapping[str, Insert]) -> str:
         if is_rtl(self.language):
             template = hold_signs(template)
-        return template.format(**{name: self.insert(value) for name, value in values.items()}) if values else template
+        if not values:
+            return template
+        # What the text has no place for need not be put into words: a notice hands all it knows to every sentence.
+        places = places_of(template)
+        return template.format(**{name: self.insert(value) for name, value in values.items() if name in places})
 
     def __hash__(self) -> int:
         """Of the language alone: words are looked up often, and seldom differ in anything else."""

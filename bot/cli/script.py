@@ -3,7 +3,7 @@
 from functools import cache
 
 from bot.dialogs.launch import EXTENT, TOGETHER, WIDER
-from bot.dialogs.table import dialog_texts
+from bot.dialogs.texts import dialog_texts
 from flows.model import Flow
 from flows.source import parse_flow
 

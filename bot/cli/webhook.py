@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.app import StartError
-from bot.settings import Settings, SettingsError, is_loopback, load_settings
+from bot.cli.hook_settings import check_webhook
+from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram.hook import hook_path
 from bot.telegram.hook_secret import rotate as rotate_file
 from bot.telegram.read import ALLOWED_UPDATES
@@ -16,8 +17,6 @@ from bot.vault import Vault
 from bot.world import World
 
 CONNECTIONS = 40
-PORTS = (443, 80, 88, 8443)
-"""Telegram calls no others."""
 
 app = typer.Typer(no_args_is_help=True, help="Where Telegram delivers updates, for `civimeter run --webhook`.")
 
@@ -58,24 +57,6 @@ def delete() -> None:
     settings = load_settings()
     told(ask(settings, lambda bot: bot.delete_webhook(drop_pending_updates=False)))
     typer.echo("Telegram delivers nowhere now: start the service with `run`")
-
-
-def check_webhook(settings: Settings) -> None:
-    """Raises SettingsError with everything that keeps a webhook from working."""
-    problems = []
-    if not settings.webhook_secret.get_secret_value():
-        problems.append(
-            "CIVIMETER_WEBHOOK_SECRET: missing: make one with `openssl rand -hex 32`, best in a file that "
-            "CIVIMETER_WEBHOOK_SECRET_FILE names"
-        )
-    parts = urlsplit(settings.effective_public_url)
-    local = is_loopback(parts.hostname or "")
-    if not settings.public_url and settings.mode != "sandbox":
-        problems.append("CIVIMETER_PUBLIC_URL: missing: Telegram needs an address: write https://host")
-    elif not local and (parts.port or 443) not in PORTS:
-        problems.append(f"CIVIMETER_PUBLIC_URL: port {parts.port}: Telegram calls only {', '.join(map(str, PORTS))}")
-    if problems:
-        raise SettingsError(problems)
 
 
 def rotated(settings: Settings, world: World) -> Settings:

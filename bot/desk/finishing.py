@@ -1,15 +1,22 @@
 """What happens when somebody presses Send: answers are sealed, a dialog is applied."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.desk.advancing import Advance
 from bot.desk.desk import Desk, Row, board_card, card, dumps, notice, write
-from bot.desk.later_parts import more_to_check, with_more
 from bot.desk.recording import record_text
 from bot.desk.sittings import Sitting, seal_id
+from bot.dialogs.dialog import Dialog
+from bot.dialogs.texts import TABLE
+from bot.later import Later, imported
 from bot.turn import Audit, Effects, Expect, Turn, Write
 from flows.conversation import Complete, Context, Record
+
+if TYPE_CHECKING:
+    from bot.desk import later_parts
+else:
+    later_parts = Later("bot.desk.later_parts")
 
 BLOCK = 1024
 
@@ -17,10 +24,8 @@ BLOCK = 1024
 async def finish(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> Effects:
     """The effects of a confirmed review, in the transaction of its last record."""
     if sitting.row["kind"] == "dialog":
-        from bot.dialogs.table import DIALOGS
-
         assert isinstance(advanced.outcome.step, Complete)
-        dialog = DIALOGS[sitting.row["subject"]]
+        dialog: Dialog = (await imported(TABLE)).DIALOGS[sitting.row["subject"]]
         if not may_apply(turn, dialog.action, str(sitting.row["municipality"])):
             return Effects(
                 shows=(notice(turn.chat, "not_available"),), audit=(Audit("denied", dialog.action, "denied"),)
@@ -62,7 +67,7 @@ async def send(turn: Turn, desk: Desk, sitting: Sitting, advanced: Advance) -> E
     counted = Expect("invitation", str(place["id"]), int(place["revision"]))
     sent = Effects(expects=(*advanced.expects, counted), writes=writes, shows=(card(turn.chat), *board))
     assert isinstance(advanced.outcome.step, Complete)
-    return with_more(sent, await more_to_check(turn, desk, place, advanced.outcome.step))
+    return await later_parts.with_what_follows(sent, turn, desk, place, advanced.outcome.step)
 
 
 def _gone(sitting: Sitting) -> tuple[Write, ...]:

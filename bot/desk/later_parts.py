@@ -37,6 +37,11 @@ def with_more(effects: Effects, more: More) -> Effects:
     )
 
 
+async def with_what_follows(sent: Effects, turn: Turn, desk: Desk, invitation: Row, complete: Complete) -> Effects:
+    """The effects of a Send, with what it brings the officers to check."""
+    return with_more(sent, await more_to_check(turn, desk, invitation, complete))
+
+
 async def more_to_check(turn: Turn, desk: Desk, sent: Row, complete: Complete) -> More:
     """`sent` is the invitation that is being answered; only an inventory changes what others are told."""
     more = More()

@@ -4,8 +4,10 @@ from bot.desk.answering import set_focus
 from bot.desk.desk import Desk, Row, card, day, dumps, notice, write
 from bot.desk.people import acting_in
 from bot.desk.sittings import open_interview, respondent_key
-from bot.dialogs.dialog import Answers, Choices
+from bot.dialogs.dialog import Answers, Choices, Dialog
+from bot.dialogs.texts import TABLE
 from bot.ids import id8
+from bot.later import imported
 from bot.turn import Effects, Turn, Write
 
 
@@ -14,11 +16,9 @@ async def open_dialog(turn: Turn, desk: Desk, name: str, about: str = "", munici
 
     `municipality` for somebody who coordinates none: the one that their office is in.
     """
-    from bot.dialogs.table import DIALOGS
-
     municipality = municipality or await acting_in(turn, desk)
     assert municipality is not None, "a dialog belongs to a municipality"
-    dialog = DIALOGS[name]
+    dialog: Dialog = (await imported(TABLE)).DIALOGS[name]
     if dialog.given is not None:
         given = await dialog.given(desk, municipality, about, turn.language)
         return await _opened(turn, desk, name, municipality, given.choices, given.inputs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.desk.desk import Desk
 from bot.desk.looking import Looking
@@ -12,15 +12,20 @@ from bot.desk.views_coordinator import COORDINATOR_SCREENS
 from bot.desk.views_flows import FLOW_SCREENS
 from bot.desk.views_handing import HANDING_SCREENS
 from bot.desk.views_people import PEOPLE_SCREENS
-from bot.desk.views_registers import REGISTER_SCREENS
-from bot.desk.views_results import RESULT_SCREENS
-from bot.desk.views_survey import SURVEY_SCREENS, running
+from bot.desk.views_survey import SURVEY_SCREENS, ordinary_card, running
 from bot.desk.views_tables import TABLE_SCREENS
-from bot.desk.views_verify import VERIFY_SCREENS
-from bot.desk.views_why import WHY_SCREENS
+from bot.later import Later
 from bot.screens.card import Card
 from bot.words import words
 from bot.world import World
+
+if TYPE_CHECKING:
+    from bot.desk import views_registers, views_results, views_verify, views_why
+else:  # what is drawn of results and lists needs all of scoring, and few chats see it
+    views_registers = Later("bot.desk.views_registers")
+    views_results = Later("bot.desk.views_results")
+    views_verify = Later("bot.desk.views_verify")
+    views_why = Later("bot.desk.views_why")
 
 Draw = Callable[[Looking], Awaitable[Card | None]]
 SCREENS: Mapping[str, Draw] = {
@@ -28,13 +33,20 @@ SCREENS: Mapping[str, Draw] = {
     **PEOPLE_SCREENS,
     **BOARD_SCREENS,
     **COORDINATOR_SCREENS,
-    **RESULT_SCREENS,
+    "summary": views_results.summary,
+    "summaries": views_results.summaries,
+    "results": views_results.results,
     **TABLE_SCREENS,
     **FLOW_SCREENS,
     **HANDING_SCREENS,
-    **REGISTER_SCREENS,
-    **VERIFY_SCREENS,
-    **WHY_SCREENS,
+    "registers": views_registers.registers,
+    "deadline": views_registers.deadline,
+    "verify": views_verify.verify,
+    "proof_given": views_verify.proof_given,
+    "proof_file": views_verify.proof_file,
+    "proof_asked": views_verify.proof_asked,
+    "why": views_why.why,
+    "why_units": views_why.why_units,
 }
 
 
@@ -49,6 +61,9 @@ class Views:
         """The card as it stands now, in the language of the chat; None when there is nothing (more) to show."""
         row = await self.desk.store.one("chat", bot=self.desk.bot, chat=chat)
         language = row["language"] if row and row["language"] else "en"
-        now: datetime = self.world.now()
-        look = Looking(self.desk, chat, about, now, words(language), row or {})
-        return await (SCREENS[screen](look) if stands is None or screen != "survey" else running(look, stands))
+        ahead = stands if screen == "survey" else None
+        ordinary = None if ahead is None else ordinary_card(ahead, words(language))
+        if ordinary is not None:
+            return ordinary
+        look = Looking(self.desk, chat, about, self.world.now(), words(language), row or {})
+        return await (SCREENS[screen](look) if ahead is None else running(look, ahead))

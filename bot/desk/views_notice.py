@@ -1,19 +1,24 @@
 """The notice and what is drawn beside it: what is asked of whom, the reminder, what came since."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.desk.audiences import OFFICES
 from bot.desk.desk import Row, loads
 from bot.desk.flow_shelf import CONSULTATION
-from bot.desk.handing_in import undeclared
 from bot.desk.looking import Looking, as_day, press
 from bot.desk.prefilling import prefills_of
 from bot.desk.sittings import open_interview
+from bot.later import Later
 from bot.screens.card import Card
 from bot.screens.closing import ReminderView, draw_reminder
 from bot.screens.notice import MoreView, NoticeView, draw_more, draw_notice
 from flows.effort.measured import effort_of
 from flows.model import Flow
+
+if TYPE_CHECKING:
+    from bot.desk import handing_in
+else:
+    handing_in = Later("bot.desk.handing_in")
 
 
 async def asking(look: Looking, invitation: Row) -> Card:
@@ -22,7 +27,7 @@ async def asking(look: Looking, invitation: Row) -> Card:
         return draw_notice(await notice_view(look, invitation), look.words)
     flow = await look.desk.flow(invitation["flow"], invitation["version"])
     inputs = [input for input, repeat in prefills_of(flow).items() if repeat == invitation["scope"]]
-    new = await undeclared(look.desk, look.turn, invitation, inputs, look.chat, look.words.language)
+    new = await handing_in.undeclared(look.desk, look.turn, invitation, inputs, look.chat, look.words.language)
     rows = sum(map(len, new.values()))
     title = flow.text(flow.settings.title, look.words.language)
     start, not_now = press("t", invitation["part"]), press("n", invitation["part"])

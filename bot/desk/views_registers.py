@@ -1,6 +1,6 @@
 """What is shown of registers: read afresh, for coordinators of the municipality alone."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from bot.desk.looking import Looking, press
@@ -138,9 +138,3 @@ async def deadline(look: Looking) -> Card | None:
             said = say_subject(book, due.line.subject, departments, look.words.language)
             return draw_deadline(DeadlineView(said, due.day, due.left, press(LOOK, look.about)), look.words)
     return None
-
-
-REGISTER_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
-    "registers": registers,
-    "deadline": deadline,
-}

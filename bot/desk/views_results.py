@@ -1,7 +1,5 @@
 """What a publication says in the chat: the coordinator's summary with its link, and the results for everybody asked."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
 from bot.desk.links import report_address
 from bot.desk.looking import Looking, as_day, press
 from bot.desk.views_coordinator import labelled
@@ -59,10 +57,3 @@ def unit_of(publication: Publication, look: Looking) -> str:
 
 def _parts(lines: tuple[tuple[str, str], ...]) -> list[Part]:
     return [Part(text, style, weight=6) for style, text in lines]  # type: ignore[arg-type]
-
-
-RESULT_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
-    "summary": summary,
-    "summaries": summaries,
-    "results": results,
-}

@@ -16,8 +16,9 @@ from bot.desk.views_board import draw_board_of
 from bot.desk.views_coordinator import people_
 from bot.desk.views_handing import before_handed, part_label
 from bot.desk.views_notice import asking, invitation_, notice_view, reminder
-from bot.dialogs.dialog import confirmed
-from bot.dialogs.table import DIALOGS
+from bot.dialogs.dialog import Dialog, confirmed
+from bot.dialogs.texts import TABLE
+from bot.later import imported
 from bot.screens.card import Card
 from bot.screens.closing import (
     ClosedUnsentView,
@@ -34,12 +35,14 @@ from bot.screens.closing import (
 from bot.screens.drawing.files import KeysView, draw_position_keys
 from bot.screens.misc import PlainView, draw_plain
 from bot.screens.notice import draw_who_sees
+from bot.screens.ordinary import fill, is_ordinary, keep_stencil, stencil_of
 from bot.screens.survey import draw_survey
 from bot.screens.view import SurveyView
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, Step, Text
 from flows.effort.measured import usual_questions
 from flows.piping import localised
+from reports.words import Words
 
 WITH_LISTS = ("more", "fewer", "review")
 """Steps from which what is described one by one can be looked at."""
@@ -73,7 +76,7 @@ async def survey(look: Looking) -> Card | None:
 
 async def _running(look: Looking, row: Row) -> Card | None:
     sitting = await sitting_of(look.desk, look.turn, row)
-    return None if sitting is None else await running(look, sitting)
+    return None if sitting is None else ordinary_card(sitting, look.words) or await running(look, sitting)
 
 
 async def running(look: Looking, sitting: Sitting) -> Card | None:
@@ -86,8 +89,20 @@ async def running(look: Looking, sitting: Sitting) -> Card | None:
     ask = step.ask if isinstance(step, Refuse) else step
     preview: tuple[str, ...] = ()
     if row["kind"] == "dialog" and ask.kind == "review":
-        preview = await DIALOGS[row["subject"]].preview(look.desk, sitting, confirmed(sitting), look.words)
+        dialog: Dialog = (await imported(TABLE)).DIALOGS[row["subject"]]
+        preview = await dialog.preview(look.desk, sitting, confirmed(sitting), look.words)
     return draw_survey(view_of(sitting, row, step, ask, preview), look.words)
+
+
+def ordinary_card(sitting: Sitting, words: Words) -> Card | None:
+    """The card where nothing of this person stands on it but how far they are; None for any other."""
+    ask = sitting.step
+    if sitting.draft or not isinstance(ask, Ask) or not is_ordinary(ask) or sitting.paused or _intro(sitting):
+        return None
+    stencil = stencil_of(ask, words) or keep_stencil(ask, question_code(sitting.flow, ask.address), words)
+    if stencil is None:
+        return None
+    return fill(stencil, ask, sitting.id, int(sitting.row["revision"]), _usual(sitting), words)
 
 
 def view_of(sitting: Sitting, row: Row, step: Ask | Refuse, ask: Ask, preview: tuple[str, ...]) -> SurveyView:
@@ -142,8 +157,8 @@ def _usual(sitting: Sitting) -> int:
 
 def _intro(sitting: Sitting) -> Text:
     """The flow's first words, until something is answered."""
-    said = sitting.flow.settings.intro
-    return (localised(said, sitting.context.language, sitting.flow),) if said and not sitting.records else ()
+    said = None if sitting.records else sitting.flow.settings.intro
+    return (localised(said, sitting.context.language, sitting.flow),) if said else ()
 
 
 def step_of(sitting: Sitting, about: str) -> Step:

@@ -1,7 +1,5 @@
 """What is shown of answers that differ: to coordinators of the municipality, and to the offices that were asked."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
 from bot.desk.looking import Looking, press
 from bot.desk.matter_words import Teller
 from bot.desk.matters import Queue, office_of, open_queue, speaks_for
@@ -137,11 +135,3 @@ async def _own(look: Looking, municipality: str, matter: Matter) -> list[Side]:
     places = await look.desk.store.read("places_of_account", telegram_id=look.chat)
     here = [place for place in places if place["municipality"] == municipality]
     return [side for side in matter.fact.sides if any(speaks_for(place, side) for place in here)]
-
-
-VERIFY_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {
-    "verify": verify,
-    "proof_given": proof_given,
-    "proof_file": proof_file,
-    "proof_asked": proof_asked,
-}

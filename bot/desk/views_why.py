@@ -1,6 +1,6 @@
 """What is shown of `/why`: the results that can be asked about, the figures of one, and why one is what it is."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.desk.desk import Row, stamp
 from bot.desk.explaining import Sight, seen_by, sight_of
@@ -87,6 +87,3 @@ async def why_units(look: Looking) -> Card | None:
     )
     closed = as_day(wave["closed_at"] or wave["closes_at"])
     return draw_summaries(SummariesView(closed, found), look.words) if found else None
-
-
-WHY_SCREENS: Mapping[str, Callable[[Looking], Awaitable[Card | None]]] = {"why": why, "why_units": why_units}

@@ -1,7 +1,5 @@
 """Room on the disk: a reserve that is given up when the disk is full, and broadcasts that wait while room is scarce."""
 
-import asyncio
-import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -12,6 +10,7 @@ import structlog
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.owning import Owner
+from bot.ticking import Ticking
 
 BALLAST = "ballast"
 MIB = 2**20
@@ -30,23 +29,11 @@ class Room:
 
     def __init__(self, folder: Path, reserve: int, ballast: int, hold: Callable[[bool], None]) -> None:
         self._file, self._reserve, self._size, self._hold = folder / BALLAST, reserve, ballast, hold
-        self._task: asyncio.Task[None] | None = None
+        self.ticking = Ticking("room", LOOK_EVERY, self._look)
         self.scarce = self.full = False
 
-    def start(self) -> None:
-        """Look again and again; the first look was before anything was sent."""
-        self._task = asyncio.create_task(self._look_for_ever(), name="room on the disk")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _look_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            self.look()
+    async def _look(self) -> None:
+        self.look()
 
     def look(self) -> None:
         """Measure, tell the operator of a change, and put the ballast back where it was given up."""

@@ -1,5 +1,6 @@
 """A card: what one message of the bot shows, before it is signed, compared and sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -7,6 +8,7 @@ from bot.turn import Press
 from flows.quickly import made_quickly
 
 Expects = Literal["tap", "text", "location"]
+Direction = Literal["ltr", "rtl"]
 
 
 class Button(NamedTuple):
@@ -39,9 +41,9 @@ class Card:
     """
 
     text: str
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     expects: Expects = "tap"
-    direction: Literal["ltr", "rtl"] = "ltr"
+    direction: Direction = "ltr"
     photo: bytes | None = None
     protect: bool = False
     document: tuple[str, bytes] | None = None

@@ -85,15 +85,20 @@ def notice_of(ask: Ask, words: Words) -> str:
 
 
 def progress_of(ask: Ask, words: Words, usual: int = 0) -> str:
-    """“3 of about 12”: the number of this question among those that concern this person, as far as known; as long as
-    more may open up, no fewer than what is `usual`.
+    """“3 of about 12”, as far as anything is counted."""
+    count = counted(ask, usual)
+    return "" if count is None else say_progress(words, *count)
+
+
+def counted(ask: Ask, usual: int = 0) -> tuple[int, int, bool, int] | None:
+    """The number of this question among those that concern this person, as far as known; as long as more may open up,
+    no fewer than what is `usual`. With whether that is exact, and how many items colleagues have.
     """
-    if ask.kind not in ("question", "matrix") or ask.progress.total < 1:
-        return ""
     progress = ask.progress
+    if progress.total < 1 or ask.kind not in ("question", "matrix"):
+        return None
     most = progress.total if progress.exact else max(usual, progress.total)
-    here = min(progress.done + 1, progress.total)
-    return say_progress(words, here, most, progress.exact, len(ask.pending))
+    return min(progress.done + 1, progress.total), most, progress.exact, len(ask.pending)
 
 
 @lru_cache(maxsize=2048)

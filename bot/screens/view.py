@@ -7,15 +7,14 @@ from datetime import date
 from bot.ids import base36 as base36
 from bot.screens.card import Button, Expects, Row
 from bot.screens.layout import Laid, Part, label_of, own_label
+from bot.screens.stencil import Key as Key
+from bot.screens.stencil import KeyRows as KeyRows
 from bot.turn import Press
 from flows.conversation import Ask, Complete, Refuse, ReviewRow, Step, Text
 from flows.quickly import made_quickly
 
 CANDIDATES = 8
 """Readings of a typed answer that are offered as buttons."""
-Key = tuple[str, str, str]
-"""A button before it is somebody's: its label as it stands on it, action and argument."""
-KeyRows = Sequence[Sequence[Key]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ query(
          SELECT 1 FROM invitation i JOIN place p ON p.id = i.place
          WHERE i.wave = w.id AND p.no_telegram = 0 AND p.left_day = '' AND i.state <> 'answered'))""",
 )
+query("next_close", "SELECT MIN(closes_at) AS at FROM wave WHERE state = 'open' AND closes_at > :now")
 query(
     "departments_being_asked",
     """SELECT DISTINCT i.department FROM invitation i JOIN wave w ON w.id = i.wave JOIN part q ON q.id = i.part

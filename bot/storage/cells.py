@@ -71,29 +71,32 @@ class Cells:
 
     def encode(self, rows: Sequence[Row]) -> list[Values]:
         """The values of rows in the order of the columns. Raises StoreError `data`, without the values."""
-        return self._at_once(rows) or [self._encode_one(row) for row in rows]
-
-    def _at_once(self, rows: Sequence[Row]) -> list[Values] | None:
-        """The values as they are; None when there is anything about them that must be looked at one by one."""
         try:
             values = list(map(self.pick, rows))
-            lengths = set(map(len, rows))
+            whole = set(map(len, rows)) == {len(self.kinds)}
         except (KeyError, TypeError):
-            return None
-        return values if lengths == {len(self.kinds)} and self._plain(list(zip(*values, strict=True))) else None
+            whole = False
+        return values if whole and self._plain(values) else [self._encode_one(row) for row in rows]
 
-    def _plain(self, columns: list[Values]) -> bool:
-        """Whether every value is of its column's very type, and one that both databases can hold."""
-        texts = [columns[place] for place in self.texts]
-        if any(set(map(type, column)) != {str} for column in texts):
+    def checked(self, values: list[Values]) -> list[Values]:
+        """The same for what stands in the order of the columns already."""
+        if self._plain(values):
+            return values
+        return [self._encode_one(dict(zip(self.kinds, each, strict=True))) for each in values]
+
+    def _plain(self, values: list[Values]) -> bool:
+        """Whether all may go as they are: of their column's type, and such as both databases can hold."""
+        flat, width = list(chain.from_iterable(values)), len(self.kinds)
+        try:
+            text = "".join(chain.from_iterable(flat[place::width] for place in self.texts) if self.ints else flat)
+        except TypeError:
             return False
-        text = "".join(chain.from_iterable(texts))
-        numbers = [columns[place] for place in self.ints]
+        numbers = list(chain.from_iterable(flat[place::width] for place in self.ints))
         return (
             text.isascii()
             and "\0" not in text
-            and all(set(map(type, column)) == {int} for column in numbers)
-            and all(min(column) >= -LARGEST and max(column) <= LARGEST for column in numbers)
+            and (not numbers or set(map(type, numbers)) == {int})
+            and (not numbers or (min(numbers) >= -LARGEST and max(numbers) <= LARGEST))
         )
 
     def _encode_one(self, row: Row) -> Values:

@@ -1,6 +1,7 @@
 """The one owner of every connection to the database."""
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -8,10 +9,12 @@ from types import ModuleType
 from typing import Any, Literal, TypeVar
 
 from bot.storage import lock
+from bot.storage.checkpoints import Checkpoints
 from bot.storage.errors import StoreError
-from bot.storage.plan import Do, Planned, Rows
+from bot.storage.jobs import Planned, Rows, Step
 from bot.storage.remembered import Remembered
 from bot.storage.sqlite import (
+    BESIDE_PRAGMAS,
     PRAGMAS,
     READER_PRAGMAS,
     Module,
@@ -66,6 +69,7 @@ class Database:
         self._writer: SqliteConnection | None = None
         self._readers: list[SqliteConnection] = []
         self._looking: sqlite3.Connection | None = None
+        self._checkpoints: Checkpoints | None = None
         self._turn = 0
         self.remembered = Remembered()
         self.make_room: Callable[[], bool] = nothing_to_free
@@ -148,20 +152,27 @@ class Database:
         except errors_of(self._module) as error:
             raise store_error(error) from error
 
-    async def transact(self, begin: Callable[[], Generator[Do, Rows, Planned]]) -> Planned:
+    async def transact(self, begin: Callable[[], Generator[Step, Rows, Planned]]) -> Planned:
         """Run a plan in one transaction, in one hop to the writer's thread; where the disk is full, once more after
         `make_room` has made some. Raises StoreError.
         """
         try:
-            return await self._run(lambda connection: transact(connection, begin()))
+            return await self._committed(begin)
         except StoreError as error:
             if error.kind != "full" or not self.make_room():
                 raise
-        return await self._run(lambda connection: transact(connection, begin()))
+        return await self._committed(begin)
+
+    async def _committed(self, begin: Callable[[], Generator[Step, Rows, Planned]]) -> Planned:
+        planned = await self._run(lambda connection: transact(connection, begin()))
+        if self._checkpoints is not None:
+            self._checkpoints.committed()
+        return planned
 
     async def sweep(self) -> None:
         """Empty the write-ahead log; in the file itself deleted rows are overwritten already. Raises StoreError."""
-        await self.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+        async with self._checkpoints.alone if self._checkpoints is not None else contextlib.nullcontext():
+            await self.run(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     async def reopen(self) -> None:
         """Close and open every connection again, as must be done after an input/output error; the lock is kept. What
@@ -189,8 +200,10 @@ class Database:
             raise
 
     async def _connect_each(self, path: str) -> None:
-        self._writer = await SqliteConnection(self._module, path, PRAGMAS).open()
-        if self.mode == "beside":
+        beside = self.mode == "beside"
+        self._writer = await SqliteConnection(self._module, path, BESIDE_PRAGMAS if beside else PRAGMAS).open()
+        if beside:
+            self._checkpoints = Checkpoints(await SqliteConnection(self._module, path, PRAGMAS).open())
             for _ in range(READERS):
                 self._readers.append(await SqliteConnection(self._module, path, READER_PRAGMAS).open())
             self._looking = connect(self._module, path, READER_PRAGMAS)
@@ -200,6 +213,9 @@ class Database:
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.close()
+        checkpoints, self._checkpoints = self._checkpoints, None
+        if checkpoints is not None:
+            await checkpoints.close()
         readers, self._readers = self._readers, []
         writer, self._writer = self._writer, None
         for connection in (*readers, writer):

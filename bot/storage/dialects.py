@@ -10,6 +10,9 @@ NOBODY_ELSE = """AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = outbox.bot
            AND o.outcome IS NULL AND o.lease_owner NOT IN ('', r.lease_owner))"""
 OWN_LEASE = """CASE WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.bot = r.bot AND o.chat = r.chat AND o.outcome IS NULL
            AND o.lease_owner NOT IN ('', r.lease_owner)) THEN '' ELSE r.lease_owner END"""
+# The same for rows that are to come, as a condition: rows and table are gone through once, whatever is known of them.
+CHAT_IS_FREE = """AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.bot = r.bot AND o.chat = r.chat AND o.outcome IS NULL
+           AND o.lease_owner <> '' AND o.lease_owner <> r.lease_owner)"""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "sqlite": {
         "{rows}": "json_each(:rows)",
@@ -17,6 +20,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "{skip_locked}": "",
         "{nobody_else}": "",
         "{own_lease}": "r.lease_owner",
+        "{chat_is_free}": "",
         "{now_ms}": NOW_MS,
     },
     "postgresql": {
@@ -25,6 +29,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "{skip_locked}": "FOR UPDATE SKIP LOCKED",
         "{nobody_else}": NOBODY_ELSE,
         "{own_lease}": OWN_LEASE,
+        "{chat_is_free}": CHAT_IS_FREE,
         "{now_ms}": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     },
 }

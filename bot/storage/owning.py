@@ -4,10 +4,10 @@ from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 from bot.storage.database import Database
-from bot.storage.plan import Do, Planned, Rows
+from bot.storage.jobs import Planned, Rows, Step
 from bot.storage.remembered import Remembered
 
-Plan = Callable[[], Generator[Do, Rows, Planned]]
+Plan = Callable[[], Generator[Step, Rows, Planned]]
 """Begins the statements of one transaction, anew each time: it may have to be run more than once."""
 POSTGRESQL = "postgresql://"
 

@@ -3,17 +3,15 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import asyncpg
 
-from bot.storage.dialects import positional
 from bot.storage.errors import StoreError
+from bot.storage.jobs import Planned, Rows
 from bot.storage.owning import Plan
-from bot.storage.plan import Do, Planned, Rows
 from bot.storage.postgres_errors import DRIVER_ERRORS, store_error
-from bot.storage.rows import to_json
+from bot.storage.postgres_steps import fetch, follow
 
 READERS = 4
 CONNECT = 10.0
@@ -203,25 +201,6 @@ class Attempt:
         with contextlib.suppress(*DRIVER_ERRORS):
             if not self._connection.is_closed():
                 await self._connection.execute("ROLLBACK")
-
-
-async def follow(connection: Any, step: Do) -> Rows:
-    """Run one step of a plan; its rows."""
-    sql, names = positional(step.asked.text)
-    rows = await connection.fetch(sql, *([to_json(step.rows)] if names else ()))
-    return [tuple(map(plain, row)) for row in rows]
-
-
-async def fetch(connection: Any, text: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-    """Run one statement, parameters written `:name`; its rows, by column name."""
-    sql, names = positional(text)
-    rows = await connection.fetch(sql, *(params[name] for name in names))
-    return [{name: plain(value) for name, value in row.items()} for row in rows]
-
-
-def plain(value: Any) -> Any:
-    """A sum of whole numbers comes as a Decimal, a comparison as a bool: both are whole numbers to us."""
-    return int(value) if isinstance(value, Decimal | bool) else value
 
 
 async def prepare_session(connection: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage.cells import Row
-from bot.storage.plan import Job, Result
+from bot.storage.jobs import Job, Result
 from bot.storage.statements import READS, WRITES
 from bot.storage.watching import WATCHED, change_of, whole_tables
 from bot.turn import Expect, Written

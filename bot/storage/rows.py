@@ -1,23 +1,24 @@
 """The two forms in which the rows of a batch reach a database: one JSON array, or a VALUES list of parameters."""
 
-import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
 
+from bot.jsons import to_text
 from bot.storage.cells import Values
 
 CASTS = {"text": "TEXT", "int": "BIGINT"}
-SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256)
 """Numbers of rows for which there is a VALUES list: each is a statement of its own, kept prepared by the driver."""
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+NO_VALUE = ""
+"""In the cells of lines that are not there. None would do as well, but the driver looks long for a way to adapt it."""
 
 
 def to_json(rows: Sequence[Sequence[Any]]) -> str:
     """Rows as the parameter `:rows`."""
-    return _dumps(rows)
+    return to_text(rows)
 
 
 def rows_as(columns: Mapping[str, str], name: str = "r") -> str:
@@ -28,32 +29,25 @@ def rows_as(columns: Mapping[str, str], name: str = "r") -> str:
 
 @cache
 def values_as(columns: tuple[str, ...], size: int, name: str = "r") -> str:
-    """The same for `size` rows given as parameters, of which the last may be missing: then their first cell is NULL."""
-    sure = sure_of(size)
+    """The same for `size` rows given as parameters. Of more than one the last may be missing: lines are numbered, and
+    how many count is a parameter after them.
+    """
     line = ",".join("?" * len(columns))
-    lines = ",".join([f"(1,{line})"] * sure + [f"(?,{line})"] * (size - sure))
     cells = ", ".join(f"column{n} AS {column}" for n, column in enumerate(columns, start=2))
-    missing = " WHERE column1" if size > sure else ""
-    return f"(SELECT {cells} FROM (VALUES {lines}){missing}) AS {name}"
+    lines = ",".join(f"({n},{line})" for n in range(1, size + 1))
+    counting = " WHERE column1 <= ?" if size > 1 else ""
+    return f"(SELECT {cells} FROM (VALUES {lines}){counting}) AS {name}"
 
 
 def parameters_of(rows: Sequence[Values], size: int) -> list[Any]:
     """The parameters of a VALUES list of that size."""
-    sure = sure_of(size)
-    flat = list(chain.from_iterable(rows[:sure]))
-    for row in rows[sure:]:
-        flat += (1, *row)
-    flat += [None] * ((size - len(rows)) * (len(rows[0]) + 1))
+    flat = list(chain.from_iterable(rows))
+    if size > 1:
+        flat += [NO_VALUE] * ((size - len(rows)) * len(rows[0]))
+        flat.append(len(rows))
     return flat
 
 
 def size_for(count: int) -> int:
     """The least size of a VALUES list for so many rows, from one to the largest."""
     return SIZES[bisect_left(SIZES, count)]
-
-
-@cache
-def sure_of(size: int) -> int:
-    """How many rows of a list of that size are always there: one more than the next smaller list has."""
-    place = SIZES.index(size)
-    return SIZES[place - 1] + 1 if place else 1

@@ -12,9 +12,9 @@ import aiosqlite
 
 from bot.storage.dialects import render
 from bot.storage.errors import Kind, StoreError
-from bot.storage.plan import Do, Planned, Rows
+from bot.storage.jobs import Afresh, Do, Planned, Rows, Step
 from bot.storage.rows import SIZES, parameters_of, size_for, to_json, values_as
-from bot.storage.statements import Query
+from bot.storage.statements import Query, WriteStatement
 
 T = TypeVar("T")
 Module = Literal["pysqlite3", "sqlite3"]
@@ -29,6 +29,9 @@ PRAGMAS: Mapping[str, int | str] = {
     "trusted_schema": 0,
     "wal_autocheckpoint": 1000,
 }
+# Where another connection moves the pages (see checkpoints.py), a commit does so when that one cannot keep up: a log of
+# 64 MB is read in a fraction of a second after a power cut.
+BESIDE_PRAGMAS: Mapping[str, int | str] = {**PRAGMAS, "wal_autocheckpoint": 16000}
 READER_PRAGMAS: Mapping[str, int | str] = {"busy_timeout": 5000, "query_only": 1, "mmap_size": 0, "trusted_schema": 0}
 
 # Primary result codes of sqlite.org/rescode.html; the low byte of an extended code.
@@ -164,7 +167,7 @@ def fetch(connection: sqlite3.Connection, text: str, params: dict[str, Any]) -> 
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def transact(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) -> Planned:
+def transact(connection: sqlite3.Connection, steps: Generator[Step, Rows, Planned]) -> Planned:
     """Run a plan in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -177,7 +180,7 @@ def transact(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]
     return planned
 
 
-def follow(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) -> Planned:
+def follow(connection: sqlite3.Connection, steps: Generator[Step, Rows, Planned]) -> Planned:
     """Hand each statement of the plan to the connection and its rows back to the plan."""
     rows: Rows | None = None
     while True:
@@ -186,7 +189,19 @@ def follow(connection: sqlite3.Connection, steps: Generator[Do, Rows, Planned]) 
         except StopIteration as end:
             planned: Planned = end.value
             return planned
-        rows = connection.execute(*in_words(step)).fetchall()
+        rows = perform(connection, step)
+
+
+def perform(connection: sqlite3.Connection, step: Step) -> Rows:
+    """One step of a plan; what comes back."""
+    if isinstance(step, Afresh):
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN IMMEDIATE")
+        return ()
+    cursor = connection.execute(*in_words(step))
+    if isinstance(step.asked, WriteStatement) and step.asked.counted:
+        return ((cursor.rowcount,),)
+    return cursor.fetchall()
 
 
 def in_words(step: Do) -> tuple[str, dict[str, Any] | list[Any]]:

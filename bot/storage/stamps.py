@@ -45,4 +45,4 @@ def marks(world: World) -> Iterator[str]:
     """Texts of which no two are alike, made with one draw of unguessable bytes for thousands of them."""
     while True:
         beginning = world.token(6)
-        yield from (f"{beginning}{n:04x}" for n in range(0x10000))
+        yield from map(beginning.__add__, map("{:04x}".format, range(0x10000)))

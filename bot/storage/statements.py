@@ -28,7 +28,8 @@ class WriteStatement:
     `body` is its text with `{r}` for the rows, `text` the same with rows that come as a JSON array of arrays.
     `columns` are the names that each row brings, `cells` what checks their values. Of several rows that agree in `key`
     only the last is written, when `last_wins`. `returning` names what comes back, in that order. `order` places it
-    among the statements of one transaction.
+    among the statements of one transaction, and of those of one order `place`. One that is `counted` is answered with
+    the number of rows that it touched.
     """
 
     name: str
@@ -40,6 +41,12 @@ class WriteStatement:
     returning: tuple[str, ...] = ()
     order: int = UPDATE
     last_wins: bool = False
+    counted: bool = False
+    place: int = 0
+
+    def in_order(self) -> tuple[int, int]:
+        """Where it stands among the statements of one transaction."""
+        return self.order, self.place
 
     def encode_all(self, rows: Sequence[Row]) -> list[Values]:
         """All rows as values, the last of each key only where that is wanted, in the order of the key. Raises
@@ -67,6 +74,7 @@ def statement(
     returning: str = "",
     order: int = UPDATE,
     last_wins: bool = False,
+    counted: bool = False,
     registry: dict[str, WriteStatement] = WRITES,
 ) -> WriteStatement:
     """Declare a writing statement; `{r}` in its text stands for the rows as a table `r` with those columns.
@@ -80,8 +88,10 @@ def statement(
         raise ValueError(f"{name}: a writing statement takes its rows and nothing else")
     if not set(keys) <= kinds.keys() or (back and not set(keys) <= set(back)):
         raise ValueError(f"{name}: the key must be among the columns, and among what is returned")
-    registry[name] = WriteStatement(name, full, text, tuple(kinds), cells_of(name, kinds), keys, back, order, last_wins)
-    return registry[name]
+    cells, place = cells_of(name, kinds), len(registry)
+    made = WriteStatement(name, full, text, tuple(kinds), cells, keys, back, order, last_wins, counted, place)
+    registry[name] = made
+    return made
 
 
 def insert(name: str, table: str, columns: str, *, unless: str | None = None, returning: str = "") -> WriteStatement:

@@ -18,6 +18,12 @@ class Store:
     def __init__(self, database: Owner) -> None:
         self._database = database
 
+    @property
+    def changes(self) -> int | None:
+        """Another number after every change of the database; None where others write to it as well."""
+        memory = self._database.remembered
+        return None if memory is None else memory.changes
+
     async def read(self, name: str, /, **params: Any) -> list[dict[str, Any]]:
         """The rows of a declared query; `rows=` takes a sequence of sequences for a query with `{rows}`.
 

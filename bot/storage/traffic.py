@@ -56,14 +56,18 @@ statement(
        AND EXISTS (SELECT 1 FROM {r} WHERE inbox.bot = r.bot AND inbox.hour < r.before)""",
     "bot before",
 )
-# Written so that the key does not look useful: the marks of three days would be gone through for the few that wait.
+# The first `run` of each lane, up to one that another worker has in hand; the firsts of all lanes before any second.
+# Written so that neither the key nor another order of the tables looks useful: the marks of three days would be gone
+# through for the few that wait.
 query(
     "waiting_updates",
-    """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM inbox i
-       WHERE COALESCE(i.bot, '') = :bot AND i.state = 'waiting'
-         AND (i.lease_owner IN ('', :owner) OR i.lease_until <= :now) AND NOT EXISTS (
-         SELECT 1 FROM inbox o WHERE o.bot = i.bot AND o.lane = i.lane AND o.state = 'waiting' AND o.seq < i.seq)
-       ORDER BY i.seq LIMIT :limit""",
+    """SELECT i.update_id, i.lane, i.seq, i.body, i.attempts FROM (
+         SELECT w.bot, w.update_id, ROW_NUMBER() OVER (PARTITION BY w.lane ORDER BY w.seq) AS nth,
+           MAX(CASE WHEN w.lease_owner IN ('', :owner) OR w.lease_until <= :now THEN 0 ELSE 1 END)
+             OVER (PARTITION BY w.lane ORDER BY w.seq) AS held
+         FROM inbox w WHERE COALESCE(w.bot, '') = :bot AND w.state = 'waiting') q
+       CROSS JOIN inbox i WHERE i.bot = q.bot AND i.update_id = q.update_id AND q.held = 0 AND q.nth <= :run
+       ORDER BY q.nth, i.seq LIMIT :limit""",
 )
 query(
     "waiting_places",
@@ -137,6 +141,11 @@ query(
     "due_outbox",
     f"""{OPEN} AND due_at <= :now AND lease_owner IN ('', :owner)
         ORDER BY priority, due_at, key LIMIT :limit""",
+)
+query(
+    "next_outbox",
+    """SELECT MIN(due_at) AS at FROM outbox
+       WHERE bot = :bot AND outcome IS NULL AND due_at > :now AND lease_owner IN ('', :owner)""",
 )
 query("leased_outbox", f"{OPEN} AND lease_owner <> '' ORDER BY priority, due_at, key")
 query(

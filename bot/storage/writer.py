@@ -2,16 +2,17 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from bot.meter import SECONDS, UNITS, Buckets
-from bot.storage.cells import Row
 from bot.storage.errors import StoreError
+from bot.storage.jobs import Job, Planned, Result, Seen
 from bot.storage.owning import Owner
-from bot.storage.plan import Job, Planned, Result, plan
+from bot.storage.plan import plan
 from bot.storage.stamps import Clock, Stamps, marks
 from bot.turn import Show, Unit, Written
 from bot.world import World
@@ -40,10 +41,12 @@ class Writer:
     def __init__(self, database: Owner, world: World, bot: str = "", owner: str = "") -> None:
         self._database = database
         self._world = world
-        self.bot = bot
+        self.bot, self._prefix = bot, f"{bot}:"
         self.owner = owner
         self.lease = SHARED_LEASE if database.shared else LEASE
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(WAITING)
+        self._waiting: deque[Waiting] = deque()
+        self._work, self._room, self._nothing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._nothing.set()
         self._task: asyncio.Task[None] | None = None
         self._oldest: float | None = None
         self.seconds, self.units = Buckets(SECONDS), Buckets(UNITS)
@@ -61,7 +64,7 @@ class Writer:
         if self._task is None:
             return
         task, self._task = self._task, None
-        drained = asyncio.ensure_future(self._queue.join())
+        drained = asyncio.ensure_future(self._nothing.wait())
         await asyncio.wait({task, drained}, return_when=asyncio.FIRST_COMPLETED)
         drained.cancel()
         task.cancel()
@@ -71,13 +74,13 @@ class Writer:
     @property
     def backlog(self) -> int:
         """How many units wait, those in the present transaction left out."""
-        return self._queue.qsize()
+        return len(self._waiting)
 
     @property
     def overloaded(self) -> bool:
         """Whether doors should turn newcomers away: the queue is full, or the oldest unit has waited for a second."""
         late = self._oldest is not None and asyncio.get_running_loop().time() - self._oldest > LATE
-        return late or self._queue.full()
+        return late or len(self._waiting) >= WAITING
 
     async def told(self) -> None:
         """Wait until what another connection may have seen of the transaction under way is remembered here too."""
@@ -93,28 +96,26 @@ class Writer:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
         waiting = (self._job(unit), future, loop.time())
-        if self._queue.full():
-            await self._queue.put(waiting)
-        else:
-            self._queue.put_nowait(waiting)
+        while len(self._waiting) >= WAITING:
+            self._room.clear()
+            await self._room.wait()
+        if not self._waiting:
+            self._work.set()
+            self._nothing.clear()
+        self._waiting.append(waiting)
         return await future
 
     def _job(self, unit: Unit) -> Job:
         """The unit with its mark and its outbox rows; of two shows with one key, the last counts."""
-        now = self._clock.now()
-        rows = {row["key"]: row for show in unit.effects.shows if (row := self._outbox_row(unit, show, now))}
-        return Job(unit, self._seen_row(unit, now), tuple(rows.values()))
+        now, shows = self._clock.now(), unit.effects.shows
+        outbox = tuple([self._outbox_row(unit, show, now) for show in shows])
+        if len(outbox) > 1:
+            outbox = tuple({row["key"]: row for row in outbox}.values())
+        return Job(unit, self._seen(unit, now) if unit.turn else None, outbox)
 
-    def _seen_row(self, unit: Unit, now: Stamps) -> Row | None:
-        if not unit.turn:
-            return None
-        return {
-            "bot": self.bot,
-            "update_id": unit.turn.removeprefix(f"{self.bot}:"),
-            "lane": unit.lane,
-            "hour": (unit.at or now.now)[:13] + ":00:00Z",
-            "lease_owner": self.owner,
-        }
+    def _seen(self, unit: Unit, now: Stamps) -> Seen:
+        update_id = unit.turn.removeprefix(self._prefix)
+        return Seen(self.bot, update_id, unit.lane, (unit.at or now.now)[:13] + ":00:00Z", self.owner)
 
     def _outbox_row(self, unit: Unit, show: Show, now: Stamps) -> dict[str, Any]:
         key, due_at = show.key or f"card:{show.chat}", show.due_at or now.now
@@ -130,15 +131,15 @@ class Writer:
             "due_at": due_at,
             "closes_at": show.closes_at or now.keep,
             "mark": next(self._marks),
+            "tries": 0,
             "lease_owner": self.owner if born else "",
             "lease_until": now.lease if born else "",
         }
 
     async def _commit_for_ever(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            while len(batch) < BATCH and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            await self._work.wait()
+            batch = self._take()
             self._oldest = batch[0][2]
             try:
                 for part in transactions(batch):
@@ -148,7 +149,16 @@ class Writer:
                 for _, future, _ in batch:
                     if not future.done():
                         future.cancel()
-                    self._queue.task_done()
+            if not self._waiting:
+                self._work.clear()
+                self._nothing.set()
+
+    def _take(self) -> list[Waiting]:
+        """The oldest of what waits, at most a batch."""
+        waiting = self._waiting
+        batch = [waiting.popleft() for _ in range(min(BATCH, len(waiting)))]
+        self._room.set()
+        return batch
 
     async def _commit(self, batch: Sequence[Waiting], tries: int = CONFLICTS) -> None:
         """One transaction for all; when it fails, one for each, so that only the guilty one gets the error. A unit
@@ -215,6 +225,9 @@ class Writer:
 
 def transactions(batch: Sequence[Waiting]) -> Iterator[list[Waiting]]:
     """The batch in the order of arrival, cut so that what needs a transaction of its own has one."""
+    if not any(job.alone for job, _, _ in batch):
+        yield list(batch)
+        return
     together: list[Waiting] = []
     for waiting in batch:
         if not waiting[0].alone:

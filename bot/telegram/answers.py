@@ -1,7 +1,12 @@
 """HTTP/1.1 answers as bytes: the head, whether the connection stays, a body in chunks."""
 
+from functools import lru_cache
+
 LARGEST_BODY = 64 * 2**20
 END = b"\r\n\r\n"
+DATE = b"\r\nDate: "
+SHORT_HEAD = 2048
+"""Bytes of a head that is remembered."""
 
 
 def parse_head(head: bytes) -> tuple[int, dict[bytes, bytes]]:
@@ -16,8 +21,24 @@ def parse_head(head: bytes) -> tuple[int, dict[bytes, bytes]]:
     return int(first.split(b" ", 2)[1]), headers
 
 
+def split_head(head: bytes) -> tuple[int, dict[bytes, bytes], bytes]:
+    """The same, with the date apart: the heads of one server differ in it and in the length, and hardly in more. What
+    was read of the rest is remembered.
+    """
+    before, _, behind = head.partition(DATE)
+    date, line, after = behind.partition(b"\r\n")
+    read = _read_again if len(head) < SHORT_HEAD else parse_head
+    status, headers = read(before + line + after)
+    return status, headers, headers.get(b"date", date.strip())
+
+
+_read_again = lru_cache(maxsize=512)(parse_head)
+
+
 def keeps(version: bytes, connection: bytes) -> bool:
     """Whether the server says that it will take another request on the same connection."""
+    if version == b"HTTP/1.1 " and connection in (b"", b"keep-alive"):
+        return True
     words = {word.strip() for word in connection.lower().split(b",")}
     return b"close" not in words and (version != b"HTTP/1.0 " or b"keep-alive" in words)
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.ids import base36 as base36
@@ -27,6 +27,10 @@ HEAD = re.compile(r"[12][!-\-/-~]")
 FIELD = re.compile(r"[A-Za-z0-9_,:\-]*")
 REVISION = re.compile(r"0|[1-9a-z][0-9a-z]*")
 BODY = re.compile(r"[12][!-\-/-~](?:\.[A-Za-z0-9_,:\-]*){3}\.(?:0|[1-9a-z][0-9a-z]*)")
+BODIES = re.compile(
+    rf"(?:1[{re.escape(''.join(ACTIONS))}](?:\.[A-Za-z0-9_,:\-]*+){{3}}\.(?:0|[1-9a-z][0-9a-z]*+)(?:\n(?!\Z)|\Z))++"
+)
+"""Bodies of version 1, one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,16 @@ class Codec:
             raise ValueError(f"callback data of {len(data)} bytes; Telegram takes {LONGEST}")
         return data
 
+    def encode_all(self, bodies: str, user: str) -> list[str]:
+        """The same of many buttons of version 1 at once, by their bodies, one a line. Raises ValueError."""
+        if not BODIES.fullmatch(bodies):
+            raise ValueError("a press that the codec cannot carry")
+        lines = bodies.split("\n")
+        if max(map(len, lines)) + 1 + MAC_LENGTH > LONGEST:
+            raise ValueError(f"callback data of over {LONGEST} bytes")
+        signed = self._signers[0].sign_all(user, lines)
+        return [f"{body}.{signature}" for body, signature in zip(lines, signed, strict=True)]
+
     def decode(self, data: object, user: str) -> Press | Forged:
         """What the button means, or Forged: a wrong signature, another person's or bot's, nonsense. Never raises."""
         if not isinstance(data, str) or len(data) > LONGEST:
@@ -82,10 +96,22 @@ class Signer:
 
     def sign(self, user: str, body: str) -> str:
         """Twelve characters of base64url."""
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(f"{user}|{body}".encode("utf-8", "replace"))
-        outer.update(inner.digest())
-        return base64.urlsafe_b64encode(outer.digest()[:MAC_BYTES]).decode()
+        return self.sign_all(user, (body,))[0]
+
+    def sign_all(self, user: str, bodies: Iterable[str]) -> list[str]:
+        """The same of each body. What they have in common is hashed once for all; and they are put into letters
+        together: nine bytes are twelve letters, with nothing left over.
+        """
+        theirs, digests = self._inner.copy(), []
+        theirs.update(f"{user}|".encode("utf-8", "replace"))
+        start_inner, start_outer = theirs.copy, self._outer.copy
+        for body in bodies:
+            inner, outer = start_inner(), start_outer()
+            inner.update(body.encode("utf-8", "replace"))
+            outer.update(inner.digest())
+            digests.append(outer.digest()[:MAC_BYTES])
+        letters = base64.urlsafe_b64encode(b"".join(digests)).decode()
+        return [letters[start : start + MAC_LENGTH] for start in range(0, len(letters), MAC_LENGTH)]
 
 
 def parse(body: str) -> Press | None:

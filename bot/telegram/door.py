@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -22,6 +22,9 @@ from bot.world import World
 
 PASSING = frozenset({"busy", "conflict", "full", "io", "overloaded", "locked", "corrupt"})
 """What is wrong with the database and not with an update: nothing is parked, nothing acknowledged."""
+
+AT_A_STRETCH = 0.2
+"""Seconds after which a lane whose parked updates are tried lets the others have their turn."""
 
 log = structlog.get_logger("bot.telegram")
 
@@ -66,6 +69,7 @@ class Door:
         self._waiting = Waiting(self._acknowledge)
         self._floods = Floods(parking.store, parking.writer, world, delivery.wake)
         self._aside: set[asyncio.Task[Any]] = set()
+        self._parked = asyncio.Event()
         self.counts: Counter[tuple[str, str]] = Counter()
 
     async def accept(self, update: Mapping[str, Any], say: Say | None = None) -> None:
@@ -110,6 +114,8 @@ class Door:
         flooded = (behind or full) and self._floods.note(chat, full)
         await self._parking.park(update, number, lane, place, attempts, error)
         self._count(update, "parked")
+        if not (behind or error):
+            self._parked.set()
         return (await self._floods.answer(chat, update), False) if flooded else NO_WORDS
 
     def _pass_over(self, update: Mapping[str, Any]) -> None:
@@ -140,11 +146,43 @@ class Door:
         self._aside.add(task)
         task.add_done_callback(self._aside.discard)
 
+    def hurry(self) -> None:
+        """What waits behind another update of its chat is parked, so that nobody else waits for it."""
+        self._lanes.hurry()
+
     async def retry(self) -> bool:
-        """Try the oldest parked update of each lane once more; whether any of them got through."""
+        """Try the oldest parked updates of each lane once more; whether any of them got through."""
+        self._parked.clear()
         if not self._parking.may_wait:
             return False
-        return any(await asyncio.gather(*(self._again(parked) for parked in await self._parking.claim())))
+        runs = [self._run(run) for run in await self._parking.claim()]
+        results = await asyncio.gather(*runs, return_exceptions=True)
+        if failures := [result for result in results if isinstance(result, BaseException)]:
+            raise failures[0]
+        return any(results)
+
+    async def parked(self) -> None:
+        """Wait until something was parked that can be tried again at once."""
+        await self._parked.wait()
+
+    async def _run(self, run: Sequence[Parked]) -> bool:
+        """Try parked updates of one lane in their order, up to the first that fails. Behind each the lane rests as long
+        as its turn took: whoever sends many at once gets half of us, and everybody else the other half.
+        """
+        clock = asyncio.get_running_loop().time
+        done, end = list[Parked](), clock() + AT_A_STRETCH
+        try:
+            for parked in run:
+                began = clock()
+                if began > end or not await self._again(parked):
+                    break
+                done.append(parked)
+                if len(run) > 1:
+                    await asyncio.sleep(clock() - began)
+        finally:
+            if done:
+                await self._parking.finish(done)
+        return bool(done)
 
     async def _again(self, parked: Parked) -> bool:
         _, chat = peek(parked.update)
@@ -153,7 +191,6 @@ class Door:
                 said = await self._decide(parked.update)
                 if query := query_of(parked.update):
                     self._acknowledge(query, *said)
-                await self._parking.finish(parked)
         except Exception as failure:
             if isinstance(failure, StoreError) and failure.kind in PASSING:
                 raise

@@ -135,7 +135,7 @@ def _dressed(params: dict[str, Any], keyboard: Keyboard, html: bool, protect: bo
     if protect:
         params["protect_content"] = True
     if keyboard:
-        params["reply_markup"] = _markup(keyboard)
+        params["reply_markup"] = {"inline_keyboard": keyboard}
     return params
 
 

@@ -32,6 +32,7 @@ class Lanes:
         self._slots = Room(slots)
         self._longest = longest
         self._patience = patience
+        self._patient: dict[asyncio.Timeout, None] = {}
         self.waited = Buckets(SECONDS)
 
     def full(self, chat: str) -> bool:
@@ -53,7 +54,7 @@ class Lanes:
         came = time.monotonic()
         try:
             if not lane.room.entered():
-                await _in_time(lane.room, patience)
+                await self._in_time(lane.room, patience)
             try:
                 if not self._slots.entered():
                     await self._slots.enter()
@@ -64,6 +65,26 @@ class Lanes:
             self._gone(chat, lane)
             raise
         self.waited.add(time.monotonic() - came)
+
+    async def _in_time(self, room: Room, patience: float | None) -> None:
+        """Raises Busy when the lane does not become free in time."""
+        limit = asyncio.timeout(patience)
+        try:
+            async with limit:
+                if patience is not None:
+                    self._patient[limit] = None
+                await room.enter()
+        except TimeoutError:
+            raise Busy from None
+        finally:
+            self._patient.pop(limit, None)
+
+    def hurry(self) -> None:
+        """Whoever waits for a lane waits no longer, but who may wait for ever: they enter now, or Busy is raised."""
+        now = asyncio.get_running_loop().time()
+        for limit in self._patient:
+            if not limit.expired():
+                limit.reschedule(now)
 
     def leave(self, chat: str) -> None:
         """Give slot and lane back."""
@@ -79,15 +100,6 @@ class Lanes:
 
     def __len__(self) -> int:
         return len(self._lanes)
-
-
-async def _in_time(room: Room, patience: float | None) -> None:
-    """Raises Busy when the lane does not become free in time."""
-    try:
-        async with asyncio.timeout(patience):
-            await room.enter()
-    except TimeoutError:
-        raise Busy from None
 
 
 class Hold:

@@ -1,13 +1,13 @@
 """Updates that must wait: stored, encrypted, in the order of their arrival, and remembered by lane while they do."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
+from bot.jsons import from_bytes, to_bytes
 from bot.outbox import stamp
 from bot.storage import traffic as _statements  # noqa: F401 - declares the statements named here
 from bot.storage.store import Store
@@ -17,7 +17,8 @@ from bot.vault import Key
 from bot.world import World
 
 TRIES = 3
-AT_ONCE = 32
+AT_ONCE, RUN = 32, 16
+"""Updates in hand at once, and of one lane."""
 LEASE = timedelta(seconds=30)
 
 log = structlog.get_logger("bot.telegram.parking")
@@ -112,30 +113,33 @@ class Parking:
 
     def _row(self, update: Mapping[str, Any], number: int) -> dict[str, Any]:
         """What the update says, sealed."""
-        body = self._key.seal(json.dumps(update), "inbox", f"{self._bot}:{number}")
+        body = self._key.seal(to_bytes(update).decode(), "inbox", f"{self._bot}:{number}")
         hour = stamp(self._world.now())[:13] + ":00:00Z"
         return {"bot": self._bot, "update_id": str(number), "state": "waiting", "body": body, "hour": hour}
 
-    async def claim(self) -> list[Parked]:
-        """The oldest waiting update of each lane, leased to this process, so that its turn can close it."""
+    async def claim(self) -> list[list[Parked]]:
+        """The oldest waiting updates of each lane in their order, leased to this process, so that their turns can close
+        them.
+        """
         now, owner = self._world.now(), self.writer.owner
-        asked = {"bot": self._bot, "owner": owner, "now": stamp(now), "limit": AT_ONCE}
+        asked = {"bot": self._bot, "owner": owner, "now": stamp(now), "limit": AT_ONCE, "run": RUN}
         rows = await self.store.read("waiting_updates", **asked)
         if not rows:
             return []
         lease = {"lease_owner": owner, "lease_until": stamp(now + LEASE), "now": stamp(now)}
         leases = tuple({"bot": self._bot, "update_id": row["update_id"], **lease} for row in rows)
         ours = {row["update_id"] for row in await self._write("lease_update", *leases)}
-        return [self._opened(row) for row in rows if row["update_id"] in ours]
+        return [[self._opened(row) for row in run] for run in runs_of(rows, ours)]
 
     def _opened(self, row: Mapping[str, Any]) -> Parked:
         body = self._key.open(row["body"], "inbox", f"{self._bot}:{row['update_id']}")
-        return Parked(int(row["update_id"]), row["lane"], row["seq"], row["attempts"], json.loads(body))
+        return Parked(int(row["update_id"]), row["lane"], row["seq"], row["attempts"], from_bytes(body.encode()))
 
-    async def finish(self, parked: Parked) -> None:
-        """The update is dealt with; where its turn has not said so already, because it wrote nothing, say it."""
-        await self._write("finish_update", self._held(parked))
-        self._leave(parked.lane, parked.place)
+    async def finish(self, done: Sequence[Parked]) -> None:
+        """The updates are dealt with; where a turn has not said so already, because it wrote nothing, say it."""
+        await self._write("finish_update", *(self._held(parked) for parked in done))
+        for parked in done:
+            self._leave(parked.lane, parked.place)
 
     async def fail(self, parked: Parked, error: str) -> None:
         """One more failure; after the third the update is dead, and its lane goes on."""
@@ -168,3 +172,15 @@ class Parking:
     async def _write(self, statement: str, *rows: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
         result = await self.writer.write(Unit("", Effects(writes=(Write(statement, rows),))))
         return result.returned.get(statement, ())
+
+
+def runs_of(rows: Iterable[Mapping[str, Any]], ours: Set[str]) -> list[list[Mapping[str, Any]]]:
+    """Rows by lane, in their order; of a lane only what stands before the first that is not `ours`."""
+    runs: dict[str, list[Mapping[str, Any]]] = {}
+    cut: set[str] = set()
+    for row in rows:
+        if row["update_id"] not in ours:
+            cut.add(row["lane"])
+        elif row["lane"] not in cut:
+            runs.setdefault(row["lane"], []).append(row)
+    return list(runs.values())

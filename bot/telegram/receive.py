@@ -12,6 +12,7 @@ import structlog
 from bot.delivery_view import ALONE
 from bot.outbox import Ok, Refused, Wire
 from bot.storage.writer import Writer
+from bot.telegram.batch import take_together
 from bot.telegram.door import Door
 from bot.telegram.gateway import POLL_LIMIT, POLL_WAIT, Gateway
 from bot.telegram.parking import Parking
@@ -26,7 +27,7 @@ SILENCE = 90.0
 DEAF = 80.0
 """Seconds without a sign of life of the poll loop, longer than any poll or pause, after which it is begun anew."""
 REBUILD_AFTER = 3
-FIRST_WAIT = 1
+FIRST_WAIT = 0
 LONGEST_WAIT = 60.0
 TURN = 0.2  # seconds between two looks whether the poll has become ours
 
@@ -157,7 +158,8 @@ class Receiver:
             while self._writer.overloaded:
                 self._sign = time.monotonic()
                 await asyncio.sleep(0.05)
-            # Shortly at the start and after trouble, so that readiness is known soon.
+            # At the start and after trouble not at all: readiness is known at once. Telegram holds only what repeats a
+            # call of the last three seconds, and what follows at once is given a single update.
             wait = self._patience.poll if self.ready and not self._failures else FIRST_WAIT
             wire = await self._gateway.get_updates(self._offset, wait)
             self._sign = time.monotonic()
@@ -228,9 +230,7 @@ class Receiver:
         return 0.0
 
     async def _take_all(self, updates: Sequence[Any]) -> bool:
-        results = await asyncio.gather(
-            *(self._door.accept(update) for update in updates if isinstance(update, Mapping)), return_exceptions=True
-        )
+        results = await take_together(self._door, [update for update in updates if isinstance(update, Mapping)])
         failures = [result for result in results if isinstance(result, BaseException)]
         if failures:
             kind = getattr(failures[0], "kind", type(failures[0]).__name__)

@@ -14,6 +14,7 @@ from bot.jsons import from_bytes, to_bytes
 from bot.later import imported
 from bot.outbox import NotSent, Ok, Refused, Unknown, Wire
 from bot.telegram.wire import Cut, Lines, NotConnected, address_of
+from flows.quickly import made_quickly
 
 if TYPE_CHECKING:
     import aiohttp
@@ -32,6 +33,7 @@ File = bytes | tuple[str, bytes]
 """A picture, or the name and the bytes of a document."""
 
 
+@made_quickly
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A whole answer of the server, not yet understood."""
@@ -73,7 +75,7 @@ class Transport:
             answer = await self.post(self._base + method, body, limit)
         else:
             answer = await self._ask(method, params, limit)
-        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = understand(answer) if isinstance(answer, Answer) else answer
         self.calls[method, word(wire)] += 1
         return wire
 
@@ -84,7 +86,7 @@ class Transport:
             answer = await self.post(self._base + "getUpdates", {"json": params}, limit, poll=True)
         else:
             answer = await self._ask("getUpdates", params, limit, poll=True)
-        wire = answer if isinstance(answer, NotSent | Unknown) else understand(answer)
+        wire = understand(answer) if isinstance(answer, Answer) else answer
         self.calls["getUpdates", word(wire)] += 1
         return wire
 

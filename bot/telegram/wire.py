@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import aiohappyeyeballs
 
-from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks
+from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks, split_head
+from bot.telegram.patience import Patience
 from bot.telegram.room import Room
 
 LONGEST_HEAD = 65536
@@ -71,22 +72,20 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
-    async def ask(self, request: bytes, limit: float) -> Answered:
-        """Write a request and wait at most `limit` seconds for the whole answer. Raises Cut."""
-        loop = asyncio.get_running_loop()
+    def ask(self, request: bytes) -> "asyncio.Future[Answered]":
+        """Write a request; what is waited for is the whole answer, or Cut."""
         assert self._transport is not None
-        answer: asyncio.Future[Answered] = loop.create_future()
-        self._answer = answer
+        answer = self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
-        timer = loop.call_later(limit, self._fail, "TimeoutError")
-        try:
-            return await answer
-        except BaseException:
-            self.close()
-            raise
-        finally:
-            timer.cancel()
-            self._answer = None
+        return answer
+
+    def rest(self) -> None:
+        """Nothing is asked any more, for the time being."""
+        self._answer, self.idle_since = None, time.monotonic()
+
+    def late(self) -> None:
+        """The answer did not come in time."""
+        self._fail("TimeoutError")
 
     def close(self) -> None:
         """Use it no more."""
@@ -96,14 +95,28 @@ class Line(asyncio.Protocol):
 
     # -------------------------------------------------------------------------------------------- what arrives
     def data_received(self, data: bytes) -> None:
-        self._buffer += data
         if self._answer is None or self._answer.done():
             self.close()  # nobody asked: what speaks unasked cannot be trusted with the next request
             return
         try:
-            self._read()
+            if not self._read_whole(data):
+                self._buffer += data
+                self._read()
         except (ValueError, IndexError):
             self._fail("BadAnswer")
+
+    def _read_whole(self, data: bytes) -> bool:
+        """Complete an answer that came in one piece, as nearly all do: nothing of it is copied on the way."""
+        end = -1 if self._buffer or self._until_closed is not None else data.find(END)
+        if end < 0:
+            return False
+        status, headers, date = split_head(data[:end])
+        length, start = headers.get(b"content-length"), end + len(END)
+        if status < 200 or length is None or b"transfer-encoding" in headers or start + int(length) != len(data):
+            return False
+        self.usable = self.usable and keeps(data[:9], headers.get(b"connection", b""))
+        self._complete(status, data[start:], date.decode("ascii", "replace"))
+        return True
 
     def _read(self) -> None:
         """Complete the answer if all of it is there."""
@@ -167,7 +180,7 @@ class Lines:
         self._address, self._keep, self._patience = address, keep, patience
         self._room = Room(most)
         self._free: list[Line] = []
-        self._busy: set[Line] = set()
+        self._busy = Patience(Line.late)
         self._secure: ssl.SSLContext | None = None
 
     async def ask(self, request: bytes, limit: float) -> Answered:
@@ -177,12 +190,15 @@ class Lines:
             await self._enter(limit)
         try:
             line = self._kept(began) or await self._connect(limit)
-            self._busy.add(line)
+            self._busy.begin(line, began + limit)
             try:
-                return await line.ask(request, max(0.001, limit - (time.monotonic() - began)))
+                return await line.ask(request)
+            except BaseException:
+                line.close()
+                raise
             finally:
-                self._busy.discard(line)
-                line.idle_since = time.monotonic()
+                self._busy.end(line)
+                line.rest()
                 (self._free.append if line.usable else Line.close)(line)
         finally:
             self._room.left()
@@ -221,5 +237,6 @@ class Lines:
     def close(self) -> None:
         """Forget every connection; who waits for an answer gets Cut."""
         lines, self._free = [*self._free, *self._busy], []
+        self._busy.stop()
         for line in lines:
             line.close()

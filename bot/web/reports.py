@@ -14,10 +14,10 @@ from bot.turns import Turns
 from bot.web.headers import cookie_name, page, set_session
 from bot.world import World
 from reports.words import SOURCE, base_of, languages_of
-from scoring.publication import Publication
 
 DOCUMENT = "reports.document"
 """The pages; read when the first of them is asked for."""
+PUBLICATION = "scoring.publication"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class ReportDoor:
         chat = await self.desk.store.one("chat", bot=self.desk.bot, chat=link["holder"])
         language = chat["language"] if chat and chat["language"] else language_of(request)
         drawn = await imported(DOCUMENT)
-        return page(drawn.draw_report(Publication.from_json(stored["body"]), language), drawn.PAGE_CSS, self.secure)
+        publication = (await imported(PUBLICATION)).Publication.from_json(stored["body"])
+        return page(drawn.draw_report(publication, language), drawn.PAGE_CSS, self.secure)
 
     async def _live(self, token: str) -> Row | int:
         """The link of a token, or the status that says why not: 404 never was, 410 is no more."""

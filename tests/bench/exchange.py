@@ -18,7 +18,7 @@ from tests.bench.load import BUSIEST, Failed, Load
 
 Figures = dict[str, float]
 EVERYBODY_IN = 6.0
-"""Seconds until all 64 have come where Telegram's limits hold: sixteen a second."""
+"""Seconds until the bot is there and all 64 have come where Telegram's limits hold: sixteen a second."""
 LEAST = 200
 """Answers in a play below which nothing can be said: the 99th percentile would be that of a handful."""
 BESIDE = 15.0

@@ -171,6 +171,7 @@ struct Conn {
   string in, out;
   uint64_t id = 0;
   string update;  // of a client: what it delivers
+  long queue = 0;
 };
 
 struct User {
@@ -178,7 +179,7 @@ struct User {
   string text = "\"\"", markup, query;
   ns available = 0;   // when the update in flight became available; 0: none
   bool acked = true;  // whether the tap in flight was acknowledged
-  bool question = false, counted = false, tapped = false;
+  bool question = false, counted = false, tapped = false, thinking = false;
   int steps = 0;
 };
 
@@ -203,10 +204,16 @@ static std::deque<std::pair<long, string>> updates;  // waiting or not yet confi
 static long next_update = 1, next_chat = 0, next_message = 1000, queries = 0;
 static uint64_t poller = 0;
 static ns poll_until = 0;
-static std::deque<string> to_deliver;
+static std::deque<std::pair<long, string>> to_deliver;
+// A queue is here while one of its updates is on its way, with those that wait for it: Telegram sends a queue's next
+// update only when the one before was taken, and keeps a person's messages and taps in two queues.
+static std::unordered_map<long, std::deque<string>> queues;
+static const long TAPS = 3L << 33;
 static vector<Conn*> clients;
 static std::deque<ns> sends;                          // accepted in the last second
-static std::unordered_map<long, ns> last_send;
+struct Bucket { double level; ns at; };
+static std::unordered_map<long, Bucket> buckets;
+static bool all_called = false;
 static std::unordered_set<long> reached;
 static long refused = 0, broadcast_refused = 0, unexpected = 0, failed_deliveries = 0, put_off = 0, exhausted = 0, restarts = 0;
 static ns first_reached = 0, last_reached = 0;
@@ -251,7 +258,7 @@ static void drop(Conn* c) {
   close(c->fd);
   conns.erase(c->id);
   if (c->client) clients.erase(std::remove(clients.begin(), clients.end(), c), clients.end());
-  if (!c->update.empty()) later(now() + SECOND / 10, AGAIN, 0, c->update);
+  if (!c->update.empty()) later(now() + SECOND / 10, AGAIN, c->queue, c->update);
   delete c;
 }
 
@@ -313,7 +320,8 @@ static void deliver() {
       clients.push_back(free = add_conn(fd, true));
     }
     if (!free) return;
-    free->update = to_deliver.front();
+    free->queue = to_deliver.front().first;
+    free->update = to_deliver.front().second;
     to_deliver.pop_front();
     free->busy = true;
     char head[512];
@@ -326,16 +334,28 @@ static void deliver() {
   }
 }
 
-static void release(const string& body, long number) {
-  if (opt.hook) { to_deliver.push_back(body); return; }
-  updates.emplace_back(number, body);
+// By webhook `place` is the update's queue, else its number.
+static void release(const string& body, long place) {
+  if (!opt.hook) { updates.emplace_back(place, body); return; }
+  auto found = queues.find(place);
+  if (found != queues.end()) { found->second.push_back(body); return; }
+  queues[place];
+  to_deliver.emplace_back(place, body);
 }
 
-static void post(const string& content) {
-  long number = next_update++;
+// An update was taken: the next of its queue is sent, behind what waits already.
+static void next_of(long queue) {
+  auto found = queues.find(queue);
+  if (found->second.empty()) { queues.erase(found); return; }
+  to_deliver.emplace_back(queue, found->second.front());
+  found->second.pop_front();
+}
+
+static void post(const string& content, long queue) {
+  long number = next_update++, place = opt.hook ? queue : number;
   string body = "{\"update_id\":" + std::to_string(number) + "," + content + "}";
-  if (opt.one_way) later(now() + opt.one_way, RELEASE, number, body);
-  else release(body, number);
+  if (opt.one_way) later(now() + opt.one_way, RELEASE, place, body);
+  else release(body, place);
 }
 
 // ------------------------------------------------------------------------------------------------ people
@@ -351,7 +371,8 @@ static const char* BOT = "{\"id\":7000000001,\"is_bot\":true,\"first_name\":\"Be
 static void say_start(long chat) {
   string id = std::to_string(next_message++);
   post("\"message\":{\"message_id\":" + id + ",\"from\":" + person(chat) + ",\"chat\":" + private_chat(chat) +
-       ",\"date\":1795860000,\"text\":\"/start\",\"entities\":[{\"offset\":0,\"length\":6,\"type\":\"bot_command\"}]}");
+       ",\"date\":1795860000,\"text\":\"/start\",\"entities\":[{\"offset\":0,\"length\":6,\"type\":\"bot_command\"}]}",
+       chat);
 }
 
 // The flood is the last person of all, whose turn to answer never comes.
@@ -404,18 +425,20 @@ static void tap(int n) {
                    private_chat(u.chat) + ",\"date\":1795860000,\"text\":" + u.text +
                    (u.markup.empty() ? "" : ",\"reply_markup\":" + u.markup) + "}";
   post("\"callback_query\":{\"id\":\"" + u.query + "\",\"from\":" + person(u.chat) + ",\"message\":" + message +
-       ",\"chat_instance\":\"88\",\"data\":\"" + chosen + "\"}");
+       ",\"chat_instance\":\"88\",\"data\":\"" + chosen + "\"}",
+       u.chat + TAPS);
 }
 
 static void think(int n) {
   if (!opt.think) { tap(n); return; }
+  users[n].thinking = true;  // once only, should another play begin meanwhile
   opt.seed = opt.seed * 1664525u + 1013904223u;
   later(now() + opt.think / 2 + opt.think * ((opt.seed >> 8) & 0xffff) / 0xffff, TAP, n);
 }
 
 static void go_on(int n) {
   User& u = users[n];
-  if (u.available || !u.acked) return;
+  if (u.available || !u.acked || u.thinking) return;
   think(n);
 }
 
@@ -441,13 +464,27 @@ static void received(int n, long message, const string& text, const string& mark
 }
 
 // ------------------------------------------------------------------------------------------------ the Bot API
+// Thirty in any rolling second over all chats; in a chat one a second, after a short burst, as Telegram's FAQ allows it.
+static const double BURST = 3;
+
 static bool over_limit(long chat, ns t) {
   while (!sends.empty() && sends.front() <= t - SECOND) sends.pop_front();
-  auto last = last_send.find(chat);
-  if (sends.size() >= 30 || (last != last_send.end() && last->second > t - SECOND)) return true;
+  auto known = buckets.emplace(chat, Bucket{BURST, t}).first;
+  Bucket& bucket = known->second;
+  bucket.level = std::min(BURST, bucket.level + double(t - bucket.at) / SECOND);
+  bucket.at = t;
+  if (sends.size() >= 30 || bucket.level < 1 - 1e-6) return true;
+  bucket.level -= 1;
   sends.push_back(t);
-  last_send[chat] = t;
   return false;
+}
+
+// Where a limit holds people come sixteen a second, once the bot is there: sixty-four first messages that wait for it
+// would be more than it may send in a second, whoever sends them.
+static void others_come() {
+  if (!opt.limit || all_called || users.empty()) return;
+  all_called = true;
+  for (int n = 1; n < opt.users; n++) later(now() + n * (SECOND / 16), COME, n);
 }
 
 static string message_json(long id, long chat, const string& text, const string& markup) {
@@ -481,6 +518,7 @@ static string execute(const string& method, const string& body, int& status) {
       return "{\"ok\":false,\"error_code\":429,\"description\":\"Too Many Requests: retry after 1\","
              "\"parameters\":{\"retry_after\":1}}";
     }
+    if (sending) others_come();
     long id = sending ? next_message++ : atol(bare(member(body, "message_id")).c_str());
     string text = member(body, "text"), markup = member(body, "reply_markup");
     if (chat >= opt.recipients) {
@@ -545,8 +583,9 @@ static void delivered(Conn* c, const string& head, const string& body) {
   if (head.compare(9, 3, "200") != 0) {
     if (head.compare(9, 3, "503") == 0) put_off++;  // Telegram would come again, and so do we
     else if (!failed_deliveries++) fprintf(stderr, "a delivery was answered: %.60s\n", head.substr(0, head.find('\r')).c_str());
-    later(now() + SECOND / 10, AGAIN, 0, c->update);
+    later(now() + SECOND / 10, AGAIN, c->queue, c->update);
   } else {
+    next_of(c->queue);
     if (first_waits) { printf("%lld\n", (long long)now()); fflush(stdout); first_waits = 0; }
     string method = bare(member(body, "method"));
     int status;
@@ -717,10 +756,7 @@ static void report() {
 static void begin_people() {
   if (users.empty()) {
     users.resize(opt.users);
-    // Under a limit not all at once: sixty-four first messages in one second would be refused, whoever sends them.
-    for (int n = 0; n < opt.users; n++) {
-      if (opt.limit) later(now() + n * (SECOND / 16), COME, n); else start_person(n);
-    }
+    for (int n = 0; n < (opt.limit ? 1 : opt.users); n++) start_person(n);
   } else {
     for (int n = 0; n < (int)users.size(); n++) go_on(n);
   }
@@ -803,10 +839,10 @@ static void fire(const Timer& t) {
       if (t.text[0] == '!') write_response(t.target, t.text.substr(1), 429);
       else write_response(t.target, t.text);
       break;
-    case TAP: tap((int)t.target); break;
+    case TAP: users[t.target].thinking = false; tap((int)t.target); break;
     case COME: if (playing) start_person((int)t.target); break;
     case RELEASE: release(t.text, (long)t.target); break;
-    case AGAIN: if (!t.text.empty()) to_deliver.push_front(t.text); break;
+    case AGAIN: if (!t.text.empty()) to_deliver.emplace_front((long)t.target, t.text); break;
   }
 }
 

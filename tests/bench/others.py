@@ -66,17 +66,21 @@ def measure_one_way(contender: Contender, pace: Pace) -> Measured:
 
 # ------------------------------------------------------------------------------------------------ flood
 def measure_flood(contender: Contender, pace: Pace) -> Measured:
-    """64 people who think for a second: alone, then while one chat more says /start 500 times at once."""
-    with staged(contender, think=1000, least=LEAST) as (load, bot, folder):
-        quiet = load.play(bot.pid, pace.warm, pace.seconds)
-        load.flood(FLOOD)
-        flooded = load.play(bot.pid, pace.warm, pace.seconds)
-        stop(bot)
-        check_stored(contender, folder, flooded)
-    check_enough(quiet)
-    check_enough(flooded)
+    """64 people who think for a second: alone, then anew while one chat more says /start 500 times at once."""
+    quiet, flooded = (flood_of(count, contender, pace) for count in (0, FLOOD))
     figures = {"p99_quiet_ms": quiet["p99_ms"], "p99_flooded_ms": flooded["p99_ms"]}
     return {**figures, "sent_to_flood": flooded["flood_calls"]}, {"quiet": quiet, "flooded": flooded}
+
+
+def flood_of(count: int, contender: Contender, pace: Pace) -> dict[str, Any]:
+    """What people see of so many updates of somebody else. Raises Failed."""
+    with staged(contender, think=1000, least=LEAST) as (load, bot, folder):
+        load.flood(count)
+        seen = load.play(bot.pid, pace.warm, pace.seconds)
+        stop(bot)
+        check_stored(contender, folder, seen)
+    check_enough(seen)
+    return seen
 
 
 def goals_of_flood(rows: Rows) -> Iterator[Result]:
@@ -93,9 +97,12 @@ def goals_of_flood(rows: Rows) -> Iterator[Result]:
 
 # ------------------------------------------------------------------------------------------------ crowd
 def measure_crowd(contender: Contender, pace: Pace) -> Measured:
-    """200 people answer; then 10,000 others begin, answer one question and go away; then the 200 again."""
+    """200 people answer, first so much that the process has become as large as answering makes it; then 10,000 others
+    begin, answer one question and go away; then the 200 again.
+    """
     options = {"users": ANSWERING, "least": LEAST, "drain": 60}
     with staged(contender, people=FEW + CROWD, **options) as (load, bot, folder):
+        load.until_answers(CROWD)
         before = load.play(bot.pid, pace.warm, pace.seconds)
         small = machine.resident_mb(bot.pid)
         load.leave(CROWD)

@@ -7,9 +7,10 @@ import json
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 from tests.bench.contenders import common
 
@@ -37,8 +38,11 @@ async def naive(folder: Path, stack: AsyncExitStack) -> Store:
 
 
 async def product(folder: Path, stack: AsyncExitStack) -> Store:
-    """The product's writer with the unit of a real answer: mark, compare-and-set, record, card in the outbox."""
+    """The product's writer with the unit of a real answer: mark, compare-and-set, record, card in the outbox; and what
+    is written once the card of the answer before was shown.
+    """
     from bot.app import Foundation
+    from bot.cli.serve import look_less_for_garbage
     from bot.turn import Effects, Expect, Show, Unit, Write
     from bot.world import World
     from tests.bench import town
@@ -53,14 +57,27 @@ async def product(folder: Path, stack: AsyncExitStack) -> Store:
         for n in range(writers())
     )
     await foundation.writer.write(Unit("", Effects(writes=(Write("insert_interview", rows),))))
+    shown: dict[int, tuple[Write, ...]] = {}
+    look_less_for_garbage()
 
     async def store(writer: int, n: int) -> None:
         record = {"interview": f"iv{writer}", "revision": n + 1, "n": 0, "municipality": town.TOWN, "body": "x" * 240}
         show = Show(str(common.QUESTIONS + writer), "survey")
-        effects = Effects((Expect("interview", f"iv{writer}", n),), (Write("insert_record", (record,)),), (show,))
+        writes = (Write("insert_record", (record,)), *shown.get(writer, ()))
+        effects = Effects((Expect("interview", f"iv{writer}", n),), writes, (show,))
         unit = Unit(f"{common.BOT_ID}:{writer * 10**7 + n}", effects, municipality=town.TOWN, lane=f"lane{writer}")
         done = await foundation.writer.write(unit)
         assert done.written == "done", done
+        (row,) = done.claimed.values()
+        shown[writer] = tuple(settled(row, foundation.writer.owner))
+
+    def settled(row: Mapping[str, Any], owner: str) -> Iterator[Write]:
+        """The card was shown: its row is done with, and what the chat shows is noted."""
+        of = {"bot": common.BOT_ID, "key": row["key"], "lease_owner": owner}
+        sent = {"outcome": "sent", "due_at": row["due_at"], "not_before": "", "tries": 1, "may_have_left": 0}
+        card = {"message_id": 7, "content_hash": "h" * 22, "expects": "tap", "newest": 7, "shown_at": row["due_at"]}
+        yield Write("set_card", ({**of, **card, "chat": row["chat"], "municipality": town.TOWN},))
+        yield Write("settle_outbox", ({**of, **sent, "mark": row["mark"], "now": row["due_at"]},))
 
     return store
 
@@ -116,5 +133,15 @@ async def measure(begin: Callable[[Path, AsyncExitStack], Awaitable[Store]], fol
 
 STORES = {"naive-ptb": naive, "product-poll": product, "floor-poll": floor, "pool-pg": pool, "product-pg": product}
 
+
+def in_its_loop(name: str) -> Callable[[Coroutine[None, None, None]], None]:
+    """Product and floor run on uvloop, as when they serve; the others on the loop that such bots are started with."""
+    if name.startswith(("product", "floor")):
+        import uvloop
+
+        return uvloop.run
+    return asyncio.run
+
+
 if __name__ == "__main__":
-    asyncio.run(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))
+    in_its_loop(sys.argv[1])(measure(STORES[sys.argv[1]], Path(sys.argv[2]), float(sys.argv[3])))

@@ -7,7 +7,7 @@ HEAVY = ("telegram", "aiohttp", "sqlalchemy", "starlette", "xlsxwriter", "python
 PROGRAM = """
 import sys
 sys.argv = ["civimeter", "flows", *{words!r}]
-from bot.cli.main import main
+from bot.cli.entry import main
 try:
     main()
 except SystemExit as end:

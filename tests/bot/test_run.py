@@ -1,5 +1,6 @@
 """`civimeter run` and `civimeter admin init` as processes: what keeps them from starting is one clear line each."""
 
+import contextlib
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +82,17 @@ def place(made: Place, tmp_path: Path) -> Place:
     return Place(tmp_path, made.url, made.token)
 
 
+def until_ready(service: subprocess.Popen[bytes], address: str) -> None:
+    """Until `/ready` says so: soon after another program polled, Telegram holds the first question back for seconds."""
+    for _ in range(600):
+        assert service.poll() is None
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{address}/ready", timeout=5) as answer:
+            assert answer.status == 200
+            return
+        time.sleep(0.1)
+    raise AssertionError("it was never ready")
+
+
 def told(done: subprocess.CompletedProcess[str]) -> list[str]:
     return done.stderr.strip().splitlines()
 
@@ -131,6 +144,7 @@ def test_back_up_while_it_runs_then_restore(place: Place) -> None:
         assert service.stderr is not None
         while b"started" not in service.stderr.readline():
             assert service.poll() is None
+        until_ready(service, listen["LISTEN"])
         done = place.run("backup", "--to", "backups", **listen)
         well = place.run("doctor", **listen)
         early = place.run("restore", "backups/none.db", **listen)

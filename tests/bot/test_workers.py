@@ -233,17 +233,24 @@ async def test_parked_updates_are_tried_by_one_worker_and_in_order(sit: Sit, tmp
     place = await other.refresh("lane", other.arrive())
     assert other.before("lane", place), "what another worker has parked stands before"
     await other.park({"update_id": 2}, 2, "lane", place)
-    assert [parked.number for parked in await one.claim()] == [1]
-    assert await other.claim() == [], "in another one's hands, and the second waits for the first"
+    assert await numbers(one) == [[1, 2]]
+    await other.park({"update_id": 3}, 3, "lane", await other.refresh("lane", other.arrive()))
+    assert await other.claim() == [], "in another one's hands, and the third waits for the two before it"
     a.world.pass_time(seconds=31)
-    [again] = await other.claim()
-    assert again.number == 1, "the lease has run out"
-    late = await a.store.read("waiting_updates", bot=BOT, owner="a", now=stamp(a.world.now()), limit=9)
+    [[again, *rest]] = await other.claim()
+    assert [again.number, *(parked.number for parked in rest)] == [1, 2, 3], "the lease has run out"
+    late = await a.store.read("waiting_updates", bot=BOT, owner="a", now=stamp(a.world.now()), limit=9, run=9)
     await one.fail(again, "Late")
     assert late == []
-    assert (await a.store.read("inbox_counts", bot=BOT))[0]["n"] == 2
-    await other.finish(again)
-    assert [parked.number for parked in await one.claim()] == [2]
+    assert (await a.store.read("inbox_counts", bot=BOT))[0]["n"] == 3
+    await other.finish([again])
+    assert await one.claim() == []
+    assert await numbers(other) == [[2, 3]]
+
+
+async def numbers(parking: Parking) -> list[list[int]]:
+    """The runs that a worker gets in hand, by their updates' numbers."""
+    return [[parked.number for parked in run] for run in await parking.claim()]
 
 
 # ------------------------------------------------------------------------------------------------ the common pace

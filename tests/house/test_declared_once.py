@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.actions import ACTIONS, ALL, BY_CODE, action_of, allowed
 from bot.desk.commands import LANGUAGES
 from bot.desk.views import SCREENS
-from bot.dialogs.table import DIALOGS, dialog_texts
+from bot.dialogs.table import DIALOGS
+from bot.dialogs.texts import dialog_texts
 from bot.storage import campaigns, flow_versions, interviews, invitations, people, publications, traffic
 from bot.storage.statements import READS, WRITES
 from bot.turn import Act, Actor, Turn
@@ -136,6 +137,7 @@ def test_commands_and_buttons_are_named_in_every_language() -> None:
 
 
 def test_dialogs_are_flows_in_every_language() -> None:
+    assert set(dialog_texts()) == set(DIALOGS)
     for name, text in dialog_texts().items():
         flow = parse_flow(text, f"{name}.yaml")
         assert flow.settings.id == name

@@ -7,6 +7,7 @@ from typing import Any
 import doubting_seats
 import pytest
 
+from bot.desk import views_survey
 from bot.desk.sittings import Sitting, answerable
 from bot.desk.views import Views
 from bot.storage.dialects import render
@@ -14,6 +15,7 @@ from bot.storage.statements import READS
 from bot.storage.store import Store
 from bot.storage.watching import WATCHED
 from bot.storage.writer import Writer
+from reports.words import Words
 
 
 class Forgotten(AssertionError):
@@ -27,6 +29,7 @@ class Doubt:
         self.compared = 0
         self.drawn = 0
         self.writing = 0
+        self.anew = 0
         self.seated = 0
         self.met = 0
 
@@ -62,18 +65,27 @@ class Doubt:
             rows = await store.read(name, **params)
             return rows[0] if rows else None
 
-        card = Views.card
+        card, stencilled = Views.card, views_survey.ordinary_card
+
+        def ordinary(sitting: Sitting, words: Words) -> Any:
+            """Through a stencil, but for what is drawn anew."""
+            return None if doubt.anew else stencilled(sitting, words)
 
         async def redrawn(views: Views, chat: str, screen: str, about: str, stands: Any = None) -> Any:
             shown = await card(views, chat, screen, about, stands)
             if stands is not None and not doubt.writing and await still_so(views, chat, stands):
                 doubt.drawn += 1
-                fresh = await card(views, chat, screen, about)
+                doubt.anew += 1
+                try:
+                    fresh = await card(views, chat, screen, about)
+                finally:
+                    doubt.anew -= 1
                 if fresh != shown and not doubt.writing and await still_so(views, chat, stands):
                     raise Forgotten(f"{shown} was drawn, {fresh} is what the database says")
             return shown
 
         doubting_seats.set_on(patch, self)
+        patch.setattr(views_survey, "ordinary_card", ordinary)
         patch.setattr(Views, "card", redrawn)
         patch.setattr(Store, "read", doubted)
         patch.setattr(Store, "one", first)

@@ -21,7 +21,7 @@ from bot.desk.founding import found
 from bot.desk.sittings import Sitting, sitting_of
 from bot.desk.views import Views
 from bot.dialogs.launch import apply
-from bot.dialogs.table import dialog_texts
+from bot.dialogs.texts import dialog_texts
 from bot.pacer import Pacer
 from bot.settings import Settings
 from bot.storage.database import Database

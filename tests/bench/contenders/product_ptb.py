@@ -81,7 +81,7 @@ class ObjectService(Service):
 
 def main() -> None:
     bot.app.Reader = ObjectReader  # type: ignore[misc]
-    serve.__globals__["Service"] = ObjectService
+    bot.app.Service = ObjectService  # type: ignore[misc]
     settings = load_settings()
     set_up_logs(settings.log_level)
     uvloop.run(serve(settings, World()))

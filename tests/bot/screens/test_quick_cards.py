@@ -9,13 +9,17 @@ from typing import Any, cast
 
 import pytest
 
+from bot.delivery_call import Caller
 from bot.delivery_diff import fingerprint
 from bot.desk.sittings import Sitting
 from bot.desk.standing import Standing
-from bot.desk.views_survey import step_of, view_of
+from bot.desk.views_survey import ordinary_card, step_of, view_of
+from bot.pacer import Pacer
 from bot.screens import survey, view
 from bot.screens.card import Card
+from bot.screens.stencil import Filled, Stencil
 from bot.screens.survey import draw_survey
+from bot.telegram.codec import Codec
 from bot.words import words
 from flows import onward, said
 from flows.catalogue import library_ids, load_library
@@ -34,6 +38,7 @@ START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 KEY = b"k" * 32
 ROW = {"id": "kJ3x9Qpa", "kind": "survey"}
 GIVEN = ("", "", "", "")
+CALLER = Caller(cast(Any, None), Pacer(), Codec((KEY,), "7000000001"))
 CACHED = {survey: ("own_part", "say_progress", "ways_out"), view: ("own_label",)}
 SEEDS = range(12)
 
@@ -92,8 +97,15 @@ def nothing_kept() -> Iterator[None]:
         yield
 
 
+def drawn_quickly(sitting: Sitting, step: Step | None, found: list[Card]) -> Card:
+    """The card as it is sent: through a stencil where there is one. `found` gathers those."""
+    ordinary = None if isinstance(step, Refuse) else ordinary_card(sitting, words(sitting.context.language))
+    found.extend([ordinary] if ordinary is not None else ())
+    return drawn(sitting, step) if ordinary is None else ordinary
+
+
 def drawn(sitting: Sitting, step: Step | None) -> Card:
-    """The card of a sitting, or of the refusal of what was just said in it."""
+    """The card of a sitting, or of the refusal of what was just said in it, drawn from the beginning."""
     step = step if isinstance(step, Refuse) else step_of(sitting, "")
     assert isinstance(step, Ask | Refuse)
     ask = step.ask if isinstance(step, Refuse) else step
@@ -105,8 +117,11 @@ def sitting_at(flow: Flow, records: tuple[Record, ...], context: Context, standi
     return Sitting(row, flow, records, context, cast(Any, None), cast(Any, None), {}, "w", standing)
 
 
-def compare(two: Pair, seed: str) -> int:
-    """Walks, and compares after every event; returns how many there were. Raises AssertionError."""
+def compare(two: Pair, seed: str, stencilled: list[Card] | None = None) -> int:
+    """Walks, and compares after every event: the card, what is remembered of it, and its signed buttons. Returns how
+    many there were; `stencilled` gathers the cards that were made through a stencil. Raises AssertionError.
+    """
+    found: list[Card] = [] if stencilled is None else stencilled
     dice, known = random.Random(f"quick {seed}"), addresses(two.quick)
     standing, said_last = Standing(two.quick, (), (), two.context, GIVEN), cast(Step | None, None)
     for minute in range(1, STEPS):
@@ -116,11 +131,12 @@ def compare(two: Pair, seed: str) -> int:
         assert step == replay(two.slow, records, context), f"{seed}, event {minute}"
         if isinstance(step, Complete):
             return minute
-        quick = drawn(sitting_at(two.quick, records, context, standing), said_last)
+        quick = drawn_quickly(sitting_at(two.quick, records, context, standing), said_last, found)
         with nothing_kept():
             slow = drawn(sitting_at(two.slow, records, context, None), said_last)
         assert quick == slow, f"{seed}, event {minute}"
         assert fingerprint(quick, KEY) == fingerprint(slow, KEY)
+        assert CALLER.keyboard(quick, "5000000001") == CALLER.keyboard(slow, "5000000001")
         addressed = [record.address for record in records if record.status is not None]
         outcome = standing.offer(next_event(step, known, addressed, dice))
         said_last = outcome.step
@@ -187,3 +203,48 @@ def test_the_control_the_quick_way_is_taken(pair: Any, monkeypatch: pytest.Monke
     flow = load_library("regulatory_diagnosis")
     compare(pair(flow, library_context(flow, "pt")), "control")
     assert sum(moved) > len(moved) / 4, "many answers are read by nothing"
+
+
+# ------------------------------------------------------------------------------------------------ stencils
+def stencils(flow: Flow) -> list[Stencil]:
+    """Those that are kept with a flow."""
+    said_here = [each for node in plan_of(flow).nodes.values() for each in node.said.values()]
+    allowed = [allow for each in said_here for allow in each.allow or ()]
+    return [kept for allow in allowed for kept in allow.kept.values() if isinstance(kept, Stencil)]
+
+
+def test_the_control_most_cards_are_made_through_a_stencil(pair: Any) -> None:
+    made: list[Card] = []
+    flow = anew(load_library("agent_consultation"))
+    events = sum(compare(pair(flow, library_context(flow, "es")), f"control {n}", made) for n in range(3))
+    assert len(made) > events / 4
+    assert len(made) > len(stencils(flow)) > 0
+    assert all(isinstance(card.rows, Filled) for card in made)
+
+
+def shown_otherwise(stencil: Stencil) -> None:
+    stencil.html += "."
+
+
+def meant_otherwise(stencil: Stencil) -> None:
+    stencil.keys = [[(label, action, f"{arg}0") for label, action, arg in row] for row in stencil.keys]
+
+
+def set_otherwise(stencil: Stencil) -> None:
+    stencil.keys = [[key] for row in stencil.keys for key in row][::-1]
+
+
+def hashed_otherwise(stencil: Stencil) -> None:
+    stencil.kept = {make: text.replace("=", "+") for make, text in stencil.kept.items()}
+
+
+@pytest.mark.parametrize("spoil", [shown_otherwise, meant_otherwise, set_otherwise, hashed_otherwise])
+def test_the_control_a_stencil_that_is_wrong_is_noticed(pair: Any, spoil: Any) -> None:
+    flow = anew(load_library("regulatory_diagnosis"))
+    two = pair(flow, library_context(flow, "ar"))
+    compare(two, "control")
+    assert stencils(flow), "there is something to spoil"
+    for stencil in stencils(flow):
+        spoil(stencil)
+    with pytest.raises(AssertionError):
+        compare(two, "control")

@@ -77,8 +77,8 @@ async def test_a_connection_lost_at_the_commit_is_not_acknowledged(
         def __getattr__(self, name: str) -> Any:
             return getattr(self._connection, name)
 
-        async def execute(self, text: str) -> Any:
-            done = await self._connection.execute(text)
+        async def execute(self, text: str, *given: str) -> Any:
+            done = await self._connection.execute(text, *given)
             if text == "COMMIT" and cuts:
                 cuts.pop()
                 self._connection.terminate()

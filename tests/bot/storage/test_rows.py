@@ -8,9 +8,9 @@ import pytest
 from bot.storage import plan, sqlite
 from bot.storage.cells import cells_of
 from bot.storage.errors import StoreError
+from bot.storage.jobs import Do
 from bot.storage.mechanism import MECHANISM
-from bot.storage.plan import Do
-from bot.storage.rows import SIZES, parameters_of, size_for, sure_of
+from bot.storage.rows import SIZES, parameters_of, size_for, values_as
 from bot.storage.statements import WRITES
 from bot.turn import Write
 
@@ -34,11 +34,11 @@ async def test_every_number_of_rows_arrives_whole(file_house: Any) -> None:
 def test_sizes_cover_every_number_up_to_the_largest() -> None:
     for count in range(1, SIZES[-1] + 1):
         size = size_for(count)
-        assert sure_of(size) <= count <= size
-        rows = [(n, "x") for n in range(count)]
-        given = parameters_of(rows, size)
-        assert len(given) == 2 * sure_of(size) + 3 * (size - sure_of(size))
-        assert [value for value in given if value not in (None, "x")].count(1) >= count - sure_of(size)
+        assert count <= size
+        given = parameters_of([(n, "x") for n in range(count)], size)
+        assert len(given) == values_as(("n", "x"), size).count("?")
+        assert [value for value in given if value == "x"] == ["x"] * count
+        assert size == 1 or given[-1] == count
 
 
 def test_few_texts_are_kept_for_a_statement() -> None:

@@ -27,7 +27,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "records_of_interview": {"interview": "iv1"},
     "shown_card": {"bot": BOT, "chat": "1", "lane": "lane1"},
     "outbox_row": {"bot": BOT, "key": "card:1"},
-    "waiting_updates": {"bot": BOT, "owner": "me", "now": "2026", "limit": 50},
+    "waiting_updates": {"bot": BOT, "owner": "me", "now": "2026", "limit": 50, "run": 9},
 }
 
 

@@ -11,7 +11,8 @@ import pytest
 
 import bot.storage.plan as planning
 from bot.storage.errors import StoreError
-from bot.storage.plan import Job, Marks
+from bot.storage.jobs import Job
+from bot.storage.marking import Marks
 from bot.storage.writer import Writer
 from bot.turn import Effects, Expect, Show, Unit, Write, Written
 
@@ -166,6 +167,12 @@ def trusting_advance(jobs: Sequence[Job], fresh: Sequence[int]) -> Generator[Any
     return set(fresh)
 
 
+def careless_count(jobs: Sequence[Job]) -> Generator[Any, Any, bool]:
+    """Marks and raises, and does not look at how many rows that touched."""
+    yield from REAL_OUTRIGHT(jobs)
+    return True
+
+
 def no_take_back(*_: Any) -> Generator[Any, Any, None]:
     """Leaves the marks of stale units standing."""
     yield from ()
@@ -183,11 +190,12 @@ async def all_for_one(self: Writer, batch: Sequence[Any]) -> None:
         future.set_result(result)
 
 
-REAL_SEE, REAL_ADVANCE = planning.see, planning.advance
+REAL_SEE, REAL_ADVANCE, REAL_OUTRIGHT = planning.see, planning.advance, planning.outright
 CONTROLS: list[tuple[str, Any, Callable[..., Any], set[str]]] = [
     ("see", planning, forgetful_see, {"doubled", "marks", "lost", "refused"}),
     ("see", planning, careless_repeats, {"early"}),
     ("advance", planning, trusting_advance, {"refused", "lost", "doubled", "revisions"}),
+    ("outright", planning, careless_count, {"refused", "lost", "doubled", "revisions", "marks"}),
     ("take_back", planning, no_take_back, {"lost", "early"}),
     ("_commit", Writer, all_for_one, {"refused"}),
 ]

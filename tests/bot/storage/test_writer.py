@@ -156,7 +156,7 @@ async def test_several_expectations_among_others_in_one_batch(house: Any) -> Non
 
 def test_a_batch_is_cut_around_units_of_their_own() -> None:
     def waiting(n: int, expects: int) -> Any:
-        from bot.storage.plan import Job
+        from bot.storage.jobs import Job
 
         expected = tuple(Expect("department", str(m), 0) for m in range(expects))
         return (Job(unit(str(n), expects=expected)), None, 0.0)

@@ -184,6 +184,7 @@ async def test_a_stop_gives_back_what_has_not_left(rig):
     for n in range(4):
         await rig.write(Show("1001", "note", str(n), 2, f"invite:w:{n}"))
     await rig.stop()
+    rig.world.pass_time(seconds=2)  # what was given back waits for a second, give or take a fifth
     await rig.start()
     for n in range(4):
         await rig.closed(f"invite:w:{n}", within=8)

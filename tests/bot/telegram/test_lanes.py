@@ -80,3 +80,28 @@ async def test_twenty_wait_and_the_next_is_better_parked():
         assert not lanes.full("b")
     await asyncio.gather(*waiting)
     assert not lanes.full("a")
+
+
+async def test_who_is_hurried_waits_no_longer_and_who_may_wait_for_ever_does():
+    lanes, ends = Lanes(patience=60), []
+
+    async def enter(name, *, for_ever=False):
+        try:
+            async with lanes.hold("a", for_ever=for_ever):
+                ends.append(f"{name} in")
+        except Busy:
+            ends.append(f"{name} busy")
+
+    async with lanes.hold("a"):
+        waiting = [asyncio.create_task(enter(n)) for n in (1, 2)]
+        waiting.append(asyncio.create_task(enter(3, for_ever=True)))
+        await asyncio.sleep(0)
+        lanes.hurry()
+        lanes.hurry()
+        await asyncio.gather(*waiting[:2])
+        assert ends == ["1 busy", "2 busy"]
+    await asyncio.gather(*waiting)
+    assert ends[2:] == ["3 in"]
+    lanes.hurry()
+    async with lanes.hold("a"):
+        assert len(lanes) == 1, "who comes later has all the patience again"

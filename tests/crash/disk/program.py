@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import bot.storage.traffic  # noqa: F401 - declares its statements
-from bot.storage import sqlite
+from bot.storage import checkpoints, sqlite
 from bot.storage.database import Database
 from bot.storage.errors import StoreError
 from bot.storage.writer import Writer
@@ -58,8 +58,10 @@ async def write_one(writer: Writer, number: int) -> None:
 
 
 def set_pragmas(**pragmas: int) -> None:
-    """Other pragmas than the product's, for this process: a log that is written back often, a control."""
-    cast("dict[str, int | str]", sqlite.PRAGMAS).update(pragmas)
+    """Other pragmas than the product's, for this process: a log written back often, or a control."""
+    for table in (sqlite.PRAGMAS, sqlite.BESIDE_PRAGMAS):
+        cast("dict[str, int | str]", table).update(pragmas)
+    checkpoints.EVERY = 3
 
 
 def record(path: str, units: str, synchronous: str = "2") -> None:

@@ -17,7 +17,7 @@ LINES = [
 
 
 def run(*options: str, lines: list[str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from bot.cli.main import main; main()", "flows", "trace", *options]
+    command = [sys.executable, "-c", "from bot.cli.entry import main; main()", "flows", "trace", *options]
     return subprocess.run(command, input="\n".join(lines) + "\n", capture_output=True, text=True, check=False)
 
 
