@@ -91,15 +91,16 @@ class Service:
         username: Awaitable[str] | None = None,
     ) -> None:
         self.foundation, self._webhook = foundation, webhook
-        self._pacer = pacer or Pacer()
         settings = foundation.settings
+        self._pacer = pacer or Pacer(limit=settings.messages_per_second)
         self._transport = transport or Transport(settings.api_url, settings.token.get_secret_value())
         self._username = username
         self._gateway = Gateway(self._transport)
         self._stops: list[Stop] = []
         self._lag = Lag()
         base, seat = foundation, Seat(settings.data_dir)
-        self.workers = Workers(base.store, base.writer, base.world, seat, shared=base.database.shared)
+        shared, limit = base.database.shared, self._pacer.limit
+        self.workers = Workers(base.store, base.writer, base.world, seat, shared=shared, limit=limit)
         self._began = foundation.world.now()
 
     async def start(self) -> None:

@@ -14,7 +14,7 @@ from bot.delivery_diff import EditMarkup, EditText, New, Replace, Step, plain
 from bot.delivery_view import ALONE, Others
 from bot.departures import Departure, Departures
 from bot.outbox import NotSent, Ok, Refused, Wire
-from bot.pacer import INTERVAL, Pacer
+from bot.pacer import Pacer
 from bot.screens.card import Button, Card
 from bot.screens.stencil import WHEN, WHOSE, Filled, Stencil
 from bot.telegram.codec import Codec, base36
@@ -56,7 +56,7 @@ class Caller:
         self._gateway = gateway
         self._pacer = pacer
         self._codec = codec
-        self._departures = Departures()
+        self._departures = Departures(pacer.limit)
         self._messages = asyncio.Semaphore(MESSAGES_IN_FLIGHT)
         self._broadcasts = asyncio.Semaphore(MESSAGES_IN_FLIGHT - 1)
         self._edits = Room(EDITS_IN_FLIGHT)
@@ -129,7 +129,7 @@ class Caller:
             left = (departures.earliest(now, since) if evenly else departures.soonest(now)) - now
             if left <= 0:
                 return departures.leave(now, evenly=evenly)
-            await asyncio.sleep(min(left, INTERVAL))
+            await asyncio.sleep(min(left, self._pacer.interval))
 
     async def _call(self, chat: str, card: Card, step: Step, keyboard: Keyboard, html: bool) -> Wire:
         if not self.others.live():

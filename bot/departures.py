@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from bot.pacer import INTERVAL, LIMIT
+from bot.pacer import LIMIT, interval_of
 
 WINDOW = 1.005
 """Seconds: what the server calls one, and a little for clocks that do not agree."""
@@ -30,12 +30,14 @@ class Departures:
     """The newest messages that left; all instants are given by the caller.
 
     A message reaches the server between leaving and being answered. If each leaves a second after the thirtieth before
-    it was answered, no second of the server's sees more than thirty, whatever the network or a busy processor does in
-    between. Nearly as safe and without loss of pace: half the quickest round trip is how long any message is under way.
+    it was answered (or as many as the `limit` says), no second of the server's sees more than thirty, whatever the
+    network or a busy processor does in between. Nearly as safe and without loss of pace:
+    half the quickest round trip is how long any message is under way.
     """
 
-    def __init__(self) -> None:
-        self._newest: deque[Departure] = deque(maxlen=LIMIT)
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit, self._interval = limit, interval_of(limit)
+        self._newest: deque[Departure] = deque(maxlen=limit)
         self._left = float("-inf")
         self._quickest = float("inf")
 
@@ -45,7 +47,7 @@ class Departures:
         """
         if now - since >= PATIENCE:
             return self._room(now)
-        return max(self._left + INTERVAL, self._room(now) + GIVE_WAY)
+        return max(self._left + self._interval, self._room(now) + GIVE_WAY)
 
     def soonest(self, now: float) -> float:
         """The same for what need not be even: only a message that would be refused waits."""
@@ -67,10 +69,10 @@ class Departures:
 
     def _room(self, now: float) -> float:
         """When one more may leave without being the thirty-first within a second of the server's."""
-        if len(self._newest) < LIMIT:
+        if len(self._newest) < self._limit:
             return float("-inf")
         oldest = self._newest[0]
         if oldest.answered is not None:
             way = self._quickest / 2 if self._quickest < LONGEST else 0.0
             return oldest.answered + WINDOW - way
-        return min(now + INTERVAL, oldest.left + LONGEST)
+        return min(now + self._interval, oldest.left + LONGEST)

@@ -4,9 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 
 LIMIT = 30
-"""Messages a second that Telegram takes from one bot."""
-PER_SECOND = LIMIT - 1
-INTERVAL = 1 / PER_SECOND
+"""Messages a second that Telegram takes from one bot, unless it pays for more."""
 CHAT_GAP = 1.05
 GROUP_GAP = 3.05
 REPLY_BURST = 3
@@ -15,8 +13,8 @@ STRICT_FOR = 600.0
 ALARM_WINDOW = 1.0
 RESERVE = 10
 """Broadcast slots that may be reserved ahead: what an interactive call may have to wait behind, 0.34 s."""
-YIELD = RESERVE / 2 * INTERVAL
-"""Seconds by which interactive calls together may push one broadcast back: up to 24 answers a second the total stays at
+YIELD = RESERVE / 2
+"""Slots by which interactive calls together may push one broadcast back: up to 24 answers a second the total stays at
 29, and above that broadcasts still trickle, at about five a second."""
 QUIET = 10.0
 MANY = 1024
@@ -33,9 +31,12 @@ class _Chat:
 
 
 class Pacer:
-    """Reserves slots; all instants are seconds of one monotonic clock, given by the caller."""
+    """Reserves slots, an `interval` apart, which is one a second less than the `limit`; all instants are seconds of one
+    monotonic clock, given by the caller.
+    """
 
-    def __init__(self, chat_gap: float = CHAT_GAP, group_gap: float = GROUP_GAP) -> None:
+    def __init__(self, chat_gap: float = CHAT_GAP, group_gap: float = GROUP_GAP, limit: int = LIMIT) -> None:
+        self.limit, self.interval = limit, interval_of(limit)
         self._gap, self._group_gap = chat_gap, group_gap
         self._chats: dict[str, _Chat] = {}
         self._many = MANY
@@ -58,10 +59,10 @@ class Pacer:
         broadcast = priority >= 2
         if broadcast or self.strict(now):
             at = max(at, self._broadcast)
-            self._broadcast = self._reserved = at + INTERVAL
+            self._broadcast = self._reserved = at + self.interval
         else:
-            latest = max(self._reserved, now) + YIELD
-            self._broadcast = max(self._broadcast, min(max(self._broadcast, now) + INTERVAL, latest))
+            latest = max(self._reserved, now) + YIELD * self.interval
+            self._broadcast = max(self._broadcast, min(max(self._broadcast, now) + self.interval, latest))
         if makes_message:
             state.free = max(at, state.free) + self._gap_of(chat)
             state.heard = False
@@ -105,7 +106,7 @@ class Pacer:
         if self._held:
             return 0
         ahead = max(0.0, max(self._broadcast, self._paused) - now)
-        return max(0, RESERVE - int(ahead * PER_SECOND))
+        return max(0, RESERVE - int(ahead / self.interval))
 
     def has_room(self, chat: str, now: float, within: float) -> bool:
         """Whether something unimportant may leave in this chat within so many seconds."""
@@ -129,6 +130,11 @@ class Pacer:
             for name in old:
                 del self._chats[name]
             self._many = max(MANY, 2 * len(self._chats))
+
+
+def interval_of(limit: int) -> float:
+    """Seconds between two messages that are evenly spaced: one a second fewer than the server takes."""
+    return 1 / (limit - 1)
 
 
 def is_group(chat: str) -> bool:

@@ -4,13 +4,11 @@ import asyncio
 import time
 from collections import deque
 
-from bot.pacer import INTERVAL, PER_SECOND, RESERVE
+from bot.pacer import LIMIT, RESERVE, interval_of
 from bot.storage import working as _statements  # noqa: F401 - declares the statements named here
 from bot.storage.writer import Writer
 from bot.turn import Effects, Unit, Write
 
-TOO_LATE = INTERVAL
-"""Seconds after which a slot is not used any more: it would fall among those of others."""
 OWED = RESERVE * 5
 """Answers that one reservation pays for at most, so that under the heaviest load broadcasts still trickle."""
 
@@ -18,8 +16,8 @@ OWED = RESERVE * 5
 class SharedPace:
     """Hands out this worker's slots. Instants are seconds of the monotonic clock."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, writer: Writer, limit: int = LIMIT) -> None:
+        self._writer, self._interval = writer, interval_of(limit)
         self._slots: deque[float] = deque()
         self._asking = asyncio.Lock()
         self._waiting = self._answers = 0
@@ -33,7 +31,8 @@ class SharedPace:
         self._waiting += 1
         try:
             async with self._asking:
-                while self._slots and self._slots[0] < time.monotonic() - TOO_LATE:
+                # After that it would fall among those of others.
+                while self._slots and self._slots[0] < time.monotonic() - self._interval:
                     self._slots.popleft()
                 if not self._slots:
                     await self._reserve(min(self._waiting, RESERVE))
@@ -43,10 +42,11 @@ class SharedPace:
 
     async def _reserve(self, number: int) -> None:
         """Ask for so many slots. The answer is measured from before the question, so that it is never too early."""
-        give, owed = round(1000 * number / PER_SECOND) + 1, round(1000 * self._answers / PER_SECOND)
+        each = 1000 * self._interval
+        give, owed = round(each * number) + 1, round(each * self._answers)
         self._answers = 0
         row = {"bot": self._writer.bot, "give_ms": give, "owed_ms": owed}
         result = await self._writer.write(Unit("", Effects(writes=(Write("reserve_pace", (row,)),))))
         until = result.returned["reserve_pace"][0]["until_ms"]
         first = time.monotonic() + max(0, until - give - owed) / 1000
-        self._slots.extend(first + n * INTERVAL for n in range(number))
+        self._slots.extend(first + n * self._interval for n in range(number))

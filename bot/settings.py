@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     scrape_token: SecretStr = SecretStr("")
     backup_dir: Path | None = None
     backup_days: int = Field(default=14, ge=1, le=30)
+    messages_per_second: int = Field(default=30, ge=2, le=1000)
     disk_reserve: int = Field(default=5, ge=0, le=50)
     ballast_mib: int = Field(default=16, ge=0, le=1024)
     webhook_secret: SecretStr = SecretStr("")

@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from bot.outbox import stamp
+from bot.pacer import LIMIT
 from bot.pacing import SharedPace
 from bot.seat import Seat
 from bot.storage import working as _statements  # noqa: F401 - declares the statements named here
@@ -29,14 +30,16 @@ class Workers:
     and everything is ours. `before` names who sat in our seat and is dead; `pace` is the one of all that send.
     """
 
-    def __init__(self, store: Store, writer: Writer, world: World, seat: Seat, *, shared: bool) -> None:
+    def __init__(
+        self, store: Store, writer: Writer, world: World, seat: Seat, *, shared: bool, limit: int = LIMIT
+    ) -> None:
         self._store, self._writer, self._world, self._seat = store, writer, world, seat
         self._shared = shared
         self._task: asyncio.Task[None] | None = None
         self._safe_until = 0.0
         self._holds_poll = False
         self.before = ""
-        self.pace = SharedPace(writer) if shared else None
+        self.pace = SharedPace(writer, limit) if shared else None
 
     def live(self) -> bool:
         """Whether our leases still hold: who was cut off from the database for longer must not send."""

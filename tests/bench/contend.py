@@ -24,7 +24,7 @@ FEW, MANY = 4_000, 40_000
 @dataclass(frozen=True)
 class Asked:
     """What a run asks of a contender: the address of the Bot API, a port for webhooks or 0, people who may answer, and
-    recipients of a broadcast that begins `after` seconds.
+    recipients of a broadcast that begins `after` seconds. `limited`: whether that Bot API refuses as Telegram does.
     """
 
     api: str = ""
@@ -32,6 +32,7 @@ class Asked:
     people: int = 64
     recipients: int = 0
     after: float = 0.0
+    limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def product(
 
     def environment(folder: Path, asked: Asked) -> dict[str, str]:
         listen = f"127.0.0.1:{asked.hook or machine.free_port()}"
-        return town.settings_for(folder, asked.api, listen, url(folder), workers)
+        made = town.settings_for(folder, asked.api, listen, url(folder), workers)
+        return made if asked.limited else made | town.NO_LIMIT
 
     count = lambda folder: asyncio.run(town.stored(folder, url(folder)))  # noqa: E731
     path = town.path_of_hook if hook else lambda _: "/"

@@ -43,7 +43,8 @@ def staged(
         folder, hook = Path(name), machine.free_port() if contender.hook else 0
         contender.prepare(folder, Asked("", hook, people, recipients, after))
         with Load(people=people, hook=hook, path=contender.path(folder), **options) as load:
-            bot = contender.start(folder, Asked(load.url, hook, people, recipients, after))
+            limited = bool(options.get("limit"))
+            bot = contender.start(folder, Asked(load.url, hook, people, recipients, after, limited))
             try:
                 yield load, bot, folder
             finally:

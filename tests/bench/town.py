@@ -38,6 +38,10 @@ class Crowd:
         return [*range(self.first, self.first + self.people), *invited]
 
 
+NO_LIMIT = {"CIVIMETER_MESSAGES_PER_SECOND": "1000"}
+"""For a bot whose Bot API takes as much as it can send, as most runs have it: nobody else here keeps a limit either."""
+
+
 def settings_for(
     folder: Path, api: str = "http://127.0.0.1:1", listen: str = "127.0.0.1:0", url: str = "", workers: int = 1
 ) -> dict[str, str]:

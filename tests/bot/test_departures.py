@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.departures import LONGEST, PATIENCE, Departures
-from bot.pacer import INTERVAL, LIMIT
+from bot.pacer import LIMIT, interval_of
 
 IN_FLIGHT = 8
+INTERVAL = interval_of(LIMIT)
 TOLERANCE = 1e-9
 
 
@@ -131,6 +132,16 @@ def test_more_people_than_may_be_answered_within_a_second_wait_and_are_not_refus
     assert times[LIMIT - 1] == 0.0, "nobody waits before that"
     assert busiest(times) <= LIMIT
     assert times[-1] < 4
+
+
+def test_a_bot_that_was_granted_more_sends_more() -> None:
+    departures, now, times = Departures(limit=100), 0.0, []
+    for _ in range(300):
+        while (at := departures.earliest(now, now)) > now:
+            now = at
+        departures.answered(departures.leave(now, evenly=True), now)
+        times.append(now)
+    assert 90 <= busiest(times) <= 100
 
 
 def test_an_answer_that_never_comes_is_not_waited_for_for_ever() -> None:

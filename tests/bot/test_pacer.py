@@ -3,7 +3,9 @@
 import itertools
 from collections import deque
 
-from bot.pacer import CHAT_GAP, GROUP_GAP, INTERVAL, MANY, PER_SECOND, Pacer
+from bot.pacer import CHAT_GAP, GROUP_GAP, LIMIT, MANY, Pacer, interval_of
+
+PER_SECOND, INTERVAL = LIMIT - 1, interval_of(LIMIT)
 
 
 def busiest_second(times):

@@ -18,7 +18,7 @@ from bot.delivery_takeover import take_over
 from bot.delivery_view import Kit
 from bot.delivery_work import Work
 from bot.outbox import Close, stamp
-from bot.pacer import PER_SECOND, Pacer
+from bot.pacer import LIMIT, Pacer
 from bot.pacing import SharedPace
 from bot.seat import Seat
 from bot.storage.owning import open_database
@@ -259,9 +259,9 @@ async def test_two_workers_share_one_pace(sit: Sit) -> None:
     paces = [SharedPace((await sit(name)).writer) for name in "ab"]
     slots = sorted(await asyncio.gather(*(paces[n % 2].slot() for n in range(90))))
     gaps = [after - before for before, after in pairwise(slots)]
-    assert min(gaps) > 0.5 / PER_SECOND, "no two leave together"
+    assert min(gaps) > 0.5 / LIMIT, "no two leave together"
     assert busiest(slots) <= 30
-    assert slots[-1] - slots[0] < 90 / PER_SECOND * 1.3, "and not much slower than one alone"
+    assert slots[-1] - slots[0] < 90 / LIMIT * 1.3, "and not much slower than one alone"
 
 
 def busiest(slots: list[float]) -> int:

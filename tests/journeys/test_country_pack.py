@@ -19,7 +19,7 @@ survey:
 
 
 async def test_a_default_of_the_country_is_kept_with_one_tap(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+    monkeypatch.setattr("bot.app.Pacer", lambda **given: Pacer(chat_gap=0.02, **given))
     folder = Folder("small/flow.yaml", FLOW, defaults={"sn": "law: yes\nyear: 2018\n"})
     packs = [load_pack(folder, "sn"), {"law": "no"}]
 

@@ -16,7 +16,7 @@ from flows.source import parse_flow
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """How fast a chat may be written to is tested elsewhere; here sixty messages would wait for a minute."""
-    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+    monkeypatch.setattr("bot.app.Pacer", lambda **given: Pacer(chat_gap=0.02, **given))
 
 
 async def open_flow(house: House, language: str = "en") -> Person:

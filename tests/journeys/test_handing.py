@@ -33,7 +33,7 @@ survey:
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+    monkeypatch.setattr("bot.app.Pacer", lambda **given: Pacer(chat_gap=0.02, **given))
 
 
 async def head(house: House) -> tuple[Director, Person]:

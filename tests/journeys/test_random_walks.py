@@ -13,7 +13,7 @@ PEOPLE = 4
 
 
 async def test_random_people_reach_the_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+    monkeypatch.setattr("bot.app.Pacer", lambda **given: Pacer(chat_gap=0.02, **given))
     await house.restart()
     director = await seeded(house, PEOPLE, launch=False)
     flow = kitchen_sink()

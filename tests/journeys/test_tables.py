@@ -19,7 +19,7 @@ from tests.flows.tables.conftest import DISTRICTS, book
 
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.Pacer", lambda: Pacer(chat_gap=0.02))
+    monkeypatch.setattr("bot.app.Pacer", lambda **given: Pacer(chat_gap=0.02, **given))
 
 
 async def officer(house: House, language: str = "en", *, permit: tuple[str, ...] = ("tables",)) -> Person:
