@@ -88,7 +88,7 @@ def check_enough(seen: dict[str, Any]) -> None:
         raise Failed(f"the load generator used {seen['load_use']:.0%} of its core: it may have been what limits")
 
 
-def idle(contender: Contender, answers: int = 1000) -> Figures:
+def idle(contender: Contender, answers: int = 1000) -> tuple[Figures, dict[str, Any]]:
     """From the start of the process to the first update accepted; memory after a thousand answers."""
     with staged(contender) as (load, _, _):  # a start that leaves bytecode for the one that counts
         load.first()
@@ -99,7 +99,8 @@ def idle(contender: Contender, answers: int = 1000) -> Figures:
         ready = load.accepted() - began
         worked = machine.ran_seconds(bot.pid)  # of this machine's cores, however many others share them
         load.until_answers(answers)
-        return {"rss_mb": machine.resident_mb(bot.pid), "ready_s": round(ready, 3), "ready_cpu_s": round(worked, 3)}
+        figures = {"rss_mb": machine.resident_mb(bot.pid), "ready_s": round(ready, 3)}
+        return figures, {"ready_cpu_s": round(worked, 3)}
 
 
 def broadcast(contender: Contender, recipients: int, pace: Pace) -> tuple[Figures, dict[str, Any]]:

@@ -37,7 +37,7 @@ class Report:
                 delay = 50.0 if name == "delay50" else 0.0
                 found = self._rounds(name, self._all(), lambda one: exchange(one, self.pace, delay=delay))
             case "idle":
-                found = self._rounds(name, self._all(), lambda one: (idle(one), {}))
+                found = self._rounds(name, self._all(), idle)
             case "storage":
                 found = self._rounds(name, [one for one in CONTENDERS if one.name in STORES], self._stored)
             case "broadcast":
