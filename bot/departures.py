@@ -31,8 +31,8 @@ class Departures:
 
     A message reaches the server between leaving and being answered. If each leaves a second after the thirtieth before
     it was answered (or as many as the `limit` says), no second of the server's sees more than thirty, whatever the
-    network or a busy processor does in between. Nearly as safe and without loss of pace:
-    half the quickest round trip is how long any message is under way.
+    network or a busy processor does in between. Half the quickest round trip is taken off: so long a message is under
+    way at least, and the pace would suffer without.
     """
 
     def __init__(self, limit: int = LIMIT) -> None:

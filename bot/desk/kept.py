@@ -1,4 +1,4 @@
-"""The few things of one sort used last, by name: bounded, and only a shortcut."""
+"""The few things of one sort put in last, by name: bounded, and only a shortcut."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """At most so many; the one used longest ago goes first."""
+    """At most so many; the one put in longest ago goes first."""
 
     __slots__ = ("_most", "_things")
 

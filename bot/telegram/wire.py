@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import aiohappyeyeballs
 
 from bot.telegram.answers import END, LARGEST_BODY, keeps, parse_head, read_chunks, split_head
-from bot.telegram.patience import Patience
+from bot.telegram.deadlines import Deadlines
 from bot.telegram.room import Room
 
 LONGEST_HEAD = 65536
@@ -180,7 +180,7 @@ class Lines:
         self._address, self._keep, self._patience = address, keep, patience
         self._room = Room(most)
         self._free: list[Line] = []
-        self._busy = Patience(Line.late)
+        self._busy = Deadlines(Line.late)
         self._secure: ssl.SSLContext | None = None
 
     async def ask(self, request: bytes, limit: float) -> Answered:

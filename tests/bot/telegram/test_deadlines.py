@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.patience import Patience
+from bot.telegram.deadlines import Deadlines
 
 SHORT, LONG, NEVER = 0.05, 0.1, 600.0
 
@@ -21,7 +21,7 @@ async def told(late: list[str], count: int) -> list[str]:
 
 async def test_each_is_told_in_its_time() -> None:
     late: list[str] = []
-    patience, now = Patience(late.append), time.monotonic()
+    patience, now = Deadlines(late.append), time.monotonic()
     for one, seconds in (("never", NEVER), ("later", LONG), ("soon", SHORT)):
         patience.begin(one, now + seconds)
     assert await told(late, 2) == ["soon", "later"]
@@ -32,7 +32,7 @@ async def test_each_is_told_in_its_time() -> None:
 
 async def test_who_has_left_is_not_told() -> None:
     late: list[str] = []
-    patience, now = Patience(late.append), time.monotonic()
+    patience, now = Deadlines(late.append), time.monotonic()
     patience.begin("left", now + SHORT)
     patience.begin("stays", now + SHORT)
     patience.end("left")
@@ -44,7 +44,7 @@ async def test_who_has_left_is_not_told() -> None:
 
 async def test_many_need_one_timer(monkeypatch: pytest.MonkeyPatch) -> None:
     loop, late = asyncio.get_running_loop(), list[str]()
-    patience, now, call_later = Patience(late.append), time.monotonic(), loop.call_later
+    patience, now, call_later = Deadlines(late.append), time.monotonic(), loop.call_later
     set_timers: list[float] = []
 
     def counted(delay: float, *rest: Any, **named: Any) -> Any:
@@ -62,7 +62,7 @@ async def test_many_need_one_timer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_all_that_are_late_at_once_are_told() -> None:
     late: list[str] = []
-    patience = Patience(late.append)
+    patience = Deadlines(late.append)
     for n in range(5):
         patience.begin(str(n), time.monotonic() - 1)
     assert sorted(await told(late, 5)) == ["0", "1", "2", "3", "4"]

@@ -11,7 +11,7 @@ EARLY = 0.001
 """Seconds by which a timer of a loop may be early."""
 
 
-class Patience(Generic[T]):
+class Deadlines(Generic[T]):
     """`late` is told of each whose time is up, once; nothing is told of those that have left before."""
 
     def __init__(self, late: Callable[[T], None]) -> None:
